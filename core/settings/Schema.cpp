@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/Schema.h"
+
+#include "settings/Nearest.h"
+#include "settings/Quoted.h"
+#include "settings/Units.h"
+
+#include <algorithm>
+#include <type_traits>
+
+namespace sluice {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+// clang-format off
+constexpr SettingInfo table[] = {
+#define SLUICE_SETTING(group, name, Type, default_, minimum, maximum, Apply, help)                           \
+    {#group "." #name##sv, #group##sv, #name##sv, SettingType::Type, default_, minimum, maximum,             \
+     SettingApply::Apply, help, &Settings::group##_##name},
+#include "settings/SettingsSchema.def"
+#undef SLUICE_SETTING
+};
+// clang-format on
+
+constexpr std::string_view secretMask = "***";
+
+template <typename Value>
+tl::expected<Value, Error> parseValue(SettingType type, std::string_view text)
+{
+    if constexpr (std::is_same_v<Value, std::chrono::milliseconds>)
+        return parseDuration(text);
+    else if constexpr (std::is_same_v<Value, std::int64_t>)
+        return type == SettingType::Size ? parseSize(text) : parseCount(text);
+    else if constexpr (std::is_same_v<Value, double>)
+        return parseRate(text);
+    else if constexpr (std::is_same_v<Value, bool>)
+        return parseFlag(text);
+    else
+        return std::string(text);
+}
+
+bool isControl(char character)
+{
+    const auto byte = static_cast<unsigned char>(character);
+    return byte < 0x20 || byte == 0x7f;
+}
+
+bool isVisibleAscii(char character)
+{
+    return character > ' ' && character <= '~';
+}
+
+/** A Text may become a header's value, so nothing in it may end a line. */
+tl::expected<void, Error> checkText(std::string_view text)
+{
+    if (std::any_of(text.begin(), text.end(), isControl))
+        return tl::unexpected(
+            inputError(quoted(text) + " contains a control character; only printable text is allowed"));
+    return {};
+}
+
+/** A Secret is a bearer token; its value must not get into a message. */
+tl::expected<void, Error> checkSecret(std::string_view text)
+{
+    if (text == secretMask)
+        return tl::unexpected(inputError("'***' only stands for a secret that is set, it is not a value"));
+    if (!std::all_of(text.begin(), text.end(), isVisibleAscii))
+        return tl::unexpected(inputError("the value (not shown) must be visible ASCII without spaces"));
+    return {};
+}
+
+template <typename Value>
+tl::expected<void, Error> checkRange(const SettingInfo &info, const Value &value, std::string_view text)
+{
+    if constexpr (std::is_same_v<Value, std::string>) {
+        return info.type == SettingType::Secret ? checkSecret(text) : checkText(text);
+    } else {
+        if (info.minimumText.empty() && info.maximumText.empty())
+            return {};
+        const auto minimum = parseValue<Value>(info.type, info.minimumText);
+        const auto maximum = parseValue<Value>(info.type, info.maximumText);
+        if (value >= minimum.value() && value <= maximum.value())
+            return {};
+        return tl::unexpected(inputError(quoted(text) + " is out of range: it must be " + rangeText(info)));
+    }
+}
+
+Error prefixed(const SettingInfo &info, Error error)
+{
+    error.message = std::string(info.key) + ": " + error.message;
+    return error;
+}
+
+} // namespace
+
+std::span<const SettingInfo> schema()
+{
+    return table;
+}
+
+tl::expected<const SettingInfo *, Error> findSetting(std::string_view key)
+{
+    const auto settings = schema();
+    const auto found = std::find_if(settings.begin(), settings.end(),
+                                    [key](const SettingInfo &info) { return info.key == key; });
+    if (found != settings.end())
+        return &*found;
+    std::vector<std::string_view> keys;
+    std::string_view meant = key;
+    for (const SettingInfo &info : settings) {
+        keys.push_back(info.key);
+        if (info.name == key) // only the group was left out
+            meant = info.key;
+    }
+    return tl::unexpected(inputError("unknown setting " + quoted(key) + suggestion(meant, keys)));
+}
+
+std::string valueText(const Settings &settings, const SettingInfo &info)
+{
+    return std::visit(
+        [&](auto member) -> std::string {
+            const auto &value = settings.*member;
+            using Value = std::remove_cvref_t<decltype(value)>;
+            if constexpr (std::is_same_v<Value, std::chrono::milliseconds>)
+                return formatDuration(value);
+            else if constexpr (std::is_same_v<Value, std::int64_t>)
+                return info.type == SettingType::Size ? formatSize(value) : formatCount(value);
+            else if constexpr (std::is_same_v<Value, double>)
+                return formatRate(value);
+            else if constexpr (std::is_same_v<Value, bool>)
+                return formatFlag(value);
+            else if (info.type == SettingType::Secret && !value.empty())
+                return std::string(secretMask);
+            else
+                return value;
+        },
+        info.member);
+}
+
+tl::expected<void, Error> assignText(Settings &settings, const SettingInfo &info, std::string_view text)
+{
+    return std::visit(
+        [&](auto member) -> tl::expected<void, Error> {
+            using Value = std::remove_cvref_t<decltype(settings.*member)>;
+            auto value = parseValue<Value>(info.type, text);
+            if (!value)
+                return tl::unexpected(prefixed(info, value.error()));
+            if (const auto inRange = checkRange(info, *value, text); !inRange)
+                return tl::unexpected(prefixed(info, inRange.error()));
+            settings.*member = std::move(*value);
+            return {};
+        },
+        info.member);
+}
+
+bool sameValue(const Settings &left, const Settings &right, const SettingInfo &info)
+{
+    return std::visit([&](auto member) { return left.*member == right.*member; }, info.member);
+}
+
+std::string_view typeText(SettingType type)
+{
+    switch (type) {
+    case SettingType::Duration:
+        return "a duration";
+    case SettingType::Size:
+        return "a size";
+    case SettingType::Count:
+        return "a whole number";
+    case SettingType::Rate:
+        return "a number per second";
+    case SettingType::Flag:
+        return "true or false";
+    case SettingType::Text:
+        return "text";
+    case SettingType::Secret:
+        return "a secret";
+    }
+    return {};
+}
+
+std::string rangeText(const SettingInfo &info)
+{
+    if (info.minimumText.empty() && info.maximumText.empty())
+        return {};
+    if (info.minimumText == info.maximumText)
+        return std::string(info.minimumText);
+    return std::string(info.minimumText) + " to " + std::string(info.maximumText);
+}
+
+} // namespace sluice
