@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Sluice authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What nobody should have to say in a review: SPDX headers, formatting, clang-tidy, clazy, shellcheck, qmllint.
+# Every check runs, then the script fails if one of them did.
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: packaging/lint.sh [--fix] [--no-tidy]
+
+  --fix      let clang-format rewrite the files instead of complaining
+  --no-tidy  leave out clang-tidy and clazy, the slow ones
+TEXT
+}
+
+fix=no
+tidy=yes
+while (($# > 0)); do
+    case "$1" in
+        --fix) fix=yes ;;
+        --no-tidy) tidy=no ;;
+        -h | --help)
+            usage
+            exit 0
+            ;;
+        *)
+            usage >&2
+            die "unknown option '$1'"
+            ;;
+    esac
+    shift
+done
+
+ensure_packages "to build Sluice" "${build_packages[@]}"
+ensure_packages "to check the sources" "${lint_packages[@]}"
+
+# What git knows, or would know at the next commit; ours only.
+sources() { git ls-files --cached --others --exclude-standard -- "$@" | while read -r f; do
+    if [[ -f $f ]]; then echo "$f"; fi
+done; }
+
+failed=()
+check() {
+    local name="$1"
+    shift
+    say "$name"
+    if ! "$@"; then failed+=("$name"); fi
+}
+
+spdx_headers() {
+    local file bad=0
+    while read -r file; do
+        for tag in SPDX-FileCopyrightText SPDX-License-Identifier; do
+            head -n 5 "$file" | grep -q "$tag: " || {
+                note "$file: no $tag in its first five lines"
+                bad=1
+            }
+        done
+    done < <(sources '*.cpp' '*.h' '*.def' '*.cmake' '*CMakeLists.txt' '*.sh' '*.py' '*.mjs' '*.js' '*.qml' \
+        '*.html' '*.css' '*.svg' '*.md' '*.in' '*.toml' '*.yml' '*.supp' .ci/run .clang-format .clang-tidy)
+    return $bad
+}
+
+formatting() {
+    local tool=clang-format-14
+    # Another version formats differently; only the one of Debian 12 decides.
+    if ! command -v "$tool" >/dev/null; then
+        if ! clang-format --version | grep -q 'version 14\.'; then
+            note "left out: $(clang-format --version) is not version 14, which formats these sources"
+            return
+        fi
+        tool=clang-format
+    fi
+    if [[ $fix == yes ]]; then
+        sources '*.cpp' '*.h' | xargs -r "$tool" -i
+        return
+    fi
+    local file bad=0
+    while read -r file; do
+        if ! "$tool" --dry-run --Werror "$file" 2>/dev/null; then
+            note "$file: not formatted; packaging/lint.sh --fix formats it"
+            bad=1
+        fi
+    done < <(sources '*.cpp' '*.h')
+    return $bad
+}
+
+shell_scripts() { sources '*.sh' .ci/run | xargs -r shellcheck -x -P SCRIPTDIR; }
+
+cpp_analysis() {
+    use_ccache
+    configure release
+    sources 'core/*.cpp' 'app/*.cpp' 'ui/*.cpp' | python3 packaging/lint-cpp.py --build build/release
+}
+
+qml() {
+    local tool
+    for tool in /usr/lib/qt6/bin/qmllint qmllint6 qmllint; do
+        if command -v "$tool" >/dev/null; then break; fi
+    done
+    sources '*.qml' | xargs -r "$tool"
+}
+
+check "SPDX headers" spdx_headers
+check "clang-format" formatting
+check "shellcheck" shell_scripts
+if [[ -n "$(sources '*.qml')" ]]; then
+    ensure_packages "to check the QML files" qt6-declarative-dev-tools
+    check "qmllint" qml
+fi
+[[ $tidy == yes ]] && check "clang-tidy and clazy" cpp_analysis
+
+[[ ${#failed[@]} == 0 ]] || die "lint failed: $(IFS=,; echo "${failed[*]}")"
+say "Lint is clean"

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Sluice authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# From a clone to a running Sluice: installs what lacks, builds, starts.
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: packaging/run.sh [--headless] [--build-only] [-- SLUICED-OPTION...]
+
+Installs the Debian packages that lack, builds build/release and starts Sluice.
+
+  --headless    start the engine without its console, even where there is a display
+  --build-only  stop after the build
+  -- ...        everything after it goes to sluiced, for example:
+                packaging/run.sh --headless -- --listen 127.0.0.1:9000 --set timeouts.heartbeat=5s
+TEXT
+}
+
+headless=no
+build_only=no
+engine_options=()
+while (($# > 0)); do
+    case "$1" in
+        --headless) headless=yes ;;
+        --build-only) build_only=yes ;;
+        -h | --help)
+            usage
+            exit 0
+            ;;
+        --)
+            shift
+            engine_options=("$@")
+            break
+            ;;
+        *)
+            usage >&2
+            die "unknown option '$1'"
+            ;;
+    esac
+    shift
+done
+
+# Nobody needs the tests or the bench peers to run Sluice; where test.sh has built them, they stay.
+targets=(sluiced sluicectl)
+[[ -d app/console && -n "$(ls app/console)" ]] && targets+=(sluice)
+
+ensure_packages "to build Sluice" "${build_packages[@]}"
+build release "${targets[@]}"
+[[ $build_only == yes ]] && exit 0
+
+if [[ $headless == no && -x build/release/bin/sluice && -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
+    say "Starting the console"
+    exec build/release/bin/sluice
+fi
+
+# The address that sluiced will listen on, as far as the command line tells.
+address=127.0.0.1:8080
+for ((i = 0; i < ${#engine_options[@]}; i++)); do
+    next="${engine_options[i + 1]:-}"
+    case "${engine_options[i]}" in
+        --listen) address="$next" ;;
+        --listen=*) address="${engine_options[i]#*=}" ;;
+        --set) [[ $next == listen.public=* ]] && address="${next#*=}" ;;
+        --set=listen.public=*) address="${engine_options[i]#*=listen.public=}" ;;
+    esac
+done
+# A wildcard is an address to listen on, not one to connect to.
+shown="$address"
+case "$shown" in
+    0.0.0.0:*) shown="127.0.0.1:${shown##*:}" ;;
+    '[::]:'*) shown="[::1]:${shown##*:}" ;;
+esac
+
+cat <<TEXT
+Sluice listens on http://$shown
+  watch    curl -N http://$shown/stream/demo
+  publish  curl -d 'hello' http://$shown/publish/demo
+  browser  http://$shown/demo
+  stop     Ctrl-C or SIGTERM (again: at once)
+TEXT
+# exec: signals reach the engine itself, and its exit status is ours.
+exec build/release/bin/sluiced --demo "${engine_options[@]}"

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Sluice authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Builds and runs the tests: as released, under ThreadSanitizer, the fuzz targets, and under ASan + UBSan.
+# ctest's summary of the last build is the last thing printed.
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: packaging/test.sh [--quick] [--preset NAME] [-- CTEST-OPTION...]
+
+Installs the Debian packages that lack, then builds and tests these presets, in this order:
+
+  release   all tests, built as users run it
+  tsan      the tests labelled "tsan", under ThreadSanitizer
+  fuzz      the fuzz targets, a short run each (clang)
+  asan      all tests, under AddressSanitizer and UndefinedBehaviorSanitizer
+
+  --quick        release only
+  --preset NAME  that preset only (also: dev)
+  -- ...         everything after it goes to ctest, for example: -- -R tst_pump --repeat until-fail:10
+TEXT
+}
+
+presets=(release tsan fuzz asan)
+ctest_options=()
+while (($# > 0)); do
+    case "$1" in
+        --quick) presets=(release) ;;
+        --preset)
+            presets=("${2:?--preset needs a name}")
+            shift
+            ;;
+        -h | --help)
+            usage
+            exit 0
+            ;;
+        --)
+            shift
+            ctest_options=("$@")
+            break
+            ;;
+        *)
+            usage >&2
+            die "unknown option '$1'"
+            ;;
+    esac
+    shift
+done
+
+ensure_packages "to build Sluice" "${build_packages[@]}"
+ensure_packages "to test Sluice" "${test_packages[@]}"
+ensure_command node nodejs "for the browser test"
+
+# The targets behind a preset's tests: its label decides, and a test is named after its executable.
+labelled_targets() {
+    local name
+    for name in $(ctest --preset "$1" -N | sed -n 's/^ *Test *#[0-9]*: //p'); do
+        if ninja -C "build/$1" -t query "$name" >/dev/null 2>&1; then echo "$name"; fi
+    done
+}
+
+SECONDS=0
+for preset in "${presets[@]}"; do
+    case "$preset" in
+        tsan | fuzz)
+            # These run few of the tests; the others are not built.
+            use_ccache
+            configure "$preset"
+            mapfile -t targets < <(labelled_targets "$preset")
+            [[ ${#targets[@]} -gt 0 ]] || die "the preset '$preset' selects no test"
+            build "$preset" "${targets[@]}"
+            ;;
+        *) build "$preset" ;;
+    esac
+    say "Testing build/$preset (after $SECONDS s)"
+    ctest --preset "$preset" --parallel "$(nproc)" "${ctest_options[@]}" </dev/null
+done
