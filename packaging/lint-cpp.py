@@ -78,6 +78,8 @@ def main():
                         if not re.match(r"\d+ warnings? (generated|and)|Suppressed|Use -header|$", line)]
             if result.returncode != 0 or any("warning:" in line or "error:" in line for line in findings):
                 report += "\n".join(findings) + "\n"
+                if "clang-diagnostic-error" in report:
+                    break  # clazy would say it all again
         if not report:
             stamp.touch()
         return path, "findings" if report else "clean", report
