@@ -64,7 +64,7 @@ pick_package() {
         fi
     done
     for name in "${names[@]}"; do
-        if LC_ALL=C apt-cache policy "$name" 2>/dev/null | grep -q '^  Candidate: [^(]'; then
+        if grep -q '^  Candidate: [^(]' <<<"$(LC_ALL=C apt-cache policy "$name" 2>/dev/null)"; then
             echo "$name"
             return
         fi
@@ -169,7 +169,7 @@ build() {
     use_ccache
     configure "$preset"
     # Nothing to do: say nothing.
-    if [[ ${#targets[@]} == 0 ]] && ninja -C "build/$preset" -n 2>/dev/null | grep -q 'no work to do'; then
+    if [[ "$(ninja -C "build/$preset" -n "$@" 2>/dev/null)" == *'no work to do'* ]]; then
         return
     fi
     say "Building build/$preset"

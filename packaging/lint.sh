@@ -54,7 +54,7 @@ spdx_headers() {
     local file bad=0
     while read -r file; do
         for tag in SPDX-FileCopyrightText SPDX-License-Identifier; do
-            head -n 5 "$file" | grep -q "$tag: " || {
+            grep -q "$tag: " <<<"$(head -n 5 "$file")" || {
                 note "$file: no $tag in its first five lines"
                 bad=1
             }
@@ -68,7 +68,7 @@ formatting() {
     local tool=clang-format-14
     # Another version formats differently; only the one of Debian 12 decides.
     if ! command -v "$tool" >/dev/null; then
-        if ! clang-format --version | grep -q 'version 14\.'; then
+        if [[ "$(clang-format --version)" != *'version 14.'* ]]; then
             note "left out: $(clang-format --version) is not version 14, which formats these sources"
             return
         fi
