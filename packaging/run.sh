@@ -56,30 +56,22 @@ if [[ $headless == no && -x build/release/bin/sluice && -n ${DISPLAY:-}${WAYLAND
     exec build/release/bin/sluice
 fi
 
-# The address that sluiced will listen on, as far as the command line tells.
-address=127.0.0.1:8080
-for ((i = 0; i < ${#engine_options[@]}; i++)); do
-    next="${engine_options[i + 1]:-}"
-    case "${engine_options[i]}" in
-        --listen) address="$next" ;;
-        --listen=*) address="${engine_options[i]#*=}" ;;
-        --set) [[ $next == listen.public=* ]] && address="${next#*=}" ;;
-        --set=listen.public=*) address="${engine_options[i]#*=listen.public=}" ;;
-    esac
-done
-# A wildcard is an address to listen on, not one to connect to.
-shown="$address"
-case "$shown" in
-    0.0.0.0:*) shown="127.0.0.1:${shown##*:}" ;;
-    '[::]:'*) shown="[::1]:${shown##*:}" ;;
-esac
-
-cat <<TEXT
-Sluice listens on http://$shown
-  watch    curl -N http://$shown/stream/demo
-  publish  curl -d 'hello' http://$shown/publish/demo
-  browser  http://$shown/demo
+sluiced=build/release/bin/sluiced
+# sluiced knows best what its options and its file come to. If they are wrong, it says so itself below.
+settings="$("$sluiced" --check-config --demo "${engine_options[@]}" 2>/dev/null)" || settings=""
+if [[ $settings == 'configuration is valid'* ]]; then
+    address="$(sed -n 's/^listen\.public = //p' <<<"$settings" | tr -d '"')"
+    address="${address:-127.0.0.1:8080}"
+    # A wildcard is an address to listen on, not one to connect to.
+    address="${address/#0.0.0.0:/127.0.0.1:}"
+    address="${address/#\[::\]:/[::1]:}"
+    cat <<TEXT
+Sluice on http://$address
+  watch    curl -N http://$address/stream/demo
+  publish  curl -d 'hello' http://$address/publish/demo
+  browser  http://$address/demo
   stop     Ctrl-C or SIGTERM (again: at once)
 TEXT
+fi
 # exec: signals reach the engine itself, and its exit status is ours.
-exec build/release/bin/sluiced --demo "${engine_options[@]}"
+exec "$sluiced" --demo "${engine_options[@]}"

@@ -301,7 +301,8 @@ def judge(median):
     yield judged("stalled", stalled, "p99 of the 8,100 healthy, ms", "at most 1.3 x without stalled ones",
                  {"sluice": sluice("stalled", *p99)}, ratio(sluice("stalled", *p99), sluice("healthy", *p99)),
                  at_most(1.3), "x without")
-    growth_mb = ratio(sluice("stalled", "totals", "rss_growth_kib"), 1000 / 1.024)
+    growth_kib = sluice("stalled", "totals", "rss_growth_kib")
+    growth_mb = None if growth_kib is None else growth_kib * 1024 / 1e6
     yield judged("stalled", stalled, "growth of resident memory, MB", "below 20 MB", {"sluice": growth_mb}, growth_mb,
                  lambda value: value < 20, "MB")
 
