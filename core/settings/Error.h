@@ -34,4 +34,10 @@ inline Error environmentError(std::string message)
     return {Error::Kind::Environment, std::move(message)};
 }
 
+/** The exit code of every program: 2 for usage and configuration, 1 for the environment. */
+inline int exitCode(const Error &error)
+{
+    return error.kind == Error::Kind::Input ? 2 : 1;
+}
+
 } // namespace sluice

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/Nearest.h"
 
-#include "settings/Quoted.h"
+#include "settings/QuotedText.h"
 
 #include <algorithm>
 #include <numeric>
@@ -49,8 +49,8 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
         return {};
     const std::size_t nearEnough = std::max<std::size_t>(2, best.size() / 3);
     if (editDistance(word.substr(0, longestCompared), best) <= nearEnough)
-        return "; did you mean " + quoted(best) + "?";
-    return "; the nearest is " + quoted(best);
+        return "; did you mean " + quotedText(best) + "?";
+    return "; the nearest is " + quotedText(best);
 }
 
 } // namespace sluice

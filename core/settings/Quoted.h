@@ -1,16 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// How a message shows text that came from outside: quoted, cut to a readable length, no control bytes.
-// Pure function; any thread.
+// The former name of quotedText(), for callers that have not moved: std::quoted hides it where <iomanip> is
+// included. Pure function; any thread.
 #pragma once
 
-#include <string>
-#include <string_view>
+#include "settings/QuotedText.h"
 
 namespace sluice {
 
-/** 'text' in single quotes; control bytes become \\xNN, and more than 100 bytes are cut with "...". */
-std::string quoted(std::string_view text);
+/** Say quotedText() in new code. */
+inline std::string quoted(std::string_view text)
+{
+    return quotedText(text);
+}
 
 } // namespace sluice

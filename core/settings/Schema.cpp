@@ -3,7 +3,7 @@
 #include "settings/Schema.h"
 
 #include "settings/Nearest.h"
-#include "settings/Quoted.h"
+#include "settings/QuotedText.h"
 #include "settings/Units.h"
 
 #include <algorithm>
@@ -58,7 +58,7 @@ tl::expected<void, Error> checkText(std::string_view text)
 {
     if (std::any_of(text.begin(), text.end(), isControl))
         return tl::unexpected(
-            inputError(quoted(text) + " contains a control character; only printable text is allowed"));
+            inputError(quotedText(text) + " contains a control character; only printable text is allowed"));
     return {};
 }
 
@@ -84,7 +84,8 @@ tl::expected<void, Error> checkRange(const SettingInfo &info, const Value &value
         const auto maximum = parseValue<Value>(info.type, info.maximumText);
         if (value >= minimum.value() && value <= maximum.value())
             return {};
-        return tl::unexpected(inputError(quoted(text) + " is out of range: it must be " + rangeText(info)));
+        return tl::unexpected(
+            inputError(quotedText(text) + " is out of range: it must be " + rangeText(info)));
     }
 }
 
@@ -101,6 +102,16 @@ std::span<const SettingInfo> schema()
     return table;
 }
 
+std::vector<std::string_view> settingGroups()
+{
+    std::vector<std::string_view> groups;
+    for (const SettingInfo &info : schema()) {
+        if (std::find(groups.begin(), groups.end(), info.group) == groups.end())
+            groups.push_back(info.group);
+    }
+    return groups;
+}
+
 tl::expected<const SettingInfo *, Error> findSetting(std::string_view key)
 {
     const auto settings = schema();
@@ -115,7 +126,7 @@ tl::expected<const SettingInfo *, Error> findSetting(std::string_view key)
         if (info.name == key) // only the group was left out
             meant = info.key;
     }
-    return tl::unexpected(inputError("unknown setting " + quoted(key) + suggestion(meant, keys)));
+    return tl::unexpected(inputError("unknown setting " + quotedText(key) + suggestion(meant, keys)));
 }
 
 std::string valueText(const Settings &settings, const SettingInfo &info)

@@ -10,6 +10,7 @@
 #include "settings/Settings.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -45,6 +46,9 @@ struct SettingInfo
 
 /** Every setting, in the order of SettingsSchema.def. */
 std::span<const SettingInfo> schema();
+
+/** Every group once, in the order of its first setting; rows of one group need not stand together. */
+std::vector<std::string_view> settingGroups();
 
 /** The setting called `key`; the error suggests the nearest one. */
 tl::expected<const SettingInfo *, Error> findSetting(std::string_view key);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/Units.h"
 
-#include "settings/Quoted.h"
+#include "settings/QuotedText.h"
 
 #include <algorithm>
 #include <array>
@@ -38,7 +38,7 @@ constexpr Measure sizes{"a size", "B, KiB, MiB, GiB", "64KiB", sizeUnits};
 
 Error notA(std::string_view noun, std::string_view text, const std::string &rule)
 {
-    return inputError(quoted(text) + " is not " + std::string(noun) + ": " + rule);
+    return inputError(quotedText(text) + " is not " + std::string(noun) + ": " + rule);
 }
 
 /** Digits only: from_chars alone would take a minus sign. */

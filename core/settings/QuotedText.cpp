@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "settings/Quoted.h"
+#include "settings/QuotedText.h"
 
 namespace sluice {
 
@@ -22,7 +22,7 @@ std::size_t endOfWholeCharacter(std::string_view text, std::size_t limit)
 
 } // namespace
 
-std::string quoted(std::string_view text)
+std::string quotedText(std::string_view text)
 {
     constexpr std::string_view hexDigits = "0123456789abcdef";
     const bool isCut = text.size() > longestShown;

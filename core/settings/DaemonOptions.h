@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The command line of sluiced: which action, and the settings that defaults, file and options give together.
+// Functions without state that neither print nor exit; app/daemon owns the result.
+#pragma once
+
+#include "settings/Error.h"
+#include "settings/Settings.h"
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include <tl/expected.hpp>
+
+namespace sluice {
+
+struct DaemonOptions
+{
+    enum class Action { Run, CheckConfig, PrintConfig, PrintVersion, PrintHelp };
+
+    Action action = Action::Run;
+    Settings settings; ///< defaults, then the file, then the options in their order; the rules hold
+    std::optional<std::string> configFile;
+    bool isDemo = false;
+};
+
+/** Reads the arguments that follow the program's name, and the file that they name; see exitCode() for
+ * errors. */
+tl::expected<DaemonOptions, Error> parseDaemonOptions(std::span<const std::string> arguments);
+
+/** What an action other than Run prints to standard output, before it exits with 0. */
+std::string answerText(const DaemonOptions &options);
+
+} // namespace sluice

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/DefaultConfig.h"
+
+#include "settings/Schema.h"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view preamble =
+    "# The configuration of Sluice: every setting at its default, commented out.\n"
+    "# Remove the '#' before a name to change its value.\n"
+    "# Durations need a unit: ms, s, min, h, d. Sizes need one too: B, KiB, MiB, GiB.\n";
+
+std::string inQuotes(std::string_view text)
+{
+    std::string result = "\"";
+    for (const char character : text) {
+        if (character == '"' || character == '\\')
+            result += '\\';
+        result += character;
+    }
+    return result + "\"";
+}
+
+std::string tomlValue(const SettingInfo &info)
+{
+    switch (info.type) {
+    case SettingType::Count:
+    case SettingType::Rate:
+    case SettingType::Flag:
+        return std::string(info.defaultText);
+    case SettingType::Duration:
+    case SettingType::Size:
+    case SettingType::Text:
+    case SettingType::Secret:
+        return inQuotes(info.defaultText);
+    }
+    return {};
+}
+
+std::string factsLine(const SettingInfo &info)
+{
+    std::string line = "# " + std::string(typeText(info.type));
+    if (const std::string range = rangeText(info); !range.empty())
+        line += ", " + range;
+    line += "; default " + (info.defaultText.empty() ? "empty" : std::string(info.defaultText));
+    line += info.apply == SettingApply::Live ? "; live" : "; takes effect at a restart";
+    return line + "\n";
+}
+
+std::string entry(const SettingInfo &info)
+{
+    return "\n# " + std::string(info.help) + "\n" + factsLine(info) + "#" + std::string(info.name) + " = " +
+           tomlValue(info) + "\n";
+}
+
+} // namespace
+
+std::string defaultConfigText()
+{
+    std::string text(preamble);
+    for (const std::string_view group : settingGroups()) {
+        text += "\n[" + std::string(group) + "]\n";
+        for (const SettingInfo &info : schema()) {
+            if (info.group == group)
+                text += entry(info);
+        }
+    }
+    return text;
+}
+
+} // namespace sluice

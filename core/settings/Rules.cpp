@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/Rules.h"
+
+#include "settings/ListenAddress.h"
+#include "settings/Schema.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace sluice {
+
+namespace {
+
+struct Rule
+{
+    std::string_view name;
+    std::string_view statement;
+    std::initializer_list<std::string_view> keys;
+    bool (*holds)(const Settings &);
+};
+
+/** An address that does not parse is the business of the listen-address rule alone. */
+bool isLoopbackOrBroken(const std::string &address)
+{
+    const auto parsed = ListenAddress::parse(address);
+    return !parsed || parsed->isLoopback();
+}
+
+bool canBindBoth(const Settings &settings)
+{
+    const auto streams = ListenAddress::parse(settings.listen_public);
+    const auto admin = ListenAddress::parse(settings.listen_admin);
+    return !streams || !admin || !streams->clashesWith(*admin);
+}
+
+const Rule rules[] = {
+    {"keep-alive-covers-heartbeat",
+     "timeouts.keep_alive must be at least 2 x timeouts.heartbeat",
+     {"timeouts.keep_alive", "timeouts.heartbeat"},
+     [](const Settings &s) { return s.timeouts_keep_alive >= 2 * s.timeouts_heartbeat; }},
+    {"headers-above-keep-alive",
+     "timeouts.headers must be above timeouts.keep_alive",
+     {"timeouts.headers", "timeouts.keep_alive"},
+     [](const Settings &s) { return s.timeouts_headers > s.timeouts_keep_alive; }},
+    {"head-read-below-headers",
+     "timeouts.head_read must be below timeouts.headers",
+     {"timeouts.head_read", "timeouts.headers"},
+     [](const Settings &s) { return s.timeouts_head_read < s.timeouts_headers; }},
+    {"write-stall-covers-heartbeat",
+     "timeouts.write_stall must be at least timeouts.heartbeat",
+     {"timeouts.write_stall", "timeouts.heartbeat"},
+     [](const Settings &s) { return s.timeouts_write_stall >= s.timeouts_heartbeat; }},
+    {"no-request-timeout",
+     "timeouts.request must be 0, because a stream has no request timeout",
+     {"timeouts.request"},
+     [](const Settings &s) { return s.timeouts_request == s.timeouts_request.zero(); }},
+    {"public-bind-needs-token",
+     "listen.public beyond loopback needs auth.publish_token",
+     {"listen.public", "auth.publish_token"},
+     [](const Settings &s) { return isLoopbackOrBroken(s.listen_public) || !s.auth_publish_token.empty(); }},
+    {"admin-bind-needs-token",
+     "listen.admin beyond loopback needs auth.admin_token",
+     {"listen.admin", "auth.admin_token"},
+     [](const Settings &s) { return isLoopbackOrBroken(s.listen_admin) || !s.auth_admin_token.empty(); }},
+    {"listeners-differ",
+     "listen.public and listen.admin must not share an address and port",
+     {"listen.public", "listen.admin"},
+     canBindBoth},
+    {"unsent-fits-send-buffer",
+     "backpressure.unsent_low_water must be at most backpressure.send_buffer",
+     {"backpressure.unsent_low_water", "backpressure.send_buffer"},
+     [](const Settings &s) { return s.backpressure_unsent_low_water <= s.backpressure_send_buffer; }},
+};
+
+/** The violation of rule `name`, with the values of `keys` as `settings` has them. */
+RuleViolation violation(const Settings &settings, std::string_view name, std::string_view statement,
+                        std::initializer_list<std::string_view> keys)
+{
+    RuleViolation broken{name, keys, {}, "rule " + std::string(name) + ": " + std::string(statement)};
+    std::string_view separator = "; ";
+    for (const std::string_view key : keys) {
+        broken.values.push_back(valueText(settings, *findSetting(key).value()));
+        const std::string &value = broken.values.back();
+        broken.message +=
+            std::string(separator) + std::string(key) + (value.empty() ? " is empty" : " is " + value);
+        separator = ", ";
+    }
+    return broken;
+}
+
+std::optional<RuleViolation> checkAddress(const Settings &settings, std::string_view key,
+                                          const std::string &value)
+{
+    const auto parsed = ListenAddress::parse(value);
+    if (parsed)
+        return std::nullopt;
+    return violation(settings, "listen-address", std::string(key) + ": " + parsed.error().message, {key});
+}
+
+} // namespace
+
+std::vector<RuleViolation> checkRules(const Settings &settings)
+{
+    std::vector<RuleViolation> violations;
+    for (auto broken : {checkAddress(settings, "listen.public", settings.listen_public),
+                        checkAddress(settings, "listen.admin", settings.listen_admin)}) {
+        if (broken)
+            violations.push_back(std::move(*broken));
+    }
+    for (const Rule &rule : rules) {
+        if (!rule.holds(settings))
+            violations.push_back(violation(settings, rule.name, rule.statement, rule.keys));
+    }
+    return violations;
+}
+
+std::int64_t descriptorReserve(std::int64_t descriptorLimit)
+{
+    constexpr std::int64_t least = 64;
+    constexpr std::int64_t percent = 2;
+    return std::max(least, descriptorLimit / 100 * percent + descriptorLimit % 100 * percent / 100);
+}
+
+std::optional<RuleViolation> checkPoolFits(const Settings &settings, std::int64_t descriptorLimit,
+                                           std::int64_t reserve)
+{
+    const std::int64_t most = std::max<std::int64_t>(0, descriptorLimit - reserve);
+    if (settings.pool_max_streams <= most) // 0 means "as many as fit", and always does
+        return std::nullopt;
+    const std::string statement = "pool.max_streams must be at most " + std::to_string(most) +
+                                  ", the descriptor limit of " + std::to_string(descriptorLimit) +
+                                  " less a reserve of " + std::to_string(reserve);
+    return violation(settings, "pool-fits-descriptors", statement, {"pool.max_streams"});
+}
+
+} // namespace sluice

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/DefaultConfig.h"
+
+#include "settings/Schema.h"
+#include "settings/SettingsFile.h"
+
+#include <regex>
+#include <set>
+
+#include <QTest>
+
+using namespace sluice;
+using namespace std::string_literals;
+
+class tst_DefaultConfig : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void changesNothingAsItIs();
+    void uncommentedItSetsEveryDefault();
+    void eachSettingIsExplained();
+};
+
+void tst_DefaultConfig::changesNothingAsItIs()
+{
+    const auto changes = parseSettingsText(defaultConfigText(), "default.toml");
+    QVERIFY2(changes.has_value(), changes ? "" : changes.error().message.c_str());
+    QVERIFY(changes->empty());
+}
+
+void tst_DefaultConfig::uncommentedItSetsEveryDefault()
+{
+    const std::regex commentedOut("(^|\n)#(?=[a-z_]+ = )");
+    const std::string toml = std::regex_replace(defaultConfigText(), commentedOut, "$1");
+    const auto changes = parseSettingsText(toml, "default.toml");
+    QVERIFY2(changes.has_value(), changes ? "" : changes.error().message.c_str());
+    std::set<std::string> keys;
+    for (const SettingChange &change : *changes)
+        keys.insert(change.key);
+    QCOMPARE(keys.size(), schema().size());
+    QVERIFY(withChanges(Settings(), *changes).value() == Settings());
+
+    Settings other; // what the file does not set would keep this
+    other.history_count = 1;
+    other.timeouts_heartbeat = std::chrono::milliseconds(100);
+    other.listen_public = "127.0.0.1:1";
+    QVERIFY(withChanges(other, *changes).value() == Settings());
+}
+
+void tst_DefaultConfig::eachSettingIsExplained()
+{
+    const std::string text = defaultConfigText();
+    for (const SettingInfo &info : schema()) {
+        const auto line = text.find("\n#" + std::string(info.name) + " = ");
+        QVERIFY2(line != std::string::npos, info.key.data());
+        QVERIFY2(text.find("# " + std::string(info.help) + "\n") != std::string::npos, info.key.data());
+    }
+    const auto expect = [&text](const std::string &part) { return text.find(part) != std::string::npos; };
+    QVERIFY(expect("\n[timeouts]\n"));
+    QVERIFY(expect("\n# a duration, 100ms to 1h; default 15s; live\n#heartbeat = \"15s\"\n"));
+    QVERIFY(expect(
+        "\n# text; default 127.0.0.1:8080; takes effect at a restart\n#public = \"127.0.0.1:8080\"\n"));
+    QVERIFY(expect("\n# a whole number, 0 to 64; default 0; takes effect at a restart\n#workers = 0\n"));
+    QVERIFY(expect("\n# a secret; default empty; takes effect at a restart\n#publish_token = \"\"\n"));
+}
+
+QTEST_APPLESS_MAIN(tst_DefaultConfig)
+#include "tst_defaultconfig.moc"
