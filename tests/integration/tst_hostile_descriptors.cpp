@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// 500 connects at a descriptor limit of 256: the engine keeps serving those it has, refuses the rest politely
+// where it can, never spins, and accepts again when there is room.
+
+#include "support/Bystander.h"
+#include "support/EngineTest.h"
+
+#include <vector>
+
+using namespace sluice::integration;
+using namespace std::chrono_literals;
+
+class tst_hostile_descriptors : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void streamsBeyondTheLimit();
+    void idleConnectionsBeyondTheLimit();
+    void capThatDoesNotFitIsAStartUpError();
+
+private:
+    static SluicedProcess::Options limited();
+};
+
+namespace {
+
+constexpr int DescriptorLimit = 256;
+constexpr int Connects = 500;
+
+/** Share of one core that the engine uses while nothing happens to it. */
+double cpuShare(const SluicedProcess &engine, std::chrono::milliseconds duration)
+{
+    const double before = engine.cpuSeconds();
+    QThread::msleep(static_cast<unsigned long>(duration.count()));
+    return (engine.cpuSeconds() - before) / std::chrono::duration<double>(duration).count();
+}
+
+} // namespace
+
+SluicedProcess::Options tst_hostile_descriptors::limited()
+{
+    SluicedProcess::Options options;
+    options.descriptorLimit = DescriptorLimit;
+    return options;
+}
+
+void tst_hostile_descriptors::streamsBeyondTheLimit()
+{
+    SluicedProcess engine(limited());
+    START_ENGINE(engine);
+    Bystander bystander(engine.publicPort());
+    std::vector<RawSocket> sockets;
+    for (int index = 0; index < Connects; ++index) {
+        RawSocket socket(engine.publicPort());
+        QVERIFY(socket.isOpen()); // The kernel's queue takes it, whatever the engine does.
+        QVERIFY(socket.send(request("GET", "/stream/many")));
+        sockets.push_back(std::move(socket));
+    }
+    // Each is served, refused with an answer, or still waits to be accepted. None is reset.
+    std::vector<RawSocket *> served;
+    int refused = 0;
+    int waiting = 0;
+    for (RawSocket &socket : sockets) {
+        const bool answered =
+            socket.buffer().contains("\r\n\r\n") || (waiting < 3 ? socket.fill(3s) : socket.fill(20ms));
+        if (!answered) {
+            QVERIFY2(socket.peer() == RawSocket::Peer::Open, "a connection was ended without an answer");
+            ++waiting;
+            continue;
+        }
+        const HttpReply head = readHead(socket);
+        QVERIFY2(head.status == 200 || head.status == 503, QByteArray::number(head.status).constData());
+        if (head.status == 503) {
+            QVERIFY(head.has("Retry-After"));
+            ++refused;
+        } else {
+            served.push_back(&socket);
+        }
+    }
+    qInfo("served %d, refused %d, waiting %d", int(served.size()), refused, waiting);
+    QVERIFY2(served.size() >= 100, QByteArray::number(int(served.size())).constData());
+    QVERIFY(served.size() < DescriptorLimit);
+    QVERIFY(engine.openDescriptors() <= DescriptorLimit);
+    const Metrics metrics =
+        Metrics::scrape(engine.adminPort()); // The admin listener has descriptors of its own.
+    QVERIFY(metrics.isValid());
+    QCOMPARE(metrics.sum("sluice_descriptors_limit"), double(DescriptorLimit));
+    QCOMPARE(statusOf(engine.adminPort(), "/healthz"), 200);
+    // The bystander publishes a hundred times a second all the while; half a core is far above that.
+    const double share = cpuShare(engine, 2s);
+    QVERIFY2(share < 0.5, QByteArray::number(share).constData());
+
+    // Those it has are served.
+    Publisher publisher(engine.publicPort());
+    sockets.back().close();
+    const QDeadlineTimer deadline(Patience);
+    while (publisher.publish("many", "to-those-it-has").status != 202) {
+        // Nobody may get in until somebody leaves.
+        QVERIFY(!deadline.hasExpired());
+        if (!served.empty()) {
+            served.back()->close();
+            served.pop_back();
+        }
+        publisher = Publisher(engine.publicPort());
+    }
+    for (RawSocket *socket : served)
+        QVERIFY(socket->fillUntil("data: to-those-it-has\n"));
+    QCOMPARE(bystander.complaint(), QString());
+
+    // There is room again.
+    sockets.clear();
+    QVERIFY(eventually([&engine] {
+        StreamClient client(engine.publicPort(), "/stream/many");
+        return client.isOpen();
+    }));
+    QVERIFY(eventually([&engine] { return Metrics::scrape(engine.adminPort()).active() == 0; }));
+    std::vector<std::unique_ptr<StreamClient>> again;
+    for (int index = 0; index < 100; ++index) {
+        again.push_back(std::make_unique<StreamClient>(engine.publicPort(), "/stream/many"));
+        QVERIFY(again.back()->isOpen());
+    }
+    const QString broken = brokenBalance(engine.adminPort());
+    QVERIFY2(broken.isEmpty(), qPrintable(broken));
+    QVERIFY2(engine.stop(), engine.standardError().constData());
+}
+
+void tst_hostile_descriptors::idleConnectionsBeyondTheLimit()
+{
+    SluicedProcess engine(limited());
+    START_ENGINE(engine);
+    Bystander bystander(engine.publicPort());
+    std::vector<RawSocket> idle;
+    for (int index = 0; index < Connects; ++index) {
+        RawSocket socket(engine.publicPort());
+        QVERIFY(socket.isOpen());
+        idle.push_back(std::move(socket));
+    }
+    QThread::msleep(500);
+    QVERIFY(engine.openDescriptors() <= DescriptorLimit);
+    const double share = cpuShare(engine, 2s);
+    QVERIFY2(share < 0.5, QByteArray::number(share).constData());
+    QVERIFY(Metrics::scrape(engine.adminPort()).isValid());
+    QCOMPARE(bystander.complaint(), QString());
+    idle.clear();
+    QVERIFY(eventually([&engine] { return statusOf(engine.publicPort(), "/healthz") == 200; }));
+    std::vector<std::unique_ptr<StreamClient>> again;
+    for (int index = 0; index < 100; ++index) {
+        again.push_back(std::make_unique<StreamClient>(engine.publicPort(), "/stream/many"));
+        QVERIFY(again.back()->isOpen());
+    }
+    const QString broken = brokenBalance(engine.adminPort());
+    QVERIFY2(broken.isEmpty(), qPrintable(broken));
+    QVERIFY2(engine.stop(), engine.standardError().constData());
+}
+
+void tst_hostile_descriptors::capThatDoesNotFitIsAStartUpError()
+{
+    SluicedProcess::Options options = limited();
+    options.settings << QStringLiteral("pool.max_streams=1234");
+    SluicedProcess engine(options);
+    QVERIFY(engine.launch());
+    QVERIFY(engine.waitForEnd());
+    QVERIFY(engine.exitCode() > 0);
+    const QByteArray said = engine.standardError();
+    QVERIFY2(said.contains("pool.max_streams") && said.contains("1234"), said.constData());
+    QVERIFY2(said.contains("256") || said.contains("192"), said.constData()); // Both numbers are named.
+}
+
+QTEST_GUILESS_MAIN(tst_hostile_descriptors)
+#include "tst_hostile_descriptors.moc"
