@@ -44,7 +44,7 @@ std::string factsLine(const SettingInfo &info)
 {
     std::string line = "# " + std::string(typeText(info.type));
     if (const std::string range = rangeText(info); !range.empty())
-        line += ", " + range;
+        line += (info.minimumText == info.maximumText ? ", always " : ", ") + range;
     line += "; default " + (info.defaultText.empty() ? "empty" : std::string(info.defaultText));
     line += info.apply == SettingApply::Live ? "; live" : "; takes effect at a restart";
     return line + "\n";

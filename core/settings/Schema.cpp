@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <type_traits>
 
+#include <QStringDecoder>
+
 namespace sluice {
 
 namespace {
@@ -53,12 +55,22 @@ bool isVisibleAscii(char character)
     return character > ' ' && character <= '~';
 }
 
-/** A Text may become a header's value, so nothing in it may end a line. */
+bool isUtf8(std::string_view text)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless);
+    const QString decoded = decoder.decode(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
+    return !decoder.hasError();
+}
+
+/** A Text may become a header's value or a part of JSON, so nothing in it may end a line or break the
+ * encoding. */
 tl::expected<void, Error> checkText(std::string_view text)
 {
     if (std::any_of(text.begin(), text.end(), isControl))
         return tl::unexpected(
             inputError(quotedText(text) + " contains a control character; only printable text is allowed"));
+    if (!isUtf8(text))
+        return tl::unexpected(inputError(quotedText(text) + " is not valid UTF-8"));
     return {};
 }
 

@@ -141,6 +141,22 @@ std::optional<std::string> textFor(SettingType type, const toml::node &node)
     return std::nullopt;
 }
 
+/** What a syntax error most often is: heartbeat = 15s, where TOML wants quotes. */
+std::string quotesHint(std::string_view toml, toml::source_index lineNumber)
+{
+    for (toml::source_index line = 1; line < lineNumber; ++line) {
+        const auto end = toml.find('\n');
+        if (end == std::string_view::npos)
+            return {};
+        toml.remove_prefix(end + 1);
+    }
+    const std::string_view line = toml.substr(0, toml.find('\n'));
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos || line.find_first_of("\"'", equals) != std::string_view::npos)
+        return {};
+    return "; text and values with a unit stand in quotes, as in \"15s\"";
+}
+
 /** Walks the parsed tree and gathers changes and errors, both in the order of the file. */
 class Reader
 {
@@ -173,6 +189,7 @@ private:
         std::stable_sort(located.begin(), located.end(),
                          [](const auto &left, const auto &right) { return left.at < right.at; });
         std::vector<Value> values;
+        values.reserve(located.size());
         for (auto &entry : located)
             values.push_back(std::move(entry.value));
         return values;
@@ -247,8 +264,8 @@ tl::expected<std::vector<SettingChange>, Error> parseSettingsText(std::string_vi
     } catch (const toml::parse_error &error) {
         const auto at = error.source().begin;
         return tl::unexpected(inputError(source + ":" + std::to_string(at.line) + ":" +
-                                         std::to_string(at.column) + ": " +
-                                         std::string(error.description())));
+                                         std::to_string(at.column) + ": " + std::string(error.description()) +
+                                         quotesHint(toml, at.line)));
     }
 }
 

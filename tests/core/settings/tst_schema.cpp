@@ -145,6 +145,8 @@ void tst_Schema::assign()
     QCOMPARE(settings.history_bytes, std::int64_t{2} << 20);
     QVERIFY(assignText(settings, *findSetting("pool.max_streams").value(), "9500"));
     QCOMPARE(settings.pool_max_streams, std::int64_t{9500});
+    QVERIFY(assignText(settings, *findSetting("cors.allow_origin").value(), "https://bücher.example"));
+    QCOMPARE(settings.cors_allow_origin, "https://bücher.example"s);
     QVERIFY(assignText(settings, *findSetting("cors.allow_origin").value(), ""));
     QCOMPARE(settings.cors_allow_origin, ""s);
 }
@@ -172,6 +174,10 @@ void tst_Schema::badValue_data()
                             << "5s"s << Words{"'5s'", "out of range", "must be 0"};
     QTest::newRow("header injection") << "cors.allow_origin"s
                                       << "*\r\nX: y"s << Words{"'*\\x0d\\x0aX: y'", "control character"};
+    QTest::newRow("invalid UTF-8") << "cors.allow_origin"s
+                                   << "\xff"s << Words{"not valid UTF-8"};
+    QTest::newRow("cut UTF-8") << "cors.allow_origin"s
+                               << "\xc3"s << Words{"not valid UTF-8"};
     QTest::newRow("token with a space") << "auth.publish_token"s
                                         << "open sesame"s << Words{"visible ASCII"};
     QTest::newRow("token with a line end") << "auth.publish_token"s

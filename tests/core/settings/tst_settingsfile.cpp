@@ -27,6 +27,7 @@ private Q_SLOTS:
     void changesAreInTheOrderOfTheFile();
     void bad_data();
     void bad();
+    void hintOnlyWhereItHelps();
     void errorsAreInTheOrderOfTheFile();
     void secretIsNotInMessages();
     void readsAFile();
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void unreadableFile();
     void hugeFile();
     void endlessFile();
+    void pathThroughAFile();
     void pathIsQuotedInTheMessage();
 
 private:
@@ -179,7 +181,8 @@ void tst_SettingsFile::bad_data()
         << "[cors]\nallow_origin = \"a\\r\\nb\""s << Words{"cors.allow_origin", "control character"};
     QTest::newRow("out of range") << "[pump]\nslice = '1h'"s
                                   << Words{"f:2:1: ", "pump.slice", "'1h'", "1ms to 100ms"};
-    QTest::newRow("syntax: no quotes") << "[timeouts]\nheartbeat = 15s"s << Words{"f:2:"};
+    QTest::newRow("syntax: no quotes")
+        << "[timeouts]\nheartbeat = 15s"s << Words{"f:2:", "in quotes, as in \"15s\""};
     QTest::newRow("syntax: no value") << "[timeouts]\nheartbeat ="s << Words{"f:2:"};
     QTest::newRow("syntax: open table") << "[timeouts"s << Words{"f:1:"};
     QTest::newRow("syntax: open quote") << "[timeouts]\n\nheartbeat = \"15s"s << Words{"f:3:"};
@@ -205,6 +208,16 @@ void tst_SettingsFile::bad()
     QCOMPARE(changes.error().kind, Error::Kind::Input);
     QVERIFY2(changes.error().message.starts_with("f:"), changes.error().message.c_str());
     SLUICE_VERIFY_MENTIONS(changes.error().message, words);
+}
+
+void tst_SettingsFile::hintOnlyWhereItHelps()
+{
+    for (const auto &toml : {"[timeouts"s, "[timeouts]\nheartbeat = \"15s"s, "\n\n<"s, "a"s, "\n"s + "x"}) {
+        const auto changes = parseSettingsText(toml, "f");
+        QVERIFY(!changes);
+        QVERIFY2(changes.error().message.find("in quotes") == std::string::npos,
+                 changes.error().message.c_str());
+    }
 }
 
 void tst_SettingsFile::errorsAreInTheOrderOfTheFile()
@@ -283,6 +296,14 @@ void tst_SettingsFile::endlessFile()
     const auto changes = readSettingsFile("/dev/zero");
     QVERIFY(!changes);
     SLUICE_VERIFY_MENTIONS(changes.error().message, (Words{"/dev/zero", "1MiB"}));
+}
+
+void tst_SettingsFile::pathThroughAFile()
+{
+    const auto changes = readSettingsFile(write("") + "/x");
+    QVERIFY(!changes);
+    QCOMPARE(changes.error().kind, Error::Kind::Environment);
+    SLUICE_VERIFY_MENTIONS(changes.error().message, (Words{"sluice.toml/x'", "Not a directory"}));
 }
 
 void tst_SettingsFile::pathIsQuotedInTheMessage()
