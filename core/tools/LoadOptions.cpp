@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/LoadOptions.h"
+
+#include "settings/Units.h"
+#include "tools/LoadEvent.h"
+
+#include <optional>
+#include <string_view>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::int64_t kMostClients = 1'000'000;
+constexpr std::int64_t kMostChannels = 1'000'000;
+constexpr std::int64_t kMostPublishers = 64; // each stream keeps 4 bytes per publisher
+constexpr std::int64_t kMostSize = 16 << 20;
+constexpr std::int64_t kMostConnectsAtOnce = 10'000;
+constexpr double kMostRate = 1e7;
+constexpr std::string_view kChannelMark = "%CH%";
+
+std::optional<Error> outside(std::string_view option, std::int64_t value, std::int64_t least,
+                             std::int64_t most)
+{
+    if (value >= least && value <= most)
+        return std::nullopt;
+    return inputError(std::string(option) + " is " + std::to_string(value) + ", but must be " +
+                      std::to_string(least) + " to " + std::to_string(most));
+}
+
+std::optional<Error> brokenRange(const LoadOptions &options)
+{
+    if (auto error = outside("--clients", options.clients, 1, kMostClients))
+        return error;
+    if (auto error = outside("--channels", options.channels, 1, kMostChannels))
+        return error;
+    if (auto error = outside("--publishers", options.publishers, 1, kMostPublishers))
+        return error;
+    if (auto error = outside("--size", options.size, LoadEventFormat::kMinimumSize, kMostSize))
+        return error;
+    if (auto error = outside("--stalled", options.stalled, 0, options.clients))
+        return error;
+    if (auto error = outside("--connects", options.connectsAtOnce, 1, kMostConnectsAtOnce))
+        return error;
+    if (options.rate < 0 || options.rate > kMostRate)
+        return inputError("--rate is " + formatRate(options.rate) + ", but must be 0 to " +
+                          formatRate(kMostRate));
+    return std::nullopt;
+}
+
+std::optional<Error> brokenRelation(const LoadOptions &options)
+{
+    const auto namesChannel = [](const std::string &url) {
+        return url.find(kChannelMark) != std::string::npos;
+    };
+    if (options.url.empty())
+        return inputError("--url is missing: the stream that the clients shall open");
+    if (options.rate > 0 && options.publishUrl.empty())
+        return inputError("--publish-url is missing, but --rate is " + formatRate(options.rate) +
+                          "; give a URL to publish to, or --rate 0");
+    if (options.channels == 1)
+        return std::nullopt;
+    if (!namesChannel(options.url))
+        return inputError("--channels is " + std::to_string(options.channels) +
+                          ", but --url has no %CH% for the channel's number");
+    if (options.rate > 0 && !namesChannel(options.publishUrl))
+        return inputError("--channels is " + std::to_string(options.channels) +
+                          ", but --publish-url has no %CH% for the channel's number");
+    return std::nullopt;
+}
+
+} // namespace
+
+tl::expected<LoadOptions, Error> validated(LoadOptions options)
+{
+    if (auto error = brokenRange(options))
+        return tl::unexpected(std::move(*error));
+    if (auto error = brokenRelation(options))
+        return tl::unexpected(std::move(*error));
+    return options;
+}
+
+} // namespace sluice

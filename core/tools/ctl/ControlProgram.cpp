@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/ctl/ControlProgram.h"
+
+#include "settings/Nearest.h"
+#include "settings/QuotedText.h"
+#include "tools/ctl/LoadCommand.h"
+
+#include <array>
+#include <ostream>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+namespace {
+
+std::vector<Command> allCommands()
+{
+    return {loadCommand()};
+}
+
+std::string programHelp(const std::vector<Command> &commands)
+{
+    std::string out = "Usage: sluicectl COMMAND [options]\n\nCommands:\n";
+    for (const Command &command : commands) {
+        constexpr std::size_t nameWidth = 10;
+        const std::string_view about = command.syntax.about;
+        out += "  " + std::string(command.syntax.name);
+        out.append(nameWidth - command.syntax.name.size(), ' ');
+        out.append(about.substr(0, about.find('\n'))).append("\n");
+    }
+    out += "\nOptions:\n  --help      print this help and exit; COMMAND --help explains one command\n"
+           "  --version   print the version and exit\n";
+    return out;
+}
+
+Error unknownCommand(std::string_view word, const std::vector<Command> &commands)
+{
+    std::vector<std::string_view> names;
+    for (const Command &command : commands)
+        names.push_back(command.syntax.name);
+    names.insert(names.end(), {"--help", "--version"});
+    const char *noun = word.substr(0, 1) == "-" ? "unknown option " : "unknown command ";
+    return inputError(noun + quotedText(word) + suggestion(word, names));
+}
+
+ExitStatus runCommand(const Command &command, std::span<const std::string> words,
+                      const CommandStreams &streams)
+{
+    const auto line = CommandLine::parse(command.syntax, words);
+    if (!line)
+        return failWith(streams, line.error());
+    if (line->wantsHelp()) {
+        streams.out << helpText(command.syntax);
+        return ExitStatus::Done;
+    }
+    return command.run(*line, streams);
+}
+
+} // namespace
+
+ExitStatus failWith(const CommandStreams &streams, const Error &error)
+{
+    streams.err << "sluicectl: " << error.message << std::endl;
+    return error.kind == Error::Kind::Input ? ExitStatus::Usage : ExitStatus::Failed;
+}
+
+ExitStatus runControlProgram(std::span<const std::string> words, const CommandStreams &streams)
+{
+    const std::vector<Command> commands = allCommands();
+    if (words.empty()) {
+        streams.err << programHelp(commands);
+        return ExitStatus::Usage;
+    }
+    const std::string &word = words.front();
+    if (word == "--help" || word == "-h" || word == "help") {
+        streams.out << programHelp(commands);
+        return ExitStatus::Done;
+    }
+    if (word == "--version") {
+        streams.out << "sluicectl " SLUICE_VERSION "\n";
+        return ExitStatus::Done;
+    }
+    for (const Command &command : commands)
+        if (command.syntax.name == word)
+            return runCommand(command, words.subspan(1), streams);
+    return failWith(streams, unknownCommand(word, commands));
+}
+
+} // namespace sluice
