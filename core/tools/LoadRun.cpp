@@ -48,7 +48,7 @@ LoadRun::LoadRun(const Setting &setting)
 
 LoadReport LoadRun::run()
 {
-    m_atStart = m_atWarm = m_setting.processes.sample();
+    m_atStart = m_setting.processes.sample();
     m_lastProgress = Clock::now();
     m_nextProgress = m_lastProgress + kProgressInterval;
     connectAll();
@@ -70,25 +70,28 @@ LoadReport LoadRun::run()
 void LoadRun::connectAll()
 {
     const LoadOptions &options = m_setting.options;
-    const std::uint32_t warmup = std::min(options.warmup, options.clients / 2);
     const Clock::time_point begin = Clock::now();
-    bool isWarm = false;
-    while (!m_streams.allDecided() && !isStopped()) {
-        m_streams.connectMore();
-        turn("connecting");
-        if (!isWarm && m_streams.connected() >= warmup) {
-            isWarm = true;
-            m_atWarm = m_setting.processes.sample();
-            m_warmStreams = m_streams.connected();
-        }
-    }
-    const Clock::time_point end = m_streams.allDecided() ? m_streams.lastDecision() : Clock::now();
+    // Memory per stream is measured between two moments at which nothing is half connected.
+    connectUpTo(std::min(options.warmup, options.clients / 2));
+    m_atWarm = m_setting.processes.sample();
+    m_warmStreams = m_streams.connected();
+    connectUpTo(options.clients);
+    const bool isComplete = m_streams.decided() == options.clients;
+    const Clock::time_point end = isComplete ? m_streams.lastDecision() : Clock::now();
     m_report.connectSeconds = seconds(end - begin);
     m_report.clients = options.clients;
     m_report.connected = m_streams.connected();
     m_report.refused = m_streams.refused();
     m_report.connectErrors = m_streams.connectErrors();
     m_report.failures = m_streams.failures();
+}
+
+void LoadRun::connectUpTo(std::uint32_t clients)
+{
+    while (m_streams.decided() < clients && !isStopped()) {
+        m_streams.connectMore(clients);
+        turn("connecting");
+    }
 }
 
 void LoadRun::settle()

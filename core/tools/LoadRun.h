@@ -47,6 +47,7 @@ private:
     using Samples = std::vector<ProcessSample>;
 
     void connectAll();
+    void connectUpTo(std::uint32_t clients);
     void settle();
     void hold();
     void publish();

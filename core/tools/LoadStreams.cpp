@@ -9,7 +9,6 @@
 #include <cstring>
 
 #include <netinet/in.h>
-#include <strings.h>
 #include <sys/epoll.h>
 
 namespace sluice {
@@ -22,22 +21,10 @@ constexpr std::size_t kBufferSize = 256 * 1024;
 constexpr std::size_t kEventsPerWait = 512;
 constexpr int kStalledReceiveBuffer = 4096; // the kernel doubles it and takes no less than 2,304
 constexpr auto kLateCheckInterval = 500ms;
-constexpr int kGoOn = 0; // what a callback of http_parser returns
-constexpr int kStop = -1;
-constexpr std::string_view kEventStream = "text/event-stream";
 
 std::string errnoText(int code)
 {
     return std::strerror(code);
-}
-
-bool isEventStream(std::string_view contentType)
-{
-    const std::string_view type = contentType.substr(0, kEventStream.size());
-    if (type.size() != kEventStream.size() || strncasecmp(type.data(), kEventStream.data(), type.size()) != 0)
-        return false;
-    const std::string_view rest = contentType.substr(kEventStream.size());
-    return rest.empty() || rest.front() == ';' || rest.front() == ' ';
 }
 
 } // namespace
@@ -53,11 +40,6 @@ LoadStreams::LoadStreams(const LoadOptions &options, const LoadTarget &target, s
     , m_buffer(kBufferSize)
     , m_streams(options.clients)
 {
-    m_callbacks.on_header_field = &LoadStreams::onHeaderField;
-    m_callbacks.on_header_value = &LoadStreams::onHeaderValue;
-    m_callbacks.on_headers_complete = &LoadStreams::onHeadersComplete;
-    m_callbacks.on_body = &LoadStreams::onBody;
-    m_callbacks.on_message_complete = &LoadStreams::onMessageComplete;
 }
 
 LoadStreams::~LoadStreams()
@@ -65,12 +47,12 @@ LoadStreams::~LoadStreams()
     closeAll();
 }
 
-void LoadStreams::connectMore()
+void LoadStreams::connectMore(std::uint32_t upTo)
 {
     m_now = Clock::now();
-    while (m_started < m_streams.size() && m_started - m_decided < m_options.connectsAtOnce)
+    while (m_started < upTo && m_started - m_decided < m_options.connectsAtOnce)
         connect(m_started++);
-    if (m_now >= m_nextLateCheck && !allDecided())
+    if (m_now >= m_nextLateCheck)
         giveUpLate(m_now);
 }
 
@@ -86,8 +68,6 @@ void LoadStreams::connect(std::uint32_t stream)
     bindSource(slot.fd, stream);
     if (isToStall(stream))
         ::setsockopt(slot.fd, SOL_SOCKET, SO_RCVBUF, &kStalledReceiveBuffer, sizeof kStalledReceiveBuffer);
-    http_parser_init(&slot.parser, HTTP_RESPONSE);
-    slot.parser.data = this;
     if (::connect(slot.fd, m_target.address(), m_target.addressSize()) != 0 && errno != EINPROGRESS) {
         if (errno == ECONNREFUSED)
             return refuse(errnoText(errno));
@@ -183,98 +163,48 @@ void LoadStreams::receive(bool untilEnd)
             return endStream("connection closed");
         m_now = Clock::now();
         const auto length = static_cast<std::size_t>(size);
-        http_parser_execute(&slot.parser, &m_callbacks, m_buffer.data(), length);
-        settleParsed();
+        settle(slot.decoder.feed(m_format, {m_buffer.data(), length}, *this));
         // A short read emptied the socket, so the next byte makes a new edge.
         if (length < m_buffer.size() && !untilEnd)
             return;
     }
 }
 
-void LoadStreams::settleParsed()
+void LoadStreams::settle(StreamDecoder::State decoded)
+{
+    switch (decoded) {
+    case StreamDecoder::State::Head:
+        return;
+    case StreamDecoder::State::Open:
+        return openStream();
+    case StreamDecoder::State::Refused:
+        return refuse(current().decoder.problem());
+    case StreamDecoder::State::Unusable:
+        return failConnect(current().decoder.problem());
+    case StreamDecoder::State::Malformed:
+        return endStream(current().decoder.problem());
+    case StreamDecoder::State::Ended:
+        openStream(); // its head may have come in the same read
+        return endStream("response ended");
+    }
+}
+
+void LoadStreams::openStream()
 {
     Stream &slot = current();
-    if (slot.fd < 0)
+    if (slot.state != State::AwaitingHead)
         return;
-    if (slot.ended)
-        return endStream("response ended");
-    if (const http_errno error = HTTP_PARSER_ERRNO(&slot.parser); error != HPE_OK)
-        return endStream(std::string("malformed response: ") + http_errno_description(error));
+    slot.state = isToStall(m_current) ? State::Stalled : State::Open;
     if (slot.state == State::Stalled)
         ::epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, slot.fd, nullptr);
+    ++m_connected;
+    decide();
 }
 
-int LoadStreams::onHeaderField(http_parser *parser, const char *at, std::size_t size)
+void LoadStreams::take(const LoadEvent &event)
 {
-    std::unique_ptr<Head> &head = self(parser).current().head;
-    if (!head)
-        head = std::make_unique<Head>();
-    if (head->inValue)
-        head->keepField();
-    head->field.append(at, size);
-    return kGoOn;
-}
-
-int LoadStreams::onHeaderValue(http_parser *parser, const char *at, std::size_t size)
-{
-    Head &head = *self(parser).current().head;
-    head.inValue = true;
-    head.value.append(at, size);
-    return kGoOn;
-}
-
-void LoadStreams::Head::keepField()
-{
-    if (strcasecmp(field.c_str(), "content-type") == 0)
-        contentType = value;
-    field.clear();
-    value.clear();
-    inValue = false;
-}
-
-int LoadStreams::onHeadersComplete(http_parser *parser)
-{
-    LoadStreams &streams = self(parser);
-    const std::unique_ptr<Head> head = std::move(streams.current().head);
-    if (parser->status_code < 200)
-        return kGoOn; // 100 or 103, the answer follows
-    if (head)
-        head->keepField();
-    if (parser->status_code != 200) {
-        streams.refuse("status " + std::to_string(parser->status_code));
-        return kStop;
-    }
-    const std::string contentType = head ? head->contentType : "";
-    if (!isEventStream(contentType)) {
-        streams.failConnect("no event stream, but content type '" + contentType + "'");
-        return kStop;
-    }
-    streams.current().state = streams.isToStall(streams.m_current) ? State::Stalled : State::Open;
-    ++streams.m_connected;
-    streams.decide();
-    return kGoOn;
-}
-
-int LoadStreams::onBody(http_parser *parser, const char *at, std::size_t size)
-{
-    LoadStreams &streams = self(parser);
-    Stream &slot = streams.current();
-    if (slot.state == State::Open)
-        slot.scanner.feed(streams.m_format, {at, size},
-                          [&streams](const LoadEvent &event) { streams.deliver(event); });
-    return kGoOn;
-}
-
-int LoadStreams::onMessageComplete(http_parser *parser)
-{
-    if (parser->status_code < 200)
-        return kGoOn;
-    self(parser).current().ended = true;
-    return kStop;
-}
-
-void LoadStreams::deliver(const LoadEvent &event)
-{
+    if (isToStall(m_current))
+        return; // it came together with the head
     if (event.publisher >= m_options.publishers)
         return; // damaged on the way; it will be missing
     if (m_ledger.book(m_current, event) == DeliveryLedger::Delivery::Repeated)

@@ -7,25 +7,22 @@
 
 #include "tools/DeliveryLedger.h"
 #include "tools/Descriptor.h"
-#include "tools/EventScanner.h"
 #include "tools/LatencyHistogram.h"
 #include "tools/LoadEvent.h"
 #include "tools/LoadOptions.h"
 #include "tools/LoadTarget.h"
+#include "tools/StreamDecoder.h"
 
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include <http_parser.h>
-
 namespace sluice {
 
-class LoadStreams
+class LoadStreams : private StreamDecoder::Sink
 {
 public:
     using Clock = std::chrono::steady_clock;
@@ -33,12 +30,13 @@ public:
     /** @p sources is how many 127.0.0.x addresses to connect from. Everything must outlive the streams. */
     LoadStreams(const LoadOptions &options, const LoadTarget &target, std::uint32_t sources,
                 const LoadEventFormat &format, DeliveryLedger &ledger);
-    ~LoadStreams();
+    ~LoadStreams() override;
     LoadStreams(const LoadStreams &) = delete;
     LoadStreams &operator=(const LoadStreams &) = delete;
 
-    /** Starts connects up to the limit in flight and gives up those that take too long. */
-    void connectMore();
+    /** Starts connects of the first @p upTo clients, within the limit in flight; gives up those that take too
+     * long. */
+    void connectMore(std::uint32_t upTo);
 
     /** Waits at most @p patience for anything to read, and reads it. */
     void poll(std::chrono::milliseconds patience);
@@ -46,8 +44,8 @@ public:
     /** Closes every stream; that is no drop. */
     void closeAll();
 
-    /** True when every client is connected or has failed. */
-    bool allDecided() const { return m_decided == m_streams.size(); }
+    /** Clients that are connected or have failed. */
+    std::uint32_t decided() const { return m_decided; }
 
     /** Streams that were answered with 200 and an event stream, ever. */
     std::uint32_t connected() const { return m_connected; }
@@ -82,34 +80,13 @@ public:
 private:
     enum class State : std::uint8_t { Waiting, Connecting, AwaitingHead, Open, Stalled, Closed };
 
-    /** The media type of an answer whose head is not complete yet. */
-    struct Head
-    {
-        std::string field;
-        std::string value;
-        std::string contentType;
-        bool inValue = false;
-
-        void keepField();
-    };
-
     struct Stream
     {
         int fd = -1;
         State state = State::Waiting;
-        bool ended = false; // the response is complete
         Clock::time_point startedAt;
-        http_parser parser{};
-        std::unique_ptr<Head> head; // only until the head is complete
-        EventScanner scanner;
+        StreamDecoder decoder;
     };
-
-    static LoadStreams &self(http_parser *parser) { return *static_cast<LoadStreams *>(parser->data); }
-    static int onHeaderField(http_parser *parser, const char *at, std::size_t size);
-    static int onHeaderValue(http_parser *parser, const char *at, std::size_t size);
-    static int onHeadersComplete(http_parser *parser);
-    static int onBody(http_parser *parser, const char *at, std::size_t size);
-    static int onMessageComplete(http_parser *parser);
 
     Stream &current() { return m_streams[m_current]; }
     bool isToStall(std::uint32_t stream) const { return stream >= m_streams.size() - m_options.stalled; }
@@ -119,13 +96,14 @@ private:
     void handle(std::uint32_t events);
     void sendRequest();
     void receive(bool untilEnd);
-    void settleParsed();
+    void settle(StreamDecoder::State decoded);
+    void openStream();
     void endStream(const std::string &reason);
     void refuse(const std::string &reason);
     void failConnect(const std::string &reason);
     void decide();
     void close();
-    void deliver(const LoadEvent &event);
+    void take(const LoadEvent &event) override;
 
     const LoadOptions &m_options;
     const LoadTarget &m_target;
@@ -133,7 +111,6 @@ private:
     const LoadEventFormat &m_format;
     DeliveryLedger &m_ledger;
     Descriptor m_epoll;
-    http_parser_settings m_callbacks{};
     std::vector<char> m_buffer;
     std::vector<Stream> m_streams;
     std::uint32_t m_current = 0; // the stream that is being handled

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// sluiced, the headless engine.
+#include "server/Server.h"
+#include "server/SignalWatcher.h"
+#include "settings/DaemonOptions.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+namespace {
+
+int exitWith(const sluice::Error &error)
+{
+    std::fprintf(stderr, "sluiced: %s\n", error.message.c_str());
+    return sluice::exitCode(error);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const auto options = sluice::parseDaemonOptions(arguments);
+    if (!options)
+        return exitWith(options.error());
+    if (options->action != sluice::DaemonOptions::Action::Run) {
+        std::fputs(sluice::answerText(*options).c_str(), stdout);
+        return 0;
+    }
+
+    QCoreApplication app(argc, argv);
+    sluice::SignalWatcher signals;
+    const auto server =
+        sluice::Server::start(options->settings, options->isDemo ? sluice::Demo::Yes : sluice::Demo::No);
+    if (!server)
+        return exitWith(server.error());
+    QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, server->get(), &sluice::Server::stop);
+    QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);
+    std::fprintf(stderr,
+                 "sluiced: streams on http://%s, admin on http://%s, %zu workers, up to %lld streams\n",
+                 (*server)->publicAddress().text().c_str(), (*server)->adminAddress().text().c_str(),
+                 (*server)->engine().workerCount(),
+                 static_cast<long long>((*server)->engine().admission().maxStreams()));
+    return QCoreApplication::exec();
+}

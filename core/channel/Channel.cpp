@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "channel/Channel.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace sluice {
+
+Channel::Channel(std::string name, std::string epoch, std::span<DirtySink *const> workers,
+                 ChannelBudget &budget)
+    : m_name(std::move(name))
+    , m_budget(budget)
+    , m_log(std::move(epoch))
+    , m_workers(workers.size())
+{
+    for (std::size_t i = 0; i < workers.size(); ++i)
+        m_workers[i].sink = workers[i];
+}
+
+Channel::~Channel()
+{
+    m_budget.totalBytes.fetch_sub(m_accounted, std::memory_order_relaxed);
+}
+
+std::uint64_t Channel::pinned() const
+{
+    std::uint64_t lowest = std::numeric_limits<std::uint64_t>::max();
+    for (const Attachment &worker : m_workers)
+        if (worker.subscribers > 0)
+            lowest = std::min(lowest, worker.pinned);
+    return lowest;
+}
+
+void Channel::account()
+{
+    const std::int64_t memory = m_log.memory();
+    m_budget.totalBytes.fetch_add(memory - m_accounted, std::memory_order_relaxed);
+    m_accounted = memory;
+}
+
+tl::expected<Channel::Published, Channel::Refused> Channel::publish(std::string_view fields,
+                                                                    std::string_view id, Instant now)
+{
+    const LogLimits limits = m_budget.current();
+    std::array<std::pair<DirtySink *, WatchToken>, 64> wake;
+    std::size_t wakes = 0;
+    Published result;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_forgotten)
+            return tl::unexpected(Refused::Forgotten);
+        m_lastUse = now;
+        result.subscribers = m_subscribers;
+        if (!id.empty() && m_log.holdsPublisherId(id)) {
+            result.id = id;
+            result.duplicate = true;
+            return result;
+        }
+        const std::int64_t total = m_budget.totalBytes.load(std::memory_order_relaxed);
+        const std::int64_t totalLimit = m_budget.totalLimit.load(std::memory_order_relaxed);
+        // The registry sheds history when the bound is passed; twice the bound means that streams still need
+        // it all.
+        if (total > 2 * totalLimit)
+            return tl::unexpected(Refused::Full);
+
+        result.id = m_log.append(fields, id, now);
+        ++m_published;
+        m_log.trim(limits, pinned(), m_subscribers > 0, now);
+        account();
+        for (Attachment &worker : m_workers) {
+            if (worker.subscribers == 0 || worker.dirty)
+                continue;
+            worker.dirty = true;
+            wake[wakes++] = {worker.sink, worker.watch};
+        }
+    }
+    for (std::size_t i = 0; i < wakes; ++i)
+        wake[i].first->markDirty(wake[i].second);
+    return result;
+}
+
+tl::expected<Subscription, Channel::Refused> Channel::subscribe(std::size_t worker, WatchToken watch,
+                                                                std::string_view resumeId)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_forgotten)
+        return tl::unexpected(Refused::Forgotten);
+    m_lastUse = Clock::now();
+
+    Subscription subscription;
+    subscription.cursor = m_log.head();
+    if (!resumeId.empty()) {
+        const auto after = m_log.findAfter(resumeId);
+        subscription.gap = !after;
+        subscription.cursor = after.value_or(m_log.historyStart());
+    }
+    subscription.position = m_log.idAt(subscription.cursor);
+
+    Attachment &attachment = m_workers[worker];
+    if (attachment.subscribers++ == 0) {
+        attachment.watch = watch;
+        attachment.dirty = false;
+        attachment.pinned = subscription.cursor;
+    } else {
+        attachment.pinned = std::min(attachment.pinned, subscription.cursor);
+    }
+    ++m_subscribers;
+    return subscription;
+}
+
+void Channel::unsubscribe(std::size_t worker)
+{
+    const std::lock_guard lock(m_mutex);
+    --m_workers[worker].subscribers;
+    --m_subscribers;
+    m_lastUse = Clock::now();
+}
+
+std::uint64_t Channel::beginRound(std::size_t worker, std::uint64_t pinned)
+{
+    const std::lock_guard lock(m_mutex);
+    Attachment &attachment = m_workers[worker];
+    attachment.dirty = false;
+    attachment.pinned = pinned;
+    return m_log.head();
+}
+
+bool Channel::range(std::uint64_t from, Range &range) const
+{
+    const std::lock_guard lock(m_mutex);
+    if (from < m_log.tail())
+        return false;
+    range.from = from;
+    range.to = m_log.head();
+    const EventLog::Span span = m_log.span(from);
+    range.events = span.events;
+    range.oldest = span.oldest;
+    m_log.slices(from, range.slices);
+    return true;
+}
+
+std::optional<LogEntryView> Channel::entryAt(std::uint64_t offset) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_log.entryAt(offset);
+}
+
+std::string Channel::idAt(std::uint64_t offset) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_log.idAt(offset);
+}
+
+std::uint64_t Channel::backlog(std::uint64_t cursor) const
+{
+    const std::lock_guard lock(m_mutex);
+    if (cursor < m_log.tail())
+        return m_log.head() - cursor;
+    return m_log.head() - m_log.entryEnd(cursor);
+}
+
+bool Channel::onBoundary(std::uint64_t offset) const
+{
+    const std::lock_guard lock(m_mutex);
+    // Where the log no longer holds the entry, nobody can finish it.
+    return offset >= m_log.tail() && m_log.entryEnd(offset) == offset;
+}
+
+std::uint32_t Channel::eventsBetween(std::uint64_t from, std::uint64_t to) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_log.span(from).events - m_log.span(to).events;
+}
+
+void Channel::trim(Instant now)
+{
+    const LogLimits limits = m_budget.current();
+    const std::lock_guard lock(m_mutex);
+    m_log.trim(limits, pinned(), m_subscribers > 0, now);
+    account();
+}
+
+void Channel::shed(std::int64_t bytes)
+{
+    const LogLimits limits = m_budget.current();
+    const std::lock_guard lock(m_mutex);
+    m_log.shed(bytes, limits, pinned(), m_subscribers > 0);
+    account();
+}
+
+bool Channel::forget(Instant idleSince)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_subscribers > 0 || !m_log.historyEmpty() || m_lastUse > idleSince)
+        return false;
+    m_forgotten = true;
+    return true;
+}
+
+Channel::Facts Channel::facts() const
+{
+    const std::lock_guard lock(m_mutex);
+    Facts facts;
+    facts.subscribers = m_subscribers;
+    facts.historyCount = m_log.historyCount();
+    facts.historyBytes = m_log.historyBytes();
+    facts.published = m_published;
+    if (!m_log.historyEmpty())
+        facts.oldest = m_log.oldestPublished();
+    return facts;
+}
+
+} // namespace sluice

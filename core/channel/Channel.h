@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One channel: its log, and which workers have streams on it. Shared by all threads; one short lock guards
+// it. A publish appends, marks the workers dirty under the lock, and wakes them after it, so no wake-up can
+// be lost: a worker clears its mark under the same lock in which it reads the head.
+#pragma once
+
+#include "channel/DirtySink.h"
+#include "channel/Event.h"
+#include "channel/EventLog.h"
+
+#include <atomic>
+#include <mutex>
+#include <span>
+
+namespace sluice {
+
+/** What all channels share: the limits in force and the bytes that all logs hold together. Any thread. */
+struct ChannelBudget
+{
+    std::mutex mutex; ///< guards limits
+    LogLimits limits;
+    std::atomic<std::int64_t> totalLimit{256 << 20};
+    std::atomic<std::int64_t> totalBytes{0};
+
+    LogLimits current()
+    {
+        const std::lock_guard lock(mutex);
+        return limits;
+    }
+};
+
+/** Where a new stream of a channel begins. */
+struct Subscription
+{
+    std::uint64_t cursor = 0; ///< offset of the first byte to send
+    std::string position;     ///< the id that primes the client's cursor
+    bool gap = false;         ///< the id the client named is no longer in history
+};
+
+class Channel
+{
+public:
+    Channel(std::string name, std::string epoch, std::span<DirtySink *const> workers, ChannelBudget &budget);
+    ~Channel();
+    Channel(const Channel &) = delete;
+    Channel &operator=(const Channel &) = delete;
+
+    const std::string &name() const { return m_name; }
+
+    struct Published
+    {
+        std::string id;
+        std::uint32_t subscribers = 0;
+        bool duplicate = false;
+    };
+    enum class Refused {
+        Forgotten, ///< ask the registry for the channel again
+        Full,      ///< every byte of the budget is still owed to streams: the engine is behind
+    };
+
+    /** Appends the event and wakes the workers that have streams here. Any thread; never waits for a stream.
+     */
+    tl::expected<Published, Refused> publish(std::string_view fields, std::string_view id, Instant now);
+
+    /** Registers a stream of @p worker and takes its position, in one step. An empty @p resumeId begins at
+     * the head. */
+    tl::expected<Subscription, Refused> subscribe(std::size_t worker, WatchToken watch,
+                                                  std::string_view resumeId);
+
+    /** The stream is gone. Any thread. */
+    void unsubscribe(std::size_t worker);
+
+    /**
+     * Clears the worker's dirty mark and returns the head. Bytes at or above @p pinned stay until the next
+     * call: the worker has streams that it has not reached yet.
+     */
+    std::uint64_t beginRound(std::size_t worker, std::uint64_t pinned);
+
+    /** All bytes from an offset to the head, ready to send. */
+    struct Range
+    {
+        std::uint64_t from = 0;
+        std::uint64_t to = 0;
+        std::uint32_t events = 0;
+        Instant oldest;
+        std::vector<LogSlice> slices;
+    };
+
+    /** Fills @p range from @p from to the head; false when the log no longer holds @p from. */
+    bool range(std::uint64_t from, Range &range) const;
+
+    /** The entry at a boundary; nothing at the head or where the log no longer holds it. */
+    std::optional<LogEntryView> entryAt(std::uint64_t offset) const;
+
+    /** The id that resumes at an entry's boundary. */
+    std::string idAt(std::uint64_t offset) const;
+
+    /** Bytes that a stream at @p cursor lacks, without the entry under the cursor. */
+    std::uint64_t backlog(std::uint64_t cursor) const;
+
+    /** True if @p offset lies between two entries. */
+    bool onBoundary(std::uint64_t offset) const;
+
+    /** Entries, whole or partly, in [@p from, @p to). */
+    std::uint32_t eventsBetween(std::uint64_t from, std::uint64_t to) const;
+
+    /** Lets go what age and limits no longer keep. */
+    void trim(Instant now);
+
+    /** Takes about @p bytes of the oldest events out of history. */
+    void shed(std::int64_t bytes);
+
+    /** True, and for ever after, if nothing is kept, nobody subscribes and nobody used it since @p idleSince.
+     */
+    bool forget(Instant idleSince);
+
+    struct Facts
+    {
+        std::uint32_t subscribers = 0;
+        std::int64_t historyCount = 0;
+        std::int64_t historyBytes = 0;
+        std::uint64_t published = 0;
+        std::optional<Instant> oldest;
+    };
+    Facts facts() const;
+
+private:
+    struct Attachment
+    {
+        DirtySink *sink = nullptr;
+        WatchToken watch;
+        std::uint32_t subscribers = 0;
+        bool dirty = false;
+        std::uint64_t pinned = 0;
+    };
+
+    std::uint64_t pinned() const;
+    void account();
+
+    const std::string m_name;
+    ChannelBudget &m_budget;
+    mutable std::mutex m_mutex;
+    EventLog m_log;
+    std::vector<Attachment> m_workers;
+    std::uint32_t m_subscribers = 0;
+    std::uint64_t m_published = 0;
+    std::int64_t m_accounted = 0;
+    Instant m_lastUse = Clock::now();
+    bool m_forgotten = false;
+};
+
+} // namespace sluice

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "channel/ChannelRegistry.h"
+
+#include "channel/Framing.h"
+
+#include <algorithm>
+#include <charconv>
+#include <random>
+#include <thread>
+
+namespace sluice {
+
+namespace {
+
+std::string base36(std::uint64_t value)
+{
+    char digits[16];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value, 36).ptr;
+    return {digits, static_cast<std::size_t>(end - digits)};
+}
+
+// Wall-clock milliseconds and ten random bits: no two runs of an engine share it, and it stays short in every
+// id.
+std::string makeEngineEpoch()
+{
+    const auto now =
+        std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch());
+    return base36((static_cast<std::uint64_t>(now.count()) << 10) | (std::random_device{}() & 1023U));
+}
+
+} // namespace
+
+ChannelRegistry::ChannelRegistry(std::vector<DirtySink *> workers)
+    : m_workers(std::move(workers))
+    , m_engineEpoch(makeEngineEpoch())
+{
+}
+
+void ChannelRegistry::setLimits(const Limits &limits)
+{
+    m_maxChannels = limits.maxChannels;
+    m_channelIdleMs = limits.channelIdle.count();
+    m_budget.totalLimit = limits.totalBytes;
+    const std::lock_guard lock(m_budget.mutex);
+    m_budget.limits = limits.log;
+}
+
+std::string ChannelRegistry::newEpoch()
+{
+    // The letter parts the two numbers, so that no pair of them reads like another.
+    return m_engineEpoch + 'Z' + base36(++m_incarnations);
+}
+
+tl::expected<std::shared_ptr<Channel>, ChannelRegistry::Refused>
+ChannelRegistry::obtain(std::string_view name)
+{
+    {
+        const std::shared_lock lock(m_mutex);
+        if (const auto found = m_channels.find(name); found != m_channels.end())
+            return found->second;
+    }
+    const std::unique_lock lock(m_mutex);
+    if (const auto found = m_channels.find(name); found != m_channels.end())
+        return found->second;
+    if (m_channels.size() >= m_maxChannels)
+        return tl::unexpected(Refused::ChannelLimit);
+    auto channel = std::make_shared<Channel>(std::string(name), newEpoch(), m_workers, m_budget);
+    m_channels.emplace(channel->name(), channel);
+    return channel;
+}
+
+tl::expected<Channel::Published, ChannelRegistry::Refused>
+ChannelRegistry::publish(std::string_view channel, const Event &event, Instant now)
+{
+    const std::string fields = framing::fields(event);
+    for (;;) {
+        const auto target = obtain(channel);
+        if (!target)
+            return tl::unexpected(target.error());
+        auto published = (*target)->publish(fields, event.id, now);
+        if (published) {
+            shedIfOver();
+            return *std::move(published);
+        }
+        if (published.error() == Channel::Refused::Full) {
+            shedIfOver();
+            return tl::unexpected(Refused::Full);
+        }
+        // Forgotten between the look-up and the publish: it is out of the map by now or in a moment.
+        std::this_thread::yield();
+    }
+}
+
+void ChannelRegistry::shedIfOver()
+{
+    const std::int64_t limit = m_budget.totalLimit.load(std::memory_order_relaxed);
+    if (totalBytes() <= limit)
+        return;
+    const std::unique_lock shedding(m_shedding, std::try_to_lock);
+    if (!shedding)
+        return;
+
+    // Down to seven eighths at once, so that the sort is paid for seldom.
+    std::int64_t excess = totalBytes() - limit / 8 * 7;
+    struct Candidate
+    {
+        Instant oldest;
+        std::shared_ptr<Channel> channel;
+        std::int64_t bytes;
+    };
+    std::vector<Candidate> candidates;
+    for (auto &channel : all())
+        if (const Channel::Facts facts = channel->facts(); facts.oldest)
+            candidates.push_back({*facts.oldest, channel, facts.historyBytes});
+    std::sort(candidates.begin(), candidates.end(),
+              [](const Candidate &a, const Candidate &b) { return a.oldest < b.oldest; });
+    for (const Candidate &candidate : candidates) {
+        if (excess <= 0)
+            break;
+        const std::int64_t before = totalBytes();
+        candidate.channel->shed(std::min(candidate.bytes, excess));
+        excess -= std::max<std::int64_t>(0, before - totalBytes());
+    }
+}
+
+void ChannelRegistry::housekeep(Instant now)
+{
+    const Instant idleSince = now - Milliseconds(m_channelIdleMs.load());
+    for (const auto &channel : all()) {
+        channel->trim(now);
+        if (!channel->forget(idleSince))
+            continue;
+        const std::unique_lock lock(m_mutex);
+        m_channels.erase(channel->name());
+    }
+    shedIfOver();
+}
+
+std::size_t ChannelRegistry::size() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_channels.size();
+}
+
+std::vector<std::shared_ptr<Channel>> ChannelRegistry::all() const
+{
+    const std::shared_lock lock(m_mutex);
+    std::vector<std::shared_ptr<Channel>> channels;
+    channels.reserve(m_channels.size());
+    for (const auto &[name, channel] : m_channels)
+        channels.push_back(channel);
+    return channels;
+}
+
+} // namespace sluice

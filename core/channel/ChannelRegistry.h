@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All channels by name: made on demand up to a limit, trimmed and forgotten when idle. Owned by the Engine;
+// any thread may call it. Holds the budget that all logs share.
+#pragma once
+
+#include "channel/Channel.h"
+
+#include <shared_mutex>
+
+namespace sluice {
+
+class ChannelRegistry
+{
+public:
+    /** @p workers are the sinks that channels wake, by worker index; they must outlive the registry's last
+     * publish. */
+    explicit ChannelRegistry(std::vector<DirtySink *> workers);
+
+    struct Limits
+    {
+        LogLimits log;
+        std::int64_t totalBytes = 256 << 20;
+        std::size_t maxChannels = 10'000;
+        Milliseconds channelIdle{60'000};
+    };
+    /** Takes effect at once; what exceeds it goes at the next publish or housekeeping. */
+    void setLimits(const Limits &limits);
+
+    enum class Refused {
+        ChannelLimit, ///< pool.max_channels are there already
+        Full,         ///< history.total_bytes are all owed to streams
+    };
+
+    /** The channel of that (valid) name, made if it is not there. */
+    tl::expected<std::shared_ptr<Channel>, Refused> obtain(std::string_view name);
+
+    /** Publishes @p event, which must have passed Event::check(). */
+    tl::expected<Channel::Published, Refused> publish(std::string_view channel, const Event &event,
+                                                      Instant now);
+
+    /** Trims every channel by age, holds the bound over all, and forgets channels that are empty and idle.
+     * Once a second is enough. */
+    void housekeep(Instant now);
+
+    std::size_t size() const;
+    std::int64_t totalBytes() const { return m_budget.totalBytes.load(std::memory_order_relaxed); }
+
+    /** All channels at this moment. */
+    std::vector<std::shared_ptr<Channel>> all() const;
+
+private:
+    std::string newEpoch();
+    void shedIfOver();
+
+    struct Hash
+    {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+
+    std::vector<DirtySink *> m_workers;
+    ChannelBudget m_budget;
+    const std::string m_engineEpoch;
+    std::atomic<std::uint64_t> m_incarnations{0};
+    std::atomic<std::size_t> m_maxChannels{10'000};
+    std::atomic<std::int64_t> m_channelIdleMs{60'000};
+    std::mutex m_shedding;
+    mutable std::shared_mutex m_mutex;
+    std::unordered_map<std::string, std::shared_ptr<Channel>, Hash, std::equal_to<>> m_channels;
+};
+
+} // namespace sluice

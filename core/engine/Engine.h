@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine: workers, channels, admission and their life from start to stop. Owned by the Server (or a
+// test); functions are for the thread that made it, unless they say otherwise.
+#pragma once
+
+#include "engine/Worker.h"
+#include "metrics/EngineFigures.h"
+#include "settings/SettingsStore.h"
+
+#include <QElapsedTimer>
+
+namespace sluice {
+
+class Engine final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /** @p descriptorLimit is the process's, raised already (FdBudget::raiseLimit()). */
+    Engine(const Settings &settings, std::int64_t descriptorLimit);
+    ~Engine() override;
+
+    /** Workers that will run; a listening descriptor is needed for each. */
+    std::size_t workerCount() const { return m_workers.size(); }
+
+    /** Starts the workers on their listening descriptors, which they take over. */
+    void start(const std::vector<int> &listenFds, const WorkerFrontFactory &factory);
+
+    /**
+     * Stops as SIGTERM does: nobody is admitted any more, each stream gets what it lacks and the shutdown
+     * event, and ends cleanly; after drain.deadline the rest is forced. Emits stopped().
+     */
+    void beginStop();
+
+    /** Publishes an event as a publisher's request would. Any thread. */
+    tl::expected<Channel::Published, ChannelRegistry::Refused> publish(std::string_view channel,
+                                                                       const Event &event);
+
+    Admission &admission() { return m_admission; }
+    const Admission &admission() const { return m_admission; }
+    const FdBudget &descriptors() const { return m_descriptors; }
+    ChannelRegistry &channels() { return *m_channels; }
+    const ChannelRegistry &channels() const { return *m_channels; }
+    SettingsStore &settings() { return m_settings; }
+    const SettingsStore &settings() const { return m_settings; }
+    const std::vector<std::unique_ptr<Worker>> &workers() const { return m_workers; }
+
+    /** Everything counted, read now from the workers' counters. Any thread; waits for none. */
+    EngineFigures figures() const;
+
+    /** True while new streams are welcome. Any thread. */
+    bool isReady() const { return m_started.load() && !m_admission.isClosed(); }
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    void apply(const std::shared_ptr<const Settings> &settings);
+    void pollStop();
+
+    SettingsStore m_settings;
+    FdBudget m_descriptors;
+    Admission m_admission;
+    std::vector<std::unique_ptr<Worker>> m_workers;
+    std::unique_ptr<ChannelRegistry> m_channels;
+    QTimer m_housekeeping;
+    QTimer m_stopPoll;
+    QElapsedTimer m_stopping;
+    bool m_forced = false;
+    std::atomic<bool> m_started{false};
+};
+
+} // namespace sluice

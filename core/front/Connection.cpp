@@ -1,0 +1,371 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "front/Connection.h"
+
+#include "stream/StreamWriter.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <QHostAddress>
+
+#include <unistd.h>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::uint32_t readEvents = EPOLLIN | EPOLLRDHUP;
+
+// QtHttpServer copies the peer's address into each request; ours is at hand without a system call.
+QHostAddress hostAddress(const ClientAddress &client)
+{
+    const QHostAddress address(client.bytes.data());
+    bool isV4 = false;
+    const quint32 v4 = address.toIPv4Address(&isV4);
+    return isV4 ? QHostAddress(v4) : address;
+}
+
+} // namespace
+
+Connection::Connection(int fd, const ClientAddress &client, PollKey key, ConnectionContext &context,
+                       QObject *parent)
+    : QTcpSocket(parent)
+    , m_context(context)
+    , m_guard(RequestGuard::Limits{.body = context.bodyLimit})
+    , m_fd(fd)
+    , m_key(key)
+    , m_client(client)
+    , m_idleSince(Clock::now())
+    , m_progress(m_idleSince)
+{
+    setOpenMode(QIODevice::ReadWrite);
+    setSocketState(QAbstractSocket::ConnectedState);
+    setPeerAddress(hostAddress(client));
+    setPeerPort(client.port);
+    rearm();
+}
+
+Connection::~Connection()
+{
+    if (m_fd >= 0)
+        ::close(m_fd);
+    setSocketState(QAbstractSocket::UnconnectedState);
+    setOpenMode(QIODevice::NotOpen);
+}
+
+qint64 Connection::bytesAvailable() const
+{
+    return QIODevice::bytesAvailable() + static_cast<qint64>(m_request.size() - m_requestRead);
+}
+
+qint64 Connection::readData(char *data, qint64 maxSize)
+{
+    const std::size_t size = std::min(static_cast<std::size_t>(maxSize), m_request.size() - m_requestRead);
+    std::memcpy(data, m_request.data() + m_requestRead, size);
+    m_requestRead += size;
+    return static_cast<qint64>(size);
+}
+
+qint64 Connection::writeData(const char *, qint64 size)
+{
+    // Only QtHttpServer itself would write here, and it answers nothing that the guard lets through.
+    return size;
+}
+
+void Connection::onEvent(std::uint32_t events)
+{
+    if (isOver())
+        return;
+    if ((events & EPOLLERR) != 0) {
+        over();
+        return;
+    }
+    if ((events & EPOLLOUT) != 0 && m_blocked) {
+        m_blocked = false;
+        flush();
+        if (isOver() || m_blocked)
+            return;
+        m_context.poller.modify(m_fd, readEvents, m_key);
+        if (m_phase == Phase::Flushing) {
+            beginLinger();
+        } else if (m_phase == Phase::Reading && !m_pipelined.empty()) {
+            consume(std::exchange(m_pipelined, {}));
+        }
+    }
+    if (!isOver() && !m_blocked && (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP)) != 0) {
+        if (m_phase == Phase::Reading)
+            onReadable();
+        else
+            discard();
+    }
+    if (!isOver())
+        rearm();
+}
+
+void Connection::onReadable()
+{
+    std::array<char, 16 << 10> buffer;
+    const ssize_t bytes = ::recv(m_fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (bytes < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (bytes <= 0) {
+        over(); // a client that closed or reset has no more requests; whoever half-closes still got its
+                // answer
+        return;
+    }
+    m_progress = Clock::now();
+    consume({buffer.data(), static_cast<std::size_t>(bytes)});
+}
+
+void Connection::discard()
+{
+    std::array<char, 16 << 10> buffer;
+    // A few reads per event are enough: the descriptor is watched level-triggered.
+    for (int reads = 0; reads < 8; ++reads) {
+        const ssize_t bytes = ::recv(m_fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
+        if (bytes > 0)
+            continue;
+        if (bytes < 0 && (errno == EAGAIN || errno == EINTR))
+            return;
+        over();
+        return;
+    }
+}
+
+void Connection::consume(std::string_view bytes)
+{
+    while (m_phase == Phase::Reading && !bytes.empty()) {
+        if (m_blocked) {
+            m_pipelined.assign(bytes);
+            return;
+        }
+        const bool begins = m_guard.state() == RequestGuard::State::Idle;
+        const std::size_t used = m_guard.feed(bytes);
+        bytes.remove_prefix(used);
+        if (begins && m_guard.state() != RequestGuard::State::Idle)
+            m_headSince = m_progress;
+
+        switch (m_guard.state()) {
+        case RequestGuard::State::Complete:
+            dispatchRequest();
+            break;
+        case RequestGuard::State::Refused:
+            refuseRequest();
+            return;
+        case RequestGuard::State::Body:
+            if (m_guard.takeExpectation() && m_guard.body().empty() && bytes.empty())
+                send("HTTP/1.1 100 Continue\r\n\r\n");
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+void Connection::dispatchRequest()
+{
+    ++m_context.requests;
+    auto target = Target::parse(m_guard.head().target);
+    if (!target) {
+        refuse(Answer::problem(400, target.error().message));
+        ++m_context.badRequests;
+        return;
+    }
+    m_target = *std::move(target);
+    m_request = m_guard.canonical();
+    m_requestRead = 0;
+    m_answered = false;
+    m_phase = Phase::Dispatching;
+    Q_EMIT readyRead(); // QtHttpServer parses, and calls dispatch() before this returns
+
+    m_request = {};
+    m_requestRead = 0;
+    if (isOver())
+        return;
+    if (!m_answered) {
+        ++m_context.badRequests;
+        answerAndClose(Answer::problem(400, "the request cannot be parsed"));
+    }
+    finishAnswer();
+}
+
+void Connection::dispatch(RequestHandler &handler)
+{
+    if (m_phase == Phase::Dispatching && !m_answered)
+        handler.handle(*this);
+}
+
+void Connection::answer(const Answer &answer)
+{
+    const bool keep = m_guard.head().keepAlive && !m_closeAfter;
+    m_closeAfter = !keep;
+    m_answered = true;
+    send(serialized(answer, keep ? Persistence::KeepAlive : Persistence::Close,
+                    m_guard.head().method == "HEAD" ? WithBody::No : WithBody::Yes));
+}
+
+void Connection::answerAndClose(const Answer &what)
+{
+    m_closeAfter = true;
+    answer(what);
+}
+
+void Connection::answerHead(std::string head)
+{
+    m_closeAfter = m_closeAfter || !m_guard.head().keepAlive;
+    m_answered = true;
+    send(std::move(head));
+}
+
+void Connection::finishAnswer()
+{
+    m_idleSince = Clock::now();
+    m_hadRequest = true;
+    if (m_closeAfter) {
+        m_phase = Phase::Flushing;
+        if (!m_blocked)
+            beginLinger();
+        return;
+    }
+    m_phase = Phase::Reading;
+    m_guard.reset(m_context.bodyLimit);
+}
+
+Handover Connection::handOver()
+{
+    Handover handover{m_fd, std::move(m_output)};
+    m_answered = true;
+    m_handedOver = true;
+    m_fd = -1;
+    over();
+    return handover;
+}
+
+void Connection::refuseRequest()
+{
+    ++m_context.badRequests;
+    refuse(Answer::problem(m_guard.refusal().status, m_guard.refusal().reason));
+}
+
+void Connection::refuse(const Answer &answer)
+{
+    m_phase = Phase::Flushing;
+    send(serialized(answer, Persistence::Close, WithBody::Yes));
+    if (!isOver() && !m_blocked)
+        beginLinger();
+    if (!isOver())
+        rearm();
+}
+
+void Connection::send(std::string bytes)
+{
+    if (m_output.empty())
+        m_output = std::move(bytes);
+    else
+        m_output += bytes;
+    if (!m_blocked)
+        flush();
+}
+
+void Connection::flush()
+{
+    if (m_output.empty())
+        return;
+    const auto sent = streamwriter::send(m_fd, m_output);
+    m_output.erase(0, sent.bytes);
+    m_progress = Clock::now();
+    switch (sent.outcome) {
+    case streamwriter::Outcome::Whole:
+        return;
+    case streamwriter::Outcome::Refused:
+        m_blocked = true;
+        // Reading waits too: whoever does not take answers may not ask for more.
+        m_context.poller.modify(m_fd, EPOLLOUT, m_key);
+        return;
+    default:
+        over();
+    }
+}
+
+void Connection::beginLinger()
+{
+    m_phase = Phase::Lingering;
+    m_progress = Clock::now();
+    ::shutdown(m_fd, SHUT_WR);
+    // Whoever sent all and closed gets no second wake-up; and what waits unread would turn close() into a
+    // reset.
+    discard();
+}
+
+void Connection::over()
+{
+    const bool dispatching = m_phase == Phase::Dispatching;
+    m_phase = Phase::Over;
+    if (m_fd >= 0) {
+        m_context.poller.remove(m_fd);
+        ::close(m_fd);
+        m_fd = -1;
+    }
+    setSocketState(QAbstractSocket::UnconnectedState);
+    // Within its own readyRead() QtHttpServer sees the state when the handler returns, and deletes us later.
+    if (!dispatching)
+        Q_EMIT disconnected();
+}
+
+void Connection::abandon()
+{
+    if (!isOver())
+        over();
+}
+
+void Connection::rearm()
+{
+    switch (m_phase) {
+    case Phase::Lingering:
+        m_deadline = m_progress + m_context.linger;
+        return;
+    case Phase::Flushing:
+        m_deadline = m_progress + m_context.writeStall;
+        return;
+    default:
+        break;
+    }
+    if (m_blocked) {
+        m_deadline = m_progress + m_context.writeStall;
+        return;
+    }
+    switch (m_guard.state()) {
+    case RequestGuard::State::Idle:
+        m_deadline = m_idleSince + (m_hadRequest ? m_context.keepAlive : m_context.headers);
+        return;
+    case RequestGuard::State::Head:
+        m_deadline = std::min(m_headSince + m_context.headRead, m_idleSince + m_context.headers);
+        return;
+    default:
+        m_deadline = m_progress + m_context.body;
+        return;
+    }
+}
+
+void Connection::onDeadline(Instant now)
+{
+    if (isOver())
+        return;
+    rearm(); // settings may have changed since it was armed
+    if (now < m_deadline)
+        return;
+    if (m_phase != Phase::Reading || m_blocked || m_guard.state() == RequestGuard::State::Idle) {
+        over();
+        return;
+    }
+    ++m_context.badRequests;
+    const bool head = m_guard.state() == RequestGuard::State::Head;
+    refuse(Answer::problem(
+        408, head ? "the request head did not arrive in time (timeouts.head_read, timeouts.headers)"
+                  : "the request body made no progress for timeouts.body"));
+}
+
+} // namespace sluice

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One accepted descriptor until it closes or becomes a stream. To QtHttpServer it is a QTcpSocket, but one
+// without Qt's socket engine: the worker's epoll drives it, the RequestGuard reads, and QtHttpServer sees
+// whole canonical requests only. So there is no notifier per connection, nothing to take back when the
+// descriptor leaves, and the guard can answer bad input itself. Made by the FrontDoor, deleted by
+// QtHttpServer after disconnected(); its thread only.
+#pragma once
+
+#include "front/RequestHandler.h"
+#include "metrics/Clock.h"
+#include "stream/Poller.h"
+
+#include <QTcpSocket>
+
+namespace sluice {
+
+/** What connections share with their front door. */
+struct ConnectionContext
+{
+    Poller &poller;
+    std::size_t bodyLimit = 1 << 20;
+    Milliseconds keepAlive{30'000};
+    Milliseconds headers{40'000};
+    Milliseconds headRead{10'000};
+    Milliseconds body{30'000};
+    Milliseconds linger{2'000};
+    Milliseconds writeStall{30'000};
+    std::int64_t requests = 0; ///< counted here, published by the front door
+    std::int64_t badRequests = 0;
+};
+
+class Connection final : public QTcpSocket, private Exchange
+{
+    Q_OBJECT
+
+public:
+    Connection(int fd, const ClientAddress &client, PollKey key, ConnectionContext &context, QObject *parent);
+    ~Connection() override;
+
+    /** Handles an epoll event. */
+    void onEvent(std::uint32_t events);
+
+    /** The deadline of the present phase has passed. */
+    void onDeadline(Instant now);
+
+    /** When onDeadline() is due. */
+    Instant deadline() const { return m_deadline; }
+
+    /** True once the descriptor is gone, closed or handed over. */
+    bool isOver() const { return m_fd < 0; }
+
+    /** True if the descriptor lives on as a stream's. */
+    bool wasHandedOver() const { return m_handedOver; }
+
+    /** Answers without a request, then closes. */
+    void refuse(const Answer &answer);
+
+    /** Closes at once. */
+    void abandon();
+
+    /** Lets @p handler answer the request that QtHttpServer has just parsed. Called within its readyRead().
+     */
+    void dispatch(RequestHandler &handler);
+
+    // QTcpSocket, as QtHttpServer uses it
+    qint64 bytesAvailable() const override;
+    void disconnectFromHost() override {}
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override;
+    qint64 writeData(const char *data, qint64 size) override;
+
+private:
+    enum class Phase : std::uint8_t { Reading, Dispatching, Flushing, Lingering, Over };
+
+    const RequestHead &head() const override { return m_guard.head(); }
+    const Target &target() const override { return m_target; }
+    const std::string &body() const override { return m_guard.body(); }
+    const ClientAddress &client() const override { return m_client; }
+    void answer(const Answer &answer) override;
+    void answerAndClose(const Answer &answer) override;
+    void answerHead(std::string head) override;
+    Handover handOver() override;
+
+    void onReadable();
+    void discard();
+    void consume(std::string_view bytes);
+    void dispatchRequest();
+    void refuseRequest();
+    void send(std::string bytes);
+    void flush();
+    void finishAnswer();
+    void beginLinger();
+    void over();
+    void rearm();
+
+    ConnectionContext &m_context;
+    RequestGuard m_guard;
+    int m_fd;
+    const PollKey m_key;
+    const ClientAddress m_client;
+    Phase m_phase = Phase::Reading;
+    bool m_answered = false; ///< the present request
+    bool m_closeAfter = false;
+    bool m_handedOver = false;
+    bool m_hadRequest = false; ///< an answer went out before: keep_alive applies
+    bool m_blocked = false;    ///< the kernel refused a part of m_output
+    Target m_target;
+    std::string m_request; ///< canonical bytes for QtHttpServer
+    std::size_t m_requestRead = 0;
+    std::string m_output;
+    std::string m_pipelined; ///< read, but waiting until m_output is out
+    Instant m_idleSince;     ///< accept, or the previous answer
+    Instant m_headSince;     ///< first byte of the head
+    Instant m_progress;      ///< last bytes in or out
+    Instant m_deadline;
+};
+
+} // namespace sluice

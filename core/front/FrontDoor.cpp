@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "front/FrontDoor.h"
+
+#include "front/ListenSocket.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace sluice {
+
+namespace {
+
+constexpr Milliseconds wheelTick{20};
+
+// Accepts per event: a storm of connects must leave turns for the streams.
+constexpr int acceptBatch = 32;
+
+constexpr Milliseconds firstBackOff{50};
+constexpr Milliseconds longestBackOff{1000};
+
+Answer overloaded(std::string_view detail)
+{
+    return Answer::problem(503, detail).with("Retry-After", "2");
+}
+
+} // namespace
+
+FrontDoor::FrontDoor(int listenFd, RequestHandler &handler, Poller &poller, FdBudget &descriptors,
+                     WorkerCounters &counters)
+    : m_handler(handler)
+    , m_descriptors(descriptors)
+    , m_counters(counters)
+    , m_context{.poller = poller}
+    , m_listener(new Listener)
+    , m_listenFd(listenFd)
+    , m_wheel(wheelTick)
+{
+    m_listener->adopt(listenFd);
+    bind(m_listener);
+    poller.add(listenFd, EPOLLIN, {PollKey::Kind::Listener, 0, 0});
+}
+
+FrontDoor::~FrontDoor()
+{
+    close();
+    for (std::uint32_t i = 0; i < m_slots.size(); ++i) {
+        if (m_slots[i].connection == nullptr)
+            continue;
+        m_slots[i].connection->abandon();
+        settle(i);
+    }
+}
+
+void FrontDoor::apply(const Settings &settings, std::int64_t maxConnections)
+{
+    m_context.bodyLimit = static_cast<std::size_t>(settings.publish_max_body);
+    m_context.keepAlive = settings.timeouts_keep_alive;
+    m_context.headers = settings.timeouts_headers;
+    m_context.headRead = settings.timeouts_head_read;
+    m_context.body = settings.timeouts_body;
+    m_context.linger = settings.timeouts_linger;
+    m_context.writeStall = settings.timeouts_write_stall;
+    m_maxConnections = maxConnections;
+    if (m_listenFd >= 0)
+        setWriteStall(m_listenFd, settings.timeouts_write_stall);
+}
+
+void FrontDoor::onEvent(PollKey key, std::uint32_t events)
+{
+    if (key.kind == PollKey::Kind::Listener) {
+        acceptSome();
+        return;
+    }
+    if (key.index >= m_slots.size() || m_slots[key.index].generation != key.generation ||
+        m_slots[key.index].connection == nullptr)
+        return;
+    m_dispatching = m_slots[key.index].connection;
+    m_dispatching->onEvent(events);
+    m_dispatching = nullptr;
+    settle(key.index);
+}
+
+void FrontDoor::settle(std::uint32_t index)
+{
+    Slot &slot = m_slots[index];
+    m_counters.requests.set(m_context.requests);
+    m_counters.badRequests.set(m_context.badRequests);
+    if (!slot.connection->isOver()) {
+        m_wheel.arm(index, slot.connection->deadline());
+        return;
+    }
+    if (!slot.connection->wasHandedOver())
+        m_descriptors.release();
+    slot.connection = nullptr;
+    slot.generation = (slot.generation + 1) & PollKey::generationMask;
+    m_wheel.disarm(index);
+    m_free.push_back(index);
+    m_counters.connections.set(--m_open);
+}
+
+void FrontDoor::requestParsed(const QHttpServerRequest &)
+{
+    if (m_dispatching != nullptr)
+        m_dispatching->dispatch(m_handler);
+}
+
+void FrontDoor::acceptSome()
+{
+    for (int i = 0; i < acceptBatch && m_accepting; ++i) {
+        if (!m_descriptors.hasRoom()) {
+            // The rest waits in the kernel's queue until a descriptor is free.
+            pauseAccepting(firstBackOff);
+            return;
+        }
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        const int fd = ::accept4(m_listenFd, reinterpret_cast<sockaddr *>(&address), &size,
+                                 SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd >= 0) {
+            m_backOff = Milliseconds(0);
+            m_counters.accepted.add(1);
+            admit(fd, ClientAddress::from(address));
+            continue;
+        }
+        if (errno == EAGAIN)
+            return;
+        if (errno == EINTR || errno == ECONNABORTED || errno == EPROTO)
+            continue;
+        // No descriptor or memory: the listener stays readable, so going on would spin.
+        m_counters.acceptErrors.add(1);
+        m_backOff = std::clamp(m_backOff * 2, firstBackOff, longestBackOff);
+        pauseAccepting(m_backOff);
+        return;
+    }
+}
+
+void FrontDoor::pauseAccepting(Milliseconds wait)
+{
+    m_accepting = false;
+    m_resumeAt = Clock::now() + wait;
+    m_context.poller.remove(m_listenFd);
+}
+
+void FrontDoor::admit(int fd, const ClientAddress &client)
+{
+    if (!m_descriptors.take()) {
+        // Another worker took the last one meanwhile: say so, as far as one send can.
+        const std::string bytes = serialized(overloaded("no descriptor is left for another connection"),
+                                             Persistence::Close, WithBody::Yes);
+        [[maybe_unused]] const auto sent =
+            ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        ::shutdown(fd, SHUT_WR);
+        ::close(fd);
+        m_counters.refusals[static_cast<std::size_t>(Refusal::Descriptors)].add(1);
+        return;
+    }
+    if (m_free.empty()) {
+        m_free.push_back(static_cast<std::uint32_t>(m_slots.size()));
+        m_slots.emplace_back();
+    }
+    const std::uint32_t index = m_free.back();
+    const PollKey key{PollKey::Kind::Connection, m_slots[index].generation, index};
+    if (!m_context.poller.add(fd, EPOLLIN | EPOLLRDHUP, key)) {
+        ::close(fd);
+        m_descriptors.release();
+        m_counters.acceptErrors.add(1);
+        return;
+    }
+    m_free.pop_back();
+    auto *connection = new Connection(fd, client, key, m_context, m_listener);
+    m_slots[index].connection = connection;
+    m_counters.connections.set(++m_open);
+    m_listener->offer(connection);
+    if (m_open > m_maxConnections) {
+        m_counters.refusals[static_cast<std::size_t>(Refusal::Connections)].add(1);
+        connection->refuse(overloaded("pool.max_idle_connections are open"));
+    }
+    settle(index);
+}
+
+void FrontDoor::onTick(Instant now)
+{
+    m_wheel.expire(now, m_expired);
+    for (const std::uint32_t index : m_expired) {
+        if (m_slots[index].connection == nullptr)
+            continue;
+        m_slots[index].connection->onDeadline(now);
+        settle(index);
+    }
+    if (!m_accepting && m_listenFd >= 0 && now >= m_resumeAt && m_descriptors.hasRoom()) {
+        m_accepting = true;
+        m_context.poller.add(m_listenFd, EPOLLIN, {PollKey::Kind::Listener, 0, 0});
+    }
+}
+
+void FrontDoor::close()
+{
+    if (m_listenFd < 0)
+        return;
+    const std::string bytes =
+        serialized(overloaded("the engine has stopped"), Persistence::Close, WithBody::Yes);
+    for (;;) {
+        const int fd = ::accept4(m_listenFd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0)
+            break;
+        [[maybe_unused]] const auto sent =
+            ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        ::shutdown(fd, SHUT_WR);
+        // The request that may be there already: unread, it would make close() a reset and lose the answer.
+        char scratch[4096];
+        while (::recv(fd, scratch, sizeof scratch, MSG_DONTWAIT) > 0) {
+        }
+        ::close(fd);
+        m_counters.refusals[static_cast<std::size_t>(Refusal::Draining)].add(1);
+    }
+    if (m_accepting)
+        m_context.poller.remove(m_listenFd);
+    m_accepting = false;
+    m_listener->close();
+    m_listenFd = -1;
+}
+
+} // namespace sluice

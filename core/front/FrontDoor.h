@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The front door of one thread: accepts within the descriptor budget, guards connections and their deadlines,
+// lets QtHttpServer parse, and gives each request to the routes. Owned by a Worker or by the admin thread;
+// that thread only.
+#pragma once
+
+#include "front/Connection.h"
+#include "front/Listener.h"
+#include "front/QtHttpServerAdapter.h"
+#include "metrics/WorkerCounters.h"
+#include "pool/FdBudget.h"
+#include "settings/Settings.h"
+#include "stream/TimerWheel.h"
+
+#include <functional>
+
+namespace sluice {
+
+class FrontDoor final : public QtHttpServerAdapter
+{
+    Q_OBJECT
+
+public:
+    /** @p listenFd is taken over. @p descriptors counts what is accepted; handed-over descriptors stay
+     * counted there. */
+    FrontDoor(int listenFd, RequestHandler &handler, Poller &poller, FdBudget &descriptors,
+              WorkerCounters &counters);
+    ~FrontDoor() override;
+
+    void apply(const Settings &settings, std::int64_t maxConnections);
+
+    /** An epoll event of the listener or of a connection. */
+    void onEvent(PollKey key, std::uint32_t events);
+
+    /** Runs the deadlines of connections and resumes accepting. */
+    void onTick(Instant now);
+
+    /** Stops listening: what waits in the accept queue is accepted, answered 503 and closed. */
+    void close();
+
+    std::int64_t connections() const { return m_open; }
+
+protected:
+    void requestParsed(const QHttpServerRequest &request) override;
+
+private:
+    struct Slot
+    {
+        Connection *connection = nullptr; ///< owned by Qt's parent chain until it is over
+        std::uint32_t generation = 0;
+    };
+
+    void acceptSome();
+    void pauseAccepting(Milliseconds wait);
+    void admit(int fd, const ClientAddress &client);
+    void settle(std::uint32_t index);
+
+    RequestHandler &m_handler;
+    FdBudget &m_descriptors;
+    WorkerCounters &m_counters;
+    ConnectionContext m_context;
+    Listener *m_listener; ///< owned by QAbstractHttpServer::bind()
+    int m_listenFd;
+    TimerWheel m_wheel;
+    std::vector<Slot> m_slots;
+    std::vector<std::uint32_t> m_free;
+    std::vector<std::uint32_t> m_expired;
+    Connection *m_dispatching = nullptr;
+    std::int64_t m_open = 0;
+    std::int64_t m_maxConnections = 1024;
+    bool m_accepting = true;
+    Instant m_resumeAt;
+    Milliseconds m_backOff{0};
+};
+
+} // namespace sluice

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "front/PublicFront.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, std::string demoPage)
+    : m_engine(engine)
+    , m_routes(engine, worker)
+    , m_door(listenFd, m_routes, worker.poller(), worker.descriptors(), worker.counters())
+{
+    m_routes.setDemoPage(std::move(demoPage));
+}
+
+void PublicFront::apply(const Settings &settings)
+{
+    const std::int64_t all = settings.pool_max_idle_connections > 0
+                                 ? settings.pool_max_idle_connections
+                                 : std::max<std::int64_t>(64, m_engine.descriptors().limit() / 8);
+    const auto workers = static_cast<std::int64_t>(m_engine.workerCount());
+    m_routes.apply(settings);
+    m_door.apply(settings, std::max<std::int64_t>(1, (all + workers - 1) / workers));
+}
+
+} // namespace sluice

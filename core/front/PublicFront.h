@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The public listener of one worker: its front door and its routes together. Made by the Server's factory in
+// the worker's thread, owned by the Worker.
+#pragma once
+
+#include "front/FrontDoor.h"
+#include "front/PublicRoutes.h"
+
+namespace sluice {
+
+class PublicFront final : public WorkerFront
+{
+public:
+    PublicFront(Engine &engine, Worker &worker, int listenFd, std::string demoPage);
+
+    void onEvent(PollKey key, std::uint32_t events) override { m_door.onEvent(key, events); }
+    void onTick(Instant now) override { m_door.onTick(now); }
+    void apply(const Settings &settings) override;
+    void close() override { m_door.close(); }
+
+private:
+    Engine &m_engine;
+    PublicRoutes m_routes;
+    FrontDoor m_door;
+};
+
+} // namespace sluice

@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "front/PublicRoutes.h"
+
+#include "channel/Framing.h"
+#include "front/BearerToken.h"
+#include "front/Publication.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <strings.h>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view defaultChannel = "default";
+
+// A client may name at most this much as its last event: eight publisher ids and the dots between them.
+constexpr std::size_t maxResumeId = 1024;
+
+std::string_view trimmed(std::string_view text)
+{
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool sameToken(std::string_view a, std::string_view b)
+{
+    return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
+/** Whether an Accept field (RFC 9110 12.5.1) lets text/event-stream through: the most specific range decides.
+ */
+bool acceptsEventStream(std::string_view accept)
+{
+    int best = -1;
+    bool allowed = true;
+    while (!accept.empty()) {
+        const auto comma = accept.find(',');
+        std::string_view item = trimmed(accept.substr(0, comma));
+        accept.remove_prefix(comma == std::string_view::npos ? accept.size() : comma + 1);
+        if (item.empty())
+            continue;
+        const auto semicolon = item.find(';');
+        const std::string_view range = trimmed(item.substr(0, semicolon));
+        const int rank = sameToken(range, "text/event-stream") ? 2
+                         : sameToken(range, "text/*")          ? 1
+                         : range == "*/*"                      ? 0
+                                                               : -1;
+        if (best < 0 && rank < 0)
+            allowed = false; // something was asked for, and so far not this
+        if (rank < 0 || rank < best)
+            continue;
+        bool zero = false;
+        std::string_view parameters =
+            semicolon == std::string_view::npos ? std::string_view() : item.substr(semicolon + 1);
+        if (const auto q = parameters.find("q="); q != std::string_view::npos) {
+            const std::string_view weight =
+                trimmed(parameters.substr(q + 2, parameters.find(';', q) - q - 2));
+            zero = !weight.empty() && weight.find_first_not_of("0.") == std::string_view::npos;
+        }
+        best = rank;
+        allowed = !zero;
+    }
+    return allowed;
+}
+
+Answer methodNotAllowed(std::string allow)
+{
+    return Answer::problem(405, "this resource answers " + allow).with("Allow", allow);
+}
+
+} // namespace
+
+PublicRoutes::PublicRoutes(Engine &engine, Worker &worker)
+    : m_engine(engine)
+    , m_worker(worker)
+{
+}
+
+void PublicRoutes::apply(const Settings &settings)
+{
+    m_allowOrigin = settings.cors_allow_origin;
+    m_publishToken = settings.auth_publish_token;
+}
+
+void PublicRoutes::handle(Exchange &exchange)
+{
+    const auto &path = exchange.target().segments;
+    const auto is = [&path](std::size_t index, std::string_view name) {
+        return path.size() > index && path[index] == name;
+    };
+
+    if ((is(0, "stream") && path.size() <= 2) || (is(0, "api") && is(1, "sse") && path.size() <= 3))
+        stream(exchange);
+    else if (is(0, "publish") && path.size() <= 2)
+        publish(exchange);
+    else if (is(0, "healthz") && path.size() == 1)
+        healthz(exchange);
+    else if (is(0, "readyz") && path.size() == 1)
+        readyz(exchange);
+    else if (is(0, "demo") && path.size() == 1 && !m_demoPage.empty())
+        demo(exchange);
+    else
+        exchange.answer(Answer::problem(404, "there is nothing here; streams are at /stream/{channel}"));
+}
+
+void PublicRoutes::healthz(Exchange &exchange)
+{
+    const std::string &method = exchange.head().method;
+    if (method != "GET" && method != "HEAD")
+        exchange.answer(methodNotAllowed("GET, HEAD"));
+    else
+        exchange.answer(Answer::text(200, "ok\n").with("Cache-Control", "no-store"));
+}
+
+void PublicRoutes::readyz(Exchange &exchange)
+{
+    const std::string &method = exchange.head().method;
+    if (method != "GET" && method != "HEAD")
+        exchange.answer(methodNotAllowed("GET, HEAD"));
+    else if (m_engine.isReady())
+        exchange.answer(Answer::text(200, "ready\n").with("Cache-Control", "no-store"));
+    else
+        exchange.answer(
+            Answer::text(503, "stopping\n").with("Cache-Control", "no-store").with("Retry-After", "2"));
+}
+
+void PublicRoutes::demo(Exchange &exchange)
+{
+    const std::string &method = exchange.head().method;
+    if (method != "GET" && method != "HEAD")
+        exchange.answer(methodNotAllowed("GET, HEAD"));
+    else
+        exchange.answer(Answer{200, "text/html; charset=utf-8", m_demoPage, {{"Cache-Control", "no-cache"}}});
+}
+
+Answer PublicRoutes::withCors(Answer answer) const
+{
+    if (!m_allowOrigin.empty()) {
+        answer.fields.emplace_back("Access-Control-Allow-Origin", m_allowOrigin);
+        if (m_allowOrigin != "*")
+            answer.fields.emplace_back("Vary", "Origin");
+    }
+    return answer;
+}
+
+tl::expected<std::vector<std::string>, Answer> PublicRoutes::channelsOf(const Exchange &exchange) const
+{
+    const Target &target = exchange.target();
+    const std::size_t prefix = target.segments.front() == "api" ? 2 : 1;
+    std::vector<std::string> names = target.parameters("channel");
+    if (target.segments.size() > prefix) {
+        if (!names.empty())
+            return tl::unexpected(
+                Answer::problem(400, "name the channel in the path or in the query, not in both"));
+        names.push_back(target.segments[prefix]);
+    }
+    if (names.empty())
+        names.emplace_back(defaultChannel);
+    if (names.size() > Worker::maxChannelsPerStream)
+        return tl::unexpected(Answer::problem(400, "one stream follows at most " +
+                                                       std::to_string(Worker::maxChannelsPerStream) +
+                                                       " channels, not " + std::to_string(names.size())));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!isChannelName(names[i]))
+            return tl::unexpected(Answer::problem(
+                400, "the channel name is not 1 to 128 of [A-Za-z0-9._:@-] or begins with '.'"));
+        if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+            names.begin() + static_cast<std::ptrdiff_t>(i))
+            return tl::unexpected(Answer::problem(400, "channel '" + names[i] + "' is named twice"));
+    }
+    return names;
+}
+
+std::string PublicRoutes::streamHead(const Exchange &exchange, const std::vector<std::string> &gaps) const
+{
+    const RequestHead &request = exchange.head();
+    std::string head;
+    head.reserve(384);
+    head.append("HTTP/1.1 200 OK\r\nDate: ").append(httpDate());
+    head.append("\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache, no-transform\r\n");
+    if (request.minorVersion == 0)
+        head.append("Connection: close\r\n");
+    else
+        head.append(request.keepAlive ? "Connection: keep-alive\r\n" : "Connection: close\r\n")
+            .append("Transfer-Encoding: chunked\r\n");
+    head.append("X-Accel-Buffering: no\r\n");
+    if (!m_allowOrigin.empty()) {
+        head.append("Access-Control-Allow-Origin: ").append(m_allowOrigin).append("\r\n");
+        head.append("Access-Control-Expose-Headers: Sluice-Gap\r\n");
+        if (m_allowOrigin != "*")
+            head.append("Vary: Origin\r\n");
+    }
+    if (!gaps.empty()) {
+        head.append("Sluice-Gap: ");
+        for (std::size_t i = 0; i < gaps.size(); ++i)
+            head.append(i > 0 ? ", " : "").append(gaps[i]);
+        head.append("\r\n");
+    }
+    head.append("\r\n");
+    return head;
+}
+
+std::string PublicRoutes::firstEvents(const Exchange &exchange, const StreamTicket &ticket,
+                                      const std::string &resumeId) const
+{
+    std::string first;
+    if (!ticket.seating.gaps.empty()) {
+        first = "event: gap\ndata: {\"channels\":[";
+        for (std::size_t i = 0; i < ticket.seating.gaps.size(); ++i)
+            first.append(i > 0 ? ",\"" : "\"").append(ticket.seating.gaps[i]).append("\"");
+        first.append("],\"last_event_id\":").append(jsonString(resumeId)).append("}\n");
+    }
+    // Primes the client's cursor without firing an event, so that it resumes exactly even if it is cut before
+    // the first.
+    first.append(framing::idFields(ticket.seating.position));
+    return exchange.head().minorVersion == 0 ? first : framing::chunk(first);
+}
+
+void PublicRoutes::refuseStream(Exchange &exchange, Refusal refusal) const
+{
+    std::string detail;
+    switch (refusal) {
+    case Refusal::PoolFull:
+        detail = "pool.max_streams streams are open";
+        break;
+    case Refusal::ChannelLimit:
+        detail = "pool.max_channels channels are there already";
+        break;
+    case Refusal::Draining:
+        detail = "the engine is stopping";
+        break;
+    default:
+        detail = "no stream can be admitted";
+    }
+    exchange.answerAndClose(
+        withCors(Answer::problem(503, detail + " (" + std::string(refusalName(refusal)) + ")")
+                     .with("Retry-After", "2")));
+}
+
+void PublicRoutes::stream(Exchange &exchange)
+{
+    const RequestHead &request = exchange.head();
+    if (request.method == "OPTIONS") {
+        exchange.answer(withCors(Answer{204, {}, {}, {{"Allow", "GET, HEAD, OPTIONS"}}}
+                                     .with("Access-Control-Allow-Methods", "GET, HEAD")
+                                     .with("Access-Control-Allow-Headers", "Last-Event-ID, Cache-Control")
+                                     .with("Access-Control-Max-Age", "86400")));
+        return;
+    }
+    if (request.method != "GET" && request.method != "HEAD") {
+        exchange.answer(withCors(methodNotAllowed("GET, HEAD, OPTIONS")));
+        return;
+    }
+    if (!acceptsEventStream(request.joined("accept"))) {
+        exchange.answer(withCors(Answer::problem(406, "only text/event-stream is offered here")));
+        return;
+    }
+    auto channels = channelsOf(exchange);
+    if (!channels) {
+        exchange.answer(withCors(channels.error()));
+        return;
+    }
+    if (request.method == "HEAD") {
+        exchange.answerHead(streamHead(exchange, {}));
+        return;
+    }
+
+    StreamRequest wanted;
+    wanted.channels = *std::move(channels);
+    wanted.framing = request.minorVersion == 0 ? BodyFraming::Plain : BodyFraming::Chunked;
+    wanted.client = exchange.client();
+    wanted.resumeId = request.value("last-event-id");
+    for (const std::string_view parameter : {"lastEventId", "last_event_id"}) {
+        if (wanted.resumeId.empty())
+            wanted.resumeId = exchange.target().parameter(parameter).value_or(std::string());
+    }
+    if (wanted.resumeId.size() > maxResumeId) {
+        exchange.answer(withCors(
+            Answer::problem(400, "Last-Event-ID has " + std::to_string(wanted.resumeId.size()) +
+                                     " bytes; at most " + std::to_string(maxResumeId) + " are allowed")));
+        return;
+    }
+    auto ticket = m_worker.admit(wanted);
+    if (!ticket) {
+        refuseStream(exchange, ticket.error());
+        return;
+    }
+    std::string head = streamHead(exchange, ticket->seating.gaps);
+    head += firstEvents(exchange, *ticket, wanted.resumeId);
+    Handover handover = exchange.handOver();
+    m_worker.open(*std::move(ticket), handover.fd, handover.unsent + head);
+}
+
+void PublicRoutes::publish(Exchange &exchange)
+{
+    const RequestHead &request = exchange.head();
+    WorkerCounters &counters = m_worker.counters();
+    if (request.method == "OPTIONS") {
+        exchange.answer(Answer{204, {}, {}, {{"Allow", "POST, OPTIONS"}}});
+        return;
+    }
+    if (request.method != "POST") {
+        exchange.answer(methodNotAllowed("POST, OPTIONS"));
+        return;
+    }
+    if (!bearerTokenMatches(request, m_publishToken)) {
+        counters.refusals[static_cast<std::size_t>(Refusal::Unauthorised)].add(1);
+        exchange.answer(
+            Answer::problem(401, "publishing needs the token of auth.publish_token as Authorization: Bearer")
+                .with("WWW-Authenticate", "Bearer realm=\"publish\""));
+        return;
+    }
+    const auto &path = exchange.target().segments;
+    const std::string channel = path.size() > 1 ? path[1] : std::string(defaultChannel);
+    const std::string_view type = request.value("content-type");
+    publication::Tally tally;
+    const bool isBatch = sameToken(trimmed(type.substr(0, type.find(';'))), "application/x-ndjson");
+    const Answer answer = isBatch ? publication::batch(m_engine.channels(), channel, exchange.body(), tally)
+                                  : publication::single(m_engine.channels(), channel, exchange.target(),
+                                                        exchange.body(), tally);
+    counters.published.add(tally.published);
+    counters.duplicates.add(tally.duplicates);
+    counters.refusals[static_cast<std::size_t>(Refusal::HistoryFull)].add(tally.full);
+    exchange.answer(answer);
+}
+
+} // namespace sluice

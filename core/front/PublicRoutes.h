@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the public listener answers: streams, publishing, health and the demo page. One per worker, its thread
+// only.
+#pragma once
+
+#include "engine/Engine.h"
+#include "front/RequestHandler.h"
+
+namespace sluice {
+
+class PublicRoutes final : public RequestHandler
+{
+public:
+    PublicRoutes(Engine &engine, Worker &worker);
+
+    /** The page that GET /demo answers; empty: there is none. */
+    void setDemoPage(std::string html) { m_demoPage = std::move(html); }
+
+    void apply(const Settings &settings);
+
+    void handle(Exchange &exchange) override;
+
+private:
+    void stream(Exchange &exchange);
+    void publish(Exchange &exchange);
+    void healthz(Exchange &exchange);
+    void readyz(Exchange &exchange);
+    void demo(Exchange &exchange);
+
+    tl::expected<std::vector<std::string>, Answer> channelsOf(const Exchange &exchange) const;
+    Answer withCors(Answer answer) const;
+    std::string streamHead(const Exchange &exchange, const std::vector<std::string> &gaps) const;
+    std::string firstEvents(const Exchange &exchange, const StreamTicket &ticket,
+                            const std::string &resumeId) const;
+    void refuseStream(Exchange &exchange, Refusal refusal) const;
+
+    Engine &m_engine;
+    Worker &m_worker;
+    std::string m_demoPage;
+    std::string m_allowOrigin;
+    std::string m_publishToken;
+};
+
+} // namespace sluice

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "front/Publication.h"
+
+#include <charconv>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace sluice::publication {
+
+namespace {
+
+struct Failure
+{
+    int status = 400;
+    std::string detail;
+};
+
+tl::expected<std::optional<std::uint32_t>, Failure> retryOf(const std::optional<std::string> &text)
+{
+    if (!text || text->empty())
+        return std::optional<std::uint32_t>();
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+    if (error != std::errc() || end != text->data() + text->size())
+        return tl::unexpected(
+            Failure{400, "retry '" + text->substr(0, 32) +
+                             "' is not a whole number of milliseconds from 0 to 4294967295"});
+    return std::optional<std::uint32_t>(value);
+}
+
+tl::expected<Channel::Published, Failure> publishOne(ChannelRegistry &channels, const std::string &channel,
+                                                     const Event &event, Tally &tally)
+{
+    if (!isChannelName(channel))
+        return tl::unexpected(
+            Failure{400, "the channel name is not 1 to 128 of [A-Za-z0-9._:@-] or begins with '.'"});
+    if (const auto checked = event.check(); !checked)
+        return tl::unexpected(Failure{400, checked.error().message});
+    if (event.data.empty())
+        return tl::unexpected(Failure{400, "the data is empty; a client never sees an event without data"});
+    const auto published = channels.publish(channel, event, Clock::now());
+    if (!published) {
+        if (published.error() == ChannelRegistry::Refused::ChannelLimit)
+            return tl::unexpected(Failure{503, "pool.max_channels channels are there already"});
+        ++tally.full;
+        return tl::unexpected(Failure{503, "history.total_bytes are all owed to streams that are behind"});
+    }
+    ++(published->duplicate ? tally.duplicates : tally.published);
+    return *published;
+}
+
+// Ids are [A-Za-z0-9_:-] and need no escaping.
+std::string accepted(const Channel::Published &published)
+{
+    return "{\"id\":\"" + published.id + "\",\"subscribers\":" + std::to_string(published.subscribers) +
+           (published.duplicate ? ",\"duplicate\":true}" : "}");
+}
+
+tl::expected<Channel::Published, Failure> publishLine(ChannelRegistry &channels,
+                                                      const std::string &defaultChannel,
+                                                      const QByteArray &line, Tally &tally)
+{
+    if (!line.isValidUtf8())
+        return tl::unexpected(Failure{400, "the line is not valid UTF-8"});
+    QJsonParseError parsing{};
+    const QJsonDocument document = QJsonDocument::fromJson(line, &parsing);
+    if (!document.isObject())
+        return tl::unexpected(
+            Failure{400, parsing.error == QJsonParseError::NoError
+                             ? "the line is not a JSON object"
+                             : "the line is not JSON: " + parsing.errorString().toStdString()});
+    const QJsonObject object = document.object();
+    for (const QString &key : object.keys()) {
+        static const QStringList known{QStringLiteral("channel"), QStringLiteral("event"),
+                                       QStringLiteral("data"), QStringLiteral("id"), QStringLiteral("retry")};
+        if (!known.contains(key))
+            return tl::unexpected(Failure{400, "unknown member \"" + key.toStdString() +
+                                                   "\"; known are channel, event, data, id and retry"});
+    }
+    for (const QString &key : {QStringLiteral("channel"), QStringLiteral("event"), QStringLiteral("id")}) {
+        if (object.contains(key) && !object.value(key).isString())
+            return tl::unexpected(Failure{400, "\"" + key.toStdString() + "\" is not a string"});
+    }
+    if (!object.contains(QStringLiteral("data")))
+        return tl::unexpected(Failure{400, "\"data\" is missing"});
+
+    Event event;
+    event.name = object.value(QStringLiteral("event")).toString().toStdString();
+    event.id = object.value(QStringLiteral("id")).toString().toStdString();
+    const QJsonValue retry = object.value(QStringLiteral("retry"));
+    if (!retry.isUndefined()) {
+        const double number = retry.toDouble(-1);
+        if (number < 0 || number > 4294967295.0 ||
+            number != static_cast<double>(static_cast<std::uint32_t>(number)))
+            return tl::unexpected(
+                Failure{400, "\"retry\" is not a whole number of milliseconds from 0 to 4294967295"});
+        event.retry = static_cast<std::uint32_t>(number);
+    }
+    const QJsonValue value = object.value(QStringLiteral("data"));
+    std::string data;
+    if (value.isString()) {
+        data = value.toString().toStdString();
+    } else {
+        const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+        data = wrapped.mid(1, wrapped.size() - 2).toStdString();
+    }
+    event.data = data;
+    const std::string channel = object.contains(QStringLiteral("channel"))
+                                    ? object.value(QStringLiteral("channel")).toString().toStdString()
+                                    : defaultChannel;
+    return publishOne(channels, channel, event, tally);
+}
+
+} // namespace
+
+Answer single(ChannelRegistry &channels, const std::string &channel, const Target &target,
+              const std::string &body, Tally &tally)
+{
+    const auto retry = retryOf(target.parameter("retry"));
+    if (!retry)
+        return Answer::problem(retry.error().status, retry.error().detail);
+    Event event;
+    event.name = target.parameter("event").value_or(std::string());
+    event.id = target.parameter("id").value_or(std::string());
+    event.retry = *retry;
+    event.data = body;
+    const auto published = publishOne(channels, channel, event, tally);
+    if (published)
+        return Answer::json(202, accepted(*published) + '\n');
+    Answer answer = Answer::problem(published.error().status, published.error().detail);
+    if (answer.status == 503)
+        answer.fields.emplace_back("Retry-After", "1");
+    return answer;
+}
+
+Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const std::string &body,
+             Tally &tally)
+{
+    Answer answer;
+    answer.contentType = "application/x-ndjson";
+    std::size_t failed = 0;
+    std::size_t lines = 0;
+    std::string_view rest = body;
+    while (!rest.empty()) {
+        const std::size_t end = rest.find('\n');
+        std::string_view line = rest.substr(0, end);
+        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        if (line.find_first_not_of(" \t") == std::string_view::npos) {
+            if (rest.empty())
+                break; // the newline that ends the last line
+        }
+        ++lines;
+        const auto published =
+            publishLine(channels, defaultChannel,
+                        QByteArray::fromRawData(line.data(), static_cast<qsizetype>(line.size())), tally);
+        if (published) {
+            answer.body += accepted(*published) + '\n';
+            continue;
+        }
+        ++failed;
+        answer.body += "{\"line\":" + std::to_string(lines) +
+                       ",\"status\":" + std::to_string(published.error().status) +
+                       ",\"error\":" + jsonString(published.error().detail) + "}\n";
+    }
+    if (lines == 0)
+        return Answer::problem(400, "the body has no line; each line is one JSON object with data");
+    answer.status = failed == 0 ? 202 : failed < lines ? 207 : 400;
+    return answer;
+}
+
+} // namespace sluice::publication

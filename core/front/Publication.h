@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Turns publish requests into events and their answers: one event a body, or one a line of NDJSON.
+// Stateless; any thread.
+#pragma once
+
+#include "channel/ChannelRegistry.h"
+#include "front/Answer.h"
+#include "front/Target.h"
+
+namespace sluice::publication {
+
+/** What a publish changed, for the counters. */
+struct Tally
+{
+    std::int64_t published = 0;
+    std::int64_t duplicates = 0;
+    std::int64_t full = 0; ///< refused because history.total_bytes are all owed to streams
+};
+
+/** Publishes @p body as one event of @p channel; `event`, `id` and `retry` come from the query. */
+Answer single(ChannelRegistry &channels, const std::string &channel, const Target &target,
+              const std::string &body, Tally &tally);
+
+/**
+ * Publishes each line of @p body, an object with data and optionally channel, event, id and retry. Each line
+ * stands for itself and gets one line of result: 202 if all went well, 207 if some did not, 400 if none did.
+ */
+Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const std::string &body,
+             Tally &tally);
+
+} // namespace sluice::publication

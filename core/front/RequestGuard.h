@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Stands between the socket and QtHttpServer: decodes one request at a time with libhttp-parser, refuses what
+// is malformed, ambiguous or too large (RFC 9112), and hands on only whole, canonical requests. Pure bytes
+// in, values out; owned by a Connection, one thread. Fuzzed by tests/fuzz.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+struct http_parser;
+
+namespace sluice {
+
+/** A request's head as the client sent it. */
+struct RequestHead
+{
+    std::string method;
+    std::string target;   ///< raw, percent-encoded, as on the request line
+    int minorVersion = 1; ///< of HTTP/1.x
+    bool keepAlive = true;
+    std::vector<std::pair<std::string, std::string>> fields; ///< in order, names as sent
+
+    /** The first value of a field, whatever the case of its name; empty if there is none. */
+    std::string_view value(std::string_view name) const;
+
+    /** All values of a field joined by ", " (RFC 9110 5.3). */
+    std::string joined(std::string_view name) const;
+};
+
+class RequestGuard
+{
+public:
+    struct Limits
+    {
+        std::size_t head = 16 << 10;  ///< request line and fields; beyond it 431
+        std::size_t target = 8 << 10; ///< beyond it 414
+        std::size_t body = 1 << 20;   ///< decoded; beyond it 413
+    };
+
+    explicit RequestGuard(const Limits &limits);
+    ~RequestGuard();
+    RequestGuard(const RequestGuard &) = delete;
+    RequestGuard &operator=(const RequestGuard &) = delete;
+
+    enum class State : std::uint8_t {
+        Idle,     ///< nothing of the next request has come
+        Head,     ///< its head has begun
+        Body,     ///< its head is in
+        Complete, ///< head() and body() are the request; reset() makes ready for the next
+        Refused,  ///< refusal() says why; the connection must close
+    };
+    State state() const { return m_state; }
+
+    /** Takes bytes, stops behind a complete request, and returns how many it took. */
+    std::size_t feed(std::string_view bytes);
+
+    /** Ready for the next request; bodies above @p bodyLimit are refused. */
+    void reset(std::size_t bodyLimit);
+
+    const RequestHead &head() const { return m_head; }
+    const std::string &body() const { return m_body; }
+
+    /** True, once per request, when the client waits for "100 Continue" before it sends the body. */
+    bool takeExpectation();
+
+    /** The request as QtHttpServer is to see it: one spelling, a Content-Length instead of chunks, no
+     * Upgrade. */
+    std::string canonical() const;
+
+    struct Refusal
+    {
+        int status = 400;
+        std::string reason;
+    };
+    const Refusal &refusal() const { return m_refusal; }
+
+private:
+    struct Callbacks;
+
+    bool refuse(int status, std::string reason);
+    bool headIsComplete();
+    bool addToHead(std::size_t bytes);
+
+    Limits m_limits;
+    std::unique_ptr<http_parser> m_parser;
+    State m_state = State::Idle;
+    RequestHead m_head;
+    std::string m_body;
+    std::size_t m_headBytes = 0;
+    bool m_inValue = false;
+    bool m_expectsContinue = false;
+    Refusal m_refusal;
+};
+
+} // namespace sluice

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Between the front door and the routes: one whole request, and what may be done with it. Worker thread only.
+#pragma once
+
+#include "front/Answer.h"
+#include "front/RequestGuard.h"
+#include "front/Target.h"
+#include "pool/ClientAddress.h"
+
+namespace sluice {
+
+/** A descriptor that leaves its connection to become a stream. */
+struct Handover
+{
+    int fd = -1;
+    std::string unsent; ///< bytes of earlier, pipelined answers that the kernel did not take yet
+};
+
+/** One request and its one answer; valid only within RequestHandler::handle(). */
+class Exchange
+{
+public:
+    virtual ~Exchange() = default;
+
+    virtual const RequestHead &head() const = 0;
+    virtual const Target &target() const = 0;
+    virtual const std::string &body() const = 0;
+    virtual const ClientAddress &client() const = 0;
+
+    /** Answers; the connection stays open if the client wants that. */
+    virtual void answer(const Answer &answer) = 0;
+
+    /** Answers and closes without a reset: a refusal must free its descriptor. */
+    virtual void answerAndClose(const Answer &answer) = 0;
+
+    /** Answers with these head bytes, blank line included, and no body: what HEAD gets for a stream. */
+    virtual void answerHead(std::string head) = 0;
+
+    /** Instead of an answer: the connection ends, its descriptor lives on. The caller owns it from here. */
+    virtual Handover handOver() = 0;
+};
+
+class RequestHandler
+{
+public:
+    virtual ~RequestHandler() = default;
+
+    /** Called once per request; must answer or hand over before it returns. */
+    virtual void handle(Exchange &exchange) = 0;
+};
+
+} // namespace sluice

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one clock of the engine: monotonic, stamped once at the source. Any thread.
+#pragma once
+
+#include <chrono>
+
+namespace sluice {
+
+using Clock = std::chrono::steady_clock;
+using Instant = Clock::time_point;
+using Milliseconds = std::chrono::milliseconds;
+
+} // namespace sluice

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the whole engine counts at one moment. A plain value; Engine::figures() reads it from the workers'
+// counters.
+#pragma once
+
+#include "metrics/WorkerCounters.h"
+
+#include <vector>
+
+namespace sluice {
+
+struct EngineFigures
+{
+    struct PerWorker
+    {
+        std::int64_t streams = 0;
+        std::int64_t blocked = 0;
+        std::int64_t lingering = 0;
+        std::int64_t connections = 0;
+        std::int64_t admitted = 0;
+        std::int64_t delivered = 0;
+        std::int64_t sentBytes = 0;
+        std::int64_t sends = 0;
+        std::int64_t slices = 0;
+        std::int64_t heartbeats = 0;
+        std::int64_t accepted = 0;
+        std::int64_t acceptErrors = 0;
+        std::int64_t requests = 0;
+        std::int64_t badRequests = 0;
+        std::int64_t published = 0;
+        std::int64_t duplicates = 0;
+        std::int64_t resumeHits = 0;
+        std::int64_t resumeGaps = 0;
+    };
+    std::vector<PerWorker> workers;
+    std::array<std::int64_t, causeCount> ends{};
+    std::array<std::int64_t, refusalCount> refusals{};
+    std::array<std::int64_t, LatencyBuckets::bounds.size() + 1> latency{}; ///< not cumulative
+    double latencySumSeconds = 0;
+    std::int64_t streams = 0;
+    std::int64_t maxStreams = 0;
+    double poolUtilizationPercent = 0;
+    std::int64_t descriptorsUsed = 0;
+    std::int64_t descriptorsLimit = 0;
+    std::int64_t channels = 0;
+    std::int64_t historyBytes = 0;
+    bool ready = false;
+};
+
+} // namespace sluice

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the operating system says of this process. A plain value; read() any thread.
+#pragma once
+
+#include <cstdint>
+
+namespace sluice {
+
+struct ProcessFigures
+{
+    std::int64_t residentBytes = 0;
+    std::int64_t virtualBytes = 0;
+    std::int64_t openDescriptors = 0;
+    double cpuSeconds = 0;       ///< user and system
+    double startTimeSeconds = 0; ///< since the Unix epoch
+
+    /** From /proc/self; what cannot be read stays 0. */
+    static ProcessFigures read();
+};
+
+} // namespace sluice

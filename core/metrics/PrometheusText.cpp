@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/PrometheusText.h"
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include <limits>
+
+namespace sluice {
+
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Label = ClientMetric::Label;
+
+/** Collects families in the order in which they are added. */
+class Families
+{
+public:
+    void gauge(std::string name, std::string help, double value)
+    {
+        family(std::move(name), std::move(help), MetricType::Gauge).metric.push_back(gaugeMetric(value, {}));
+    }
+    void counter(std::string name, std::string help, double value)
+    {
+        family(std::move(name), std::move(help), MetricType::Counter)
+            .metric.push_back(counterMetric(value, {}));
+    }
+    MetricFamily &family(std::string name, std::string help, MetricType type)
+    {
+        m_families.push_back({std::move(name), std::move(help), type, {}});
+        return m_families.back();
+    }
+    static ClientMetric gaugeMetric(double value, std::vector<Label> labels)
+    {
+        ClientMetric metric;
+        metric.label = std::move(labels);
+        metric.gauge.value = value;
+        return metric;
+    }
+    static ClientMetric counterMetric(double value, std::vector<Label> labels)
+    {
+        ClientMetric metric;
+        metric.label = std::move(labels);
+        metric.counter.value = value;
+        return metric;
+    }
+    std::string text() const { return prometheus::TextSerializer().Serialize(m_families); }
+
+private:
+    std::vector<MetricFamily> m_families;
+};
+
+using PerWorker = EngineFigures::PerWorker;
+
+void addWorkerMetrics(Families &families, const EngineFigures &engine)
+{
+    struct Row
+    {
+        const char *name;
+        const char *help;
+        MetricType type;
+        std::int64_t PerWorker::*value;
+    };
+    static constexpr Row rows[] = {
+        {"sluice_worker_streams", "Active streams of a worker.", MetricType::Gauge, &PerWorker::streams},
+        {"sluice_blocked_streams", "Active streams whose socket refused bytes.", MetricType::Gauge,
+         &PerWorker::blocked},
+        {"sluice_lingering_descriptors", "Ended streams whose descriptor waits for the peer's end.",
+         MetricType::Gauge, &PerWorker::lingering},
+        {"sluice_connections", "Open connections that are not streams.", MetricType::Gauge,
+         &PerWorker::connections},
+        {"sluice_streams_admitted_total", "Streams admitted.", MetricType::Counter, &PerWorker::admitted},
+        {"sluice_delivered_total", "Events handed to the kernel for a stream, whole.", MetricType::Counter,
+         &PerWorker::delivered},
+        {"sluice_sent_bytes_total", "Bytes handed to the kernel for streams.", MetricType::Counter,
+         &PerWorker::sentBytes},
+        {"sluice_sends_total", "Send calls for streams.", MetricType::Counter, &PerWorker::sends},
+        {"sluice_pump_slices_total", "Turns of the pump.", MetricType::Counter, &PerWorker::slices},
+        {"sluice_heartbeats_total", "Heartbeat comments sent.", MetricType::Counter, &PerWorker::heartbeats},
+        {"sluice_accepted_connections_total", "Connections accepted.", MetricType::Counter,
+         &PerWorker::accepted},
+        {"sluice_accept_errors_total", "Failed accepts, such as for want of a descriptor.",
+         MetricType::Counter, &PerWorker::acceptErrors},
+        {"sluice_http_requests_total", "Requests parsed.", MetricType::Counter, &PerWorker::requests},
+        {"sluice_http_bad_requests_total", "Requests refused as malformed, too large or too slow.",
+         MetricType::Counter, &PerWorker::badRequests},
+        {"sluice_published_total", "Events accepted from publishers.", MetricType::Counter,
+         &PerWorker::published},
+        {"sluice_duplicates_total", "Publishes whose id was in history already.", MetricType::Counter,
+         &PerWorker::duplicates},
+        {"sluice_resume_hits_total", "Streams that resumed exactly.", MetricType::Counter,
+         &PerWorker::resumeHits},
+        {"sluice_resume_gaps_total", "Streams that were told of a gap.", MetricType::Counter,
+         &PerWorker::resumeGaps},
+    };
+    for (const Row &row : rows) {
+        MetricFamily &family = families.family(row.name, row.help, row.type);
+        for (std::size_t i = 0; i < engine.workers.size(); ++i) {
+            const auto value = static_cast<double>(engine.workers[i].*row.value);
+            const std::vector<Label> labels{{"worker", std::to_string(i)}};
+            family.metric.push_back(row.type == MetricType::Gauge ? Families::gaugeMetric(value, labels)
+                                                                  : Families::counterMetric(value, labels));
+        }
+    }
+}
+
+void addLatency(Families &families, const EngineFigures &engine)
+{
+    ClientMetric metric;
+    std::uint64_t cumulative = 0;
+    for (std::size_t i = 0; i < engine.latency.size(); ++i) {
+        cumulative += static_cast<std::uint64_t>(engine.latency[i]);
+        const double bound = i < LatencyBuckets::bounds.size() ? LatencyBuckets::bounds[i]
+                                                               : std::numeric_limits<double>::infinity();
+        metric.histogram.bucket.push_back({cumulative, bound});
+    }
+    metric.histogram.sample_count = cumulative;
+    metric.histogram.sample_sum = engine.latencySumSeconds;
+    families
+        .family("sluice_delivery_latency_seconds",
+                "From a publish accepted to its event handed to the kernel.", MetricType::Histogram)
+        .metric.push_back(metric);
+}
+
+} // namespace
+
+std::string prometheusText(const EngineFigures &engine, const ProcessFigures &process)
+{
+    Families families;
+    families.gauge("http_active_connections", "Active streams.", static_cast<double>(engine.streams));
+    families.gauge("pool_utilization_percent", "Active streams over the cap, in percent.",
+                   engine.poolUtilizationPercent);
+    MetricFamily &ends =
+        families.family("sse_disconnects_total", "Ended streams by cause.", MetricType::Counter);
+    for (std::size_t i = 0; i < causeCount; ++i)
+        ends.metric.push_back(Families::counterMetric(
+            static_cast<double>(engine.ends[i]), {{"cause", std::string(causeName(static_cast<Cause>(i)))}}));
+    MetricFamily &refusals =
+        families.family("sluice_refusals_total", "Refusals by cause.", MetricType::Counter);
+    for (std::size_t i = 0; i < refusalCount; ++i)
+        refusals.metric.push_back(
+            Families::counterMetric(static_cast<double>(engine.refusals[i]),
+                                    {{"cause", std::string(refusalName(static_cast<Refusal>(i)))}}));
+    families.gauge("sluice_pool_max_streams", "Most streams admitted at once.",
+                   static_cast<double>(engine.maxStreams));
+    families.gauge("sluice_descriptors_used", "Accepted public descriptors that are open.",
+                   static_cast<double>(engine.descriptorsUsed));
+    families.gauge("sluice_descriptors_limit", "The process's limit of descriptors.",
+                   static_cast<double>(engine.descriptorsLimit));
+    families.gauge("sluice_channels", "Channels known.", static_cast<double>(engine.channels));
+    families.gauge("sluice_history_bytes", "Memory that all channels' logs hold.",
+                   static_cast<double>(engine.historyBytes));
+    families.gauge("sluice_ready", "1 while new streams are welcome.", engine.ready ? 1 : 0);
+    addWorkerMetrics(families, engine);
+    addLatency(families, engine);
+
+    MetricFamily &build = families.family("sluice_build_info", "The version that runs.", MetricType::Gauge);
+    build.metric.push_back(Families::gaugeMetric(1, {{"version", SLUICE_VERSION}}));
+    families.counter("process_cpu_seconds_total", "CPU time of the process, user and system.",
+                     process.cpuSeconds);
+    families.gauge("process_resident_memory_bytes", "Resident memory.",
+                   static_cast<double>(process.residentBytes));
+    families.gauge("process_virtual_memory_bytes", "Virtual memory.",
+                   static_cast<double>(process.virtualBytes));
+    families.gauge("process_open_fds", "Open descriptors.", static_cast<double>(process.openDescriptors));
+    families.gauge("process_max_fds", "The process's limit of descriptors.",
+                   static_cast<double>(engine.descriptorsLimit));
+    families.gauge("process_start_time_seconds", "Start of the process since the Unix epoch.",
+                   process.startTimeSeconds);
+    return families.text();
+}
+
+} // namespace sluice

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The text of /metrics (Prometheus exposition format 0.0.4) from the figures of one moment. Pure functions,
+// any thread.
+#pragma once
+
+#include "metrics/EngineFigures.h"
+#include "metrics/ProcessFigures.h"
+
+#include <string>
+
+namespace sluice {
+
+/** All metrics of the engine and its process; docs/metrics.md lists them. */
+std::string prometheusText(const EngineFigures &engine, const ProcessFigures &process);
+
+} // namespace sluice

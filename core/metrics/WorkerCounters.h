@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything one worker counts. Written by that worker's thread only, read by any thread at any time.
+#pragma once
+
+#include "metrics/Counter.h"
+#include "metrics/LatencyBuckets.h"
+#include "pool/Refusal.h"
+#include "stream/StreamEnd.h"
+
+#include <array>
+
+namespace sluice {
+
+struct WorkerCounters
+{
+    Counter streams;     ///< active now
+    Counter blocked;     ///< active now, whose socket refused bytes
+    Counter lingering;   ///< ended, whose descriptor waits for the peer's end
+    Counter connections; ///< open now that are not streams
+    Counter admitted;
+    std::array<Counter, causeCount> ends;
+    std::array<Counter, refusalCount> refusals;
+    Counter accepted;
+    Counter acceptErrors;
+    Counter requests;
+    Counter badRequests;
+    Counter published;
+    Counter duplicates;
+    Counter delivered; ///< events handed to the kernel whole
+    Counter sentBytes;
+    Counter sends;  ///< send() calls on streams
+    Counter slices; ///< turns of the pump
+    Counter heartbeats;
+    Counter resumeHits;
+    Counter resumeGaps;
+    LatencyBuckets latency; ///< publish accepted until handed to the kernel
+};
+
+} // namespace sluice

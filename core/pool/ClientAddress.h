@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The peer of a connection: an IPv6 or IPv4-mapped address and a port, small enough for every stream's slot.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include <sys/socket.h>
+
+namespace sluice {
+
+struct ClientAddress
+{
+    std::array<std::uint8_t, 16> bytes{};
+    std::uint16_t port = 0;
+
+    /** From what accept4() gave. */
+    static ClientAddress from(const sockaddr_storage &address);
+
+    /** "127.0.0.1:5000" or "[::1]:5000". */
+    std::string text() const;
+};
+
+} // namespace sluice

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pool/FdBudget.h"
+
+#include "settings/Rules.h"
+
+#include <algorithm>
+
+#include <sys/resource.h>
+
+namespace sluice {
+
+namespace {
+// Standard streams, signals, the main loop, and a file or two that may be written.
+constexpr std::int64_t processDescriptors = 16;
+
+// Listener, epoll, eventfd, and what Qt's event loop holds; the admin thread is one more such.
+constexpr std::int64_t perThread = 5;
+
+// Connections that are to be answered while the pool is full.
+constexpr std::int64_t leastConnections = 8;
+} // namespace
+
+std::int64_t FdBudget::raiseLimit()
+{
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur != limit.rlim_max) {
+        const rlim_t soft = limit.rlim_cur;
+        limit.rlim_cur = limit.rlim_max;
+        if (::setrlimit(RLIMIT_NOFILE, &limit) != 0)
+            limit.rlim_cur = soft;
+    }
+    return static_cast<std::int64_t>(limit.rlim_cur);
+}
+
+FdBudget::FdBudget(std::int64_t limit, std::size_t workers)
+    : m_limit(limit)
+    , m_allowed(std::max<std::int64_t>(leastConnections + 1,
+                                       limit - processDescriptors - adminConnections -
+                                           perThread * (static_cast<std::int64_t>(workers) + 1)))
+{
+}
+
+std::int64_t FdBudget::maxStreams() const
+{
+    return std::min(m_limit - descriptorReserve(m_limit), m_allowed - leastConnections);
+}
+
+bool FdBudget::take()
+{
+    if (m_used.fetch_add(1, std::memory_order_relaxed) < m_allowed)
+        return true;
+    release();
+    return false;
+}
+
+} // namespace sluice

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/DemoFeed.h"
+
+#include <cstdlib>
+
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace sluice {
+
+namespace {
+
+constexpr Milliseconds interval{500};
+
+double systemLoad()
+{
+    double load = 0;
+    return ::getloadavg(&load, 1) == 1 ? load : 0;
+}
+
+} // namespace
+
+DemoFeed::DemoFeed(Engine &engine)
+    : m_engine(engine)
+{
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &DemoFeed::publish);
+    m_timer.start(interval);
+    publish();
+}
+
+void DemoFeed::publish()
+{
+    const QJsonObject figures{
+        {QStringLiteral("n"), static_cast<qint64>(++m_number)},
+        {QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+        {QStringLiteral("load"), systemLoad()},
+        {QStringLiteral("active_streams"), static_cast<qint64>(m_engine.figures().streams)}};
+    const std::string data = QJsonDocument(figures).toJson(QJsonDocument::Compact).toStdString();
+    Event event;
+    event.name = "tick";
+    event.data = data;
+    // A full history refuses this beat; the next one tries again.
+    static_cast<void>(m_engine.publish(channel, event));
+}
+
+} // namespace sluice

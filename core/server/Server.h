@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole headless server: the engine, a public front on each worker, the admin listener and, if asked, the
+// demo. What sluiced runs and the console embeds. Owned by its program; functions are for the thread that
+// made it.
+#pragma once
+
+#include "admin/AdminThread.h"
+#include "front/ListenSocket.h"
+#include "server/DemoFeed.h"
+
+namespace sluice {
+
+enum class Demo : bool { No, Yes };
+
+class Server final : public QObject
+{
+    Q_OBJECT
+
+public:
+    ~Server() override;
+
+    /** Raises the descriptor limit, opens both listeners and starts everything; or says why it cannot. */
+    static tl::expected<std::unique_ptr<Server>, Error> start(const Settings &settings, Demo demo);
+
+    /** Stops as SIGTERM does; emits stopped() when the last stream is told and gone. */
+    void stop() { m_engine->beginStop(); }
+
+    /** Where the listeners are, with the ports that were chosen. */
+    const ListenAddress &publicAddress() const { return m_publicAddress; }
+    const ListenAddress &adminAddress() const { return m_adminAddress; }
+
+    Engine &engine() { return *m_engine; }
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    Server() = default;
+
+    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<AdminThread> m_admin;
+    std::unique_ptr<DemoFeed> m_demo;
+    ListenAddress m_publicAddress;
+    ListenAddress m_adminAddress;
+};
+
+} // namespace sluice

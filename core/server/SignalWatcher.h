@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Turns SIGTERM and SIGINT into a Qt signal; the second of them ends the process at once, with 128 + its
+// number. One per process, made before any thread; owned by main, main thread only.
+#pragma once
+
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <memory>
+
+namespace sluice {
+
+class SignalWatcher final : public QObject
+{
+    Q_OBJECT
+
+public:
+    SignalWatcher();
+    ~SignalWatcher() override;
+
+Q_SIGNALS:
+    /** The first SIGTERM or SIGINT. */
+    void stopRequested();
+
+private:
+    void onReadable();
+
+    int m_fd = -1;
+    bool m_requested = false;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+};
+
+} // namespace sluice

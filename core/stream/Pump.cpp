@@ -1,0 +1,434 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stream/Pump.h"
+
+#include "channel/Framing.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice {
+
+namespace {
+
+// A clock read costs a few per cent of a send; eight sends are far below a slice.
+constexpr std::uint32_t visitsPerClockRead = 8;
+
+constexpr std::size_t maxRuns = 16;
+
+} // namespace
+
+Pump::Pump(std::size_t worker, StreamTable &table, Poller &poller, WorkerCounters &counters)
+    : m_worker(worker)
+    , m_table(table)
+    , m_poller(poller)
+    , m_counters(counters)
+{
+}
+
+Pump::~Pump() = default;
+
+std::uint32_t Pump::watchOf(const std::shared_ptr<Channel> &channel)
+{
+    if (const auto found = m_watchOf.find(channel.get()); found != m_watchOf.end())
+        return found->second;
+    if (m_freeWatches.empty()) {
+        m_freeWatches.push_back(static_cast<std::uint32_t>(m_watches.size()));
+        m_watches.emplace_back();
+    }
+    const std::uint32_t index = m_freeWatches.back();
+    m_freeWatches.pop_back();
+    m_watches[index].channel = channel;
+    m_watchOf.emplace(channel.get(), index);
+    return index;
+}
+
+void Pump::releaseWatch(std::uint32_t index)
+{
+    Watch &watch = m_watches[index];
+    m_watchOf.erase(watch.channel.get());
+    if (m_rangeChannel == watch.channel.get()) {
+        m_rangeChannel = nullptr;
+        m_range = {};
+    }
+    const std::uint32_t generation = watch.generation + 1;
+    if (watch.queued)
+        std::erase(m_queue, index);
+    watch = Watch{};
+    watch.generation = generation;
+    m_freeWatches.push_back(index);
+}
+
+tl::expected<Pump::Seating, Channel::Refused> Pump::subscribe(const Channels &channels,
+                                                              std::string_view resumeId)
+{
+    // The id of several channels is their positions joined by '.'; another number of them fits none.
+    std::vector<std::string_view> ids(channels.size());
+    if (!resumeId.empty()) {
+        const auto dots = static_cast<std::size_t>(std::count(resumeId.begin(), resumeId.end(), '.'));
+        for (std::size_t i = 0; i < channels.size(); ++i) {
+            const std::size_t dot = resumeId.find('.');
+            ids[i] = dots + 1 == channels.size() ? resumeId.substr(0, dot) : std::string_view("?");
+            resumeId.remove_prefix(dot == std::string_view::npos ? resumeId.size() : dot + 1);
+            if (ids[i].empty())
+                ids[i] = "?"; // an empty part names no event
+        }
+    }
+
+    Seating seating;
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+        const std::uint32_t index = watchOf(channels[i]);
+        Watch &watch = m_watches[index];
+        auto place = channels[i]->subscribe(m_worker, {index, watch.generation}, ids[i]);
+        if (!place) {
+            if (watch.members.empty())
+                releaseWatch(index);
+            abandon(seating);
+            return tl::unexpected(place.error());
+        }
+        if (watch.members.empty() && watch.settled == 0)
+            watch.settled = watch.target = place->cursor;
+        if (!seating.position.empty())
+            seating.position += '.';
+        seating.position += place->position;
+        if (place->gap)
+            seating.gaps.push_back(channels[i]->name());
+        // The seat is taken at once, so that nothing can release the watch in between.
+        seating.seats.push_back({index, static_cast<std::uint32_t>(watch.members.size())});
+        watch.members.push_back({WatchSeat::none, static_cast<std::uint32_t>(i)});
+        seating.places.push_back(*std::move(place));
+    }
+    return seating;
+}
+
+void Pump::abandon(const Seating &seating)
+{
+    // Backwards: a watch's last member is the newest.
+    for (std::size_t i = seating.seats.size(); i-- > 0;)
+        leaveSeat(seating.seats[i]);
+}
+
+void Pump::seat(Stream &stream, Seating seating)
+{
+    for (std::size_t i = 0; i < seating.seats.size(); ++i)
+        m_watches[seating.seats[i].watch].members[seating.seats[i].member].slot = stream.slot;
+
+    if (seating.seats.size() == 1 && stream.framing == BodyFraming::Chunked) {
+        stream.seat = seating.seats.front();
+        stream.cursor = seating.places.front().cursor;
+    } else {
+        stream.entries = std::make_unique<EntryCursors>();
+        for (std::size_t i = 0; i < seating.seats.size(); ++i)
+            stream.entries->channels.push_back(
+                {seating.seats[i], seating.places[i].cursor, std::move(seating.places[i].position)});
+    }
+    if (!stream.blocked)
+        serve(stream);
+}
+
+void Pump::leaveSeat(WatchSeat seat)
+{
+    if (seat.watch == WatchSeat::none)
+        return;
+    Watch &watch = m_watches[seat.watch];
+    watch.channel->unsubscribe(m_worker);
+
+    const Member last = watch.members.back();
+    watch.members.pop_back();
+    if (seat.member < watch.members.size()) {
+        watch.members[seat.member] = last;
+        if (last.slot != WatchSeat::none) {
+            Stream &moved = m_table.at(last.slot);
+            (moved.entries ? moved.entries->channels[last.place].seat : moved.seat).member = seat.member;
+        }
+    }
+    if (watch.members.empty()) {
+        releaseWatch(seat.watch);
+        return;
+    }
+    // A member has moved, perhaps from before us to behind us: go once round again. Those who lack nothing
+    // cost nothing.
+    if (watch.remaining > 0)
+        watch.remaining = static_cast<std::uint32_t>(watch.members.size());
+}
+
+void Pump::leave(Stream &stream)
+{
+    if (!stream.entries) {
+        leaveSeat(stream.seat);
+        stream.seat = {};
+        return;
+    }
+    for (EntryCursors::One &one : stream.entries->channels) {
+        leaveSeat(one.seat);
+        one.seat = {};
+    }
+}
+
+void Pump::markDirty(WatchToken token)
+{
+    {
+        const std::lock_guard lock(m_inboxMutex);
+        m_inbox.push_back(token);
+    }
+    m_poller.wake();
+}
+
+void Pump::takeInbox()
+{
+    {
+        const std::lock_guard lock(m_inboxMutex);
+        m_taken.swap(m_inbox);
+    }
+    for (const WatchToken token : m_taken) {
+        if (token.index >= m_watches.size())
+            continue;
+        Watch &watch = m_watches[token.index];
+        if (!watch.channel || watch.generation != token.generation || watch.queued)
+            continue;
+        watch.queued = true;
+        m_queue.push_back(token.index);
+    }
+    m_taken.clear();
+}
+
+void Pump::runSlice()
+{
+    takeInbox();
+    if (m_queue.empty())
+        return;
+    m_counters.slices.add(1);
+    const Instant deadline = Clock::now() + m_slice;
+    do {
+        const std::uint32_t index = m_queue.front();
+        m_queue.pop_front();
+        m_watches[index].queued = false;
+        const std::uint32_t generation = m_watches[index].generation;
+        const bool finished = walk(m_watches[index], deadline);
+        // The last stream may have left during the walk, and the watch with it.
+        if (finished || m_watches[index].generation != generation)
+            continue;
+        if (!m_watches[index].queued) {
+            m_watches[index].queued = true;
+            m_queue.push_back(index);
+        }
+        break;
+    } while (!m_queue.empty() && Clock::now() < deadline);
+    if (m_queue.empty()) {
+        // Nothing must pin segments while the worker sleeps.
+        m_rangeChannel = nullptr;
+        m_range.slices.clear();
+    }
+}
+
+bool Pump::walk(Watch &watch, Instant deadline)
+{
+    const std::uint32_t generation = watch.generation;
+    const std::uint64_t head = watch.channel->beginRound(m_worker, watch.settled);
+    if (head != watch.target) {
+        watch.target = head;
+        watch.remaining = static_cast<std::uint32_t>(watch.members.size());
+    }
+    std::uint32_t visits = 0;
+    while (watch.remaining > 0) {
+        if (watch.position >= watch.members.size())
+            watch.position = 0;
+        --watch.remaining;
+        const Member member = watch.members[watch.position++];
+        visit(watch, member);
+        if (watch.generation != generation)
+            return true;
+        if (++visits % visitsPerClockRead == 0 && Clock::now() >= deadline && watch.remaining > 0)
+            return false;
+    }
+    watch.settled = watch.target;
+    return true;
+}
+
+void Pump::visit(Watch &watch, const Member &member)
+{
+    if (member.slot == WatchSeat::none)
+        return; // subscribed, but not open yet
+    Stream &stream = m_table.at(member.slot);
+    if (stream.blocked) {
+        judge(stream);
+        return;
+    }
+    if (stream.entries) {
+        serveEntries(stream);
+        return;
+    }
+    if (stream.cursor >= watch.target)
+        return;
+    if (m_rangeChannel == watch.channel.get() && m_range.from == stream.cursor &&
+        m_range.to >= watch.target) {
+        if (sendRange(stream, m_range))
+            m_table.caughtUp(stream);
+        return;
+    }
+    serveLog(stream, *watch.channel);
+}
+
+void Pump::judge(Stream &stream)
+{
+    if (backlog(stream) > m_highWaterMark)
+        m_table.end(stream, Cause::SlowConsumer);
+}
+
+std::uint64_t Pump::backlog(const Stream &stream) const
+{
+    if (!stream.entries)
+        return stream.seat.watch == WatchSeat::none
+                   ? 0
+                   : m_watches[stream.seat.watch].channel->backlog(stream.cursor);
+    std::uint64_t total = 0;
+    for (std::size_t i = 0; i < stream.entries->channels.size(); ++i) {
+        const EntryCursors::One &one = stream.entries->channels[i];
+        if (one.seat.watch == WatchSeat::none)
+            continue;
+        const bool underCursor = stream.entries->entrySent > 0 && stream.entries->current == i;
+        total += m_watches[one.seat.watch].channel->backlog(one.cursor + (underCursor ? 1 : 0));
+    }
+    return total;
+}
+
+void Pump::serve(Stream &stream)
+{
+    if (stream.entries)
+        serveEntries(stream);
+    else if (stream.seat.watch != WatchSeat::none)
+        serveLog(stream, *m_watches[stream.seat.watch].channel);
+}
+
+void Pump::serveLog(Stream &stream, Channel &channel)
+{
+    if (m_rangeChannel == &channel)
+        m_rangeChannel = nullptr;
+    if (!channel.range(stream.cursor, m_range)) {
+        // The log has let its bytes go: more than the high-water mark came while its socket refused.
+        m_table.end(stream, Cause::SlowConsumer);
+        return;
+    }
+    m_rangeChannel = &channel;
+    if (m_range.from == m_range.to || sendRange(stream, m_range))
+        m_table.caughtUp(stream);
+}
+
+bool Pump::sendRange(Stream &stream, Channel::Range &range)
+{
+    streamwriter::Sent sent;
+    if (range.slices.size() == 1) {
+        sent = streamwriter::send(stream.fd, {range.slices.front().data, range.slices.front().size});
+    } else {
+        std::array<iovec, maxRuns> runs{};
+        const std::size_t count = std::min(range.slices.size(), maxRuns);
+        for (std::size_t i = 0; i < count; ++i)
+            runs[i] = {const_cast<char *>(range.slices[i].data), range.slices[i].size};
+        sent = streamwriter::send(stream.fd, std::span(runs.data(), count));
+        if (sent.outcome == streamwriter::Outcome::Whole && count < range.slices.size())
+            sent.outcome =
+                streamwriter::Outcome::Refused; // the rest goes when EPOLLOUT says so, at once if it can
+    }
+    const Instant now = Clock::now();
+    stream.cursor += sent.bytes;
+    if (sent.outcome == streamwriter::Outcome::Whole) {
+        delivered(range.events, range.oldest, now);
+    } else if (sent.bytes > 0) {
+        Channel &channel = *m_watches[stream.seat.watch].channel;
+        const std::uint32_t lacking = channel.eventsBetween(stream.cursor, range.to);
+        delivered(range.events - std::min(lacking, range.events), range.oldest, now);
+    }
+    return m_table.account(stream, sent, now);
+}
+
+void Pump::delivered(std::uint32_t events, Instant published, Instant now)
+{
+    if (events == 0)
+        return;
+    m_counters.delivered.add(events);
+    m_counters.latency.observe(now - published, events);
+}
+
+void Pump::serveEntries(Stream &stream)
+{
+    EntryCursors &cursors = *stream.entries;
+    for (;;) {
+        std::optional<LogEntryView> next;
+        if (cursors.entrySent > 0) {
+            EntryCursors::One &one = cursors.channels[cursors.current];
+            next = m_watches[one.seat.watch].channel->entryAt(one.cursor);
+            if (!next) {
+                m_table.end(stream, Cause::SlowConsumer);
+                return;
+            }
+        } else {
+            // In the order in which they were published, as far as the channels can tell.
+            for (std::size_t i = 0; i < cursors.channels.size(); ++i) {
+                EntryCursors::One &one = cursors.channels[i];
+                Channel &channel = *m_watches[one.seat.watch].channel;
+                auto entry = channel.entryAt(one.cursor);
+                if (!entry && channel.backlog(one.cursor) > 0) {
+                    m_table.end(stream, Cause::SlowConsumer);
+                    return;
+                }
+                if (entry && (!next || entry->published < next->published)) {
+                    next = std::move(entry);
+                    cursors.current = i;
+                }
+            }
+        }
+        if (!next) {
+            m_table.caughtUp(stream);
+            return;
+        }
+        if (!sendEntry(stream, cursors, *next))
+            return;
+    }
+}
+
+bool Pump::sendEntry(Stream &stream, EntryCursors &cursors, const LogEntryView &entry)
+{
+    // The id names the position in every channel, so that the client resumes exactly in all of them.
+    std::string id;
+    for (std::size_t i = 0; i < cursors.channels.size(); ++i) {
+        if (i > 0)
+            id += '.';
+        id += i == cursors.current ? entry.id : cursors.channels[i].position;
+    }
+    const bool chunked = stream.framing == BodyFraming::Chunked;
+    const std::string_view data = chunked ? entry.dataChunk : entry.dataPayload;
+    const std::string idFields = framing::idFields(id);
+    const std::string tail = chunked ? framing::chunk(idFields) : idFields;
+
+    std::array<iovec, 2> runs{};
+    std::size_t count = 0;
+    const std::size_t done = cursors.entrySent;
+    if (done < data.size())
+        runs[count++] = {const_cast<char *>(data.data()) + done, data.size() - done};
+    const std::size_t tailDone = done > data.size() ? done - data.size() : 0;
+    runs[count++] = {const_cast<char *>(tail.data()) + tailDone, tail.size() - tailDone};
+
+    const auto sent = streamwriter::send(stream.fd, std::span(runs.data(), count));
+    const Instant now = Clock::now();
+    if (sent.outcome == streamwriter::Outcome::Whole) {
+        EntryCursors::One &one = cursors.channels[cursors.current];
+        one.cursor = entry.end;
+        one.position = entry.id;
+        cursors.entrySent = 0;
+        delivered(1, entry.published, now);
+    } else {
+        cursors.entrySent += sent.bytes;
+    }
+    return m_table.account(stream, sent, now);
+}
+
+bool Pump::betweenEntries(const Stream &stream) const
+{
+    if (stream.entries)
+        return stream.entries->entrySent == 0;
+    if (stream.seat.watch == WatchSeat::none)
+        return true;
+    return m_watches[stream.seat.watch].channel->onBoundary(stream.cursor);
+}
+
+} // namespace sluice

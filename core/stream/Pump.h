@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Fan-out: walks the streams of every channel that has news and sends each what it lacks with one send().
+// A walk is cut into slices so that a broadcast never holds the loop; it goes round the members like a ring,
+// so its start rotates. Owned by a Worker; worker thread only, except markDirty(), which any thread may call.
+#pragma once
+
+#include "channel/ChannelRegistry.h"
+#include "stream/StreamTable.h"
+
+#include <deque>
+
+namespace sluice {
+
+class Pump final : public DirtySink, public StreamServer
+{
+public:
+    /** @p worker is this worker's index in the registry's list of sinks. */
+    Pump(std::size_t worker, StreamTable &table, Poller &poller, WorkerCounters &counters);
+    ~Pump() override;
+
+    /** Backlog above which a stream whose socket refused bytes ends as slow-consumer, in bytes. */
+    void setHighWaterMark(std::int64_t bytes) { m_highWaterMark = static_cast<std::uint64_t>(bytes); }
+
+    /** Longest time one slice may take. */
+    void setSlice(Clock::duration slice) { m_slice = slice; }
+
+    using Channels = std::vector<std::shared_ptr<Channel>>;
+
+    /** Where a stream of some channels would begin, and what its head must say of that. */
+    struct Seating
+    {
+        std::vector<Subscription> places; ///< one for each channel
+        std::vector<WatchSeat> seats;
+        std::string position;          ///< the id that primes the client
+        std::vector<std::string> gaps; ///< names of the channels whose history no longer reaches back
+    };
+
+    /** Subscribes to all of @p channels, resuming after @p resumeId if it is not empty; fails if one was
+     * forgotten meanwhile. */
+    tl::expected<Seating, Channel::Refused> subscribe(const Channels &channels, std::string_view resumeId);
+
+    /** Gives the places back: the stream could not be opened. */
+    void abandon(const Seating &seating);
+
+    /** Lets an open stream take its places, and sends what it lacks. */
+    void seat(Stream &stream, Seating seating);
+
+    /** Runs for at most one slice. Call after every batch of events. */
+    void runSlice();
+
+    /** True while walks are unfinished: wake the loop again. */
+    bool hasWork() const { return !m_queue.empty(); }
+
+    void markDirty(WatchToken token) override;
+    void serve(Stream &stream) override;
+    void leave(Stream &stream) override;
+    bool betweenEntries(const Stream &stream) const override;
+
+    /** What @p stream lacks, without the entry under its cursor, in bytes. */
+    std::uint64_t backlog(const Stream &stream) const;
+
+private:
+    struct Member
+    {
+        std::uint32_t slot = 0;
+        std::uint32_t place = 0; ///< index in EntryCursors::channels; 0 for a stream of one channel
+    };
+
+    /** This worker's view of one channel that has streams here. */
+    struct Watch
+    {
+        std::shared_ptr<Channel> channel; ///< null: free
+        std::vector<Member> members;
+        std::uint64_t target = 0;  ///< head that the walk brings everybody to
+        std::uint64_t settled = 0; ///< every stream that is not blocked has all below this
+        std::uint32_t generation = 0;
+        std::uint32_t position = 0;  ///< next member to visit
+        std::uint32_t remaining = 0; ///< members to visit until everybody has been
+        bool queued = false;
+    };
+
+    std::uint32_t watchOf(const std::shared_ptr<Channel> &channel);
+    void leaveSeat(WatchSeat seat);
+    void releaseWatch(std::uint32_t index);
+    void takeInbox();
+    bool walk(Watch &watch, Instant deadline);
+    void visit(Watch &watch, const Member &member);
+    void serveLog(Stream &stream, Channel &channel);
+    bool sendRange(Stream &stream, Channel::Range &range);
+    void serveEntries(Stream &stream);
+    bool sendEntry(Stream &stream, EntryCursors &cursors, const LogEntryView &entry);
+    void judge(Stream &stream);
+    void delivered(std::uint32_t events, Instant published, Instant now);
+
+    const std::size_t m_worker;
+    StreamTable &m_table;
+    Poller &m_poller;
+    WorkerCounters &m_counters;
+    std::uint64_t m_highWaterMark = 64 << 10;
+    Clock::duration m_slice = Milliseconds(2);
+    std::vector<Watch> m_watches;
+    std::vector<std::uint32_t> m_freeWatches;
+    std::unordered_map<const Channel *, std::uint32_t> m_watchOf;
+    std::deque<std::uint32_t> m_queue;
+    Channel::Range m_range; ///< the last range sent; neighbours in a walk mostly need the same one
+    const Channel *m_rangeChannel = nullptr;
+
+    std::mutex m_inboxMutex;
+    std::vector<WatchToken> m_inbox; ///< guarded by m_inboxMutex
+    std::vector<WatchToken> m_taken;
+};
+
+} // namespace sluice

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The slots of one worker's streams, from admission to the closed descriptor: epoll, deadlines, ends with one
+// cause. Owned by a Worker, worker thread only. It knows nothing of channels; the Pump is its StreamServer.
+#pragma once
+
+#include "metrics/WorkerCounters.h"
+#include "pool/Admission.h"
+#include "stream/Poller.h"
+#include "stream/Stream.h"
+#include "stream/StreamWriter.h"
+#include "stream/TimerWheel.h"
+
+#include <functional>
+
+namespace sluice {
+
+/** What the table asks of whoever feeds the streams. */
+class StreamServer
+{
+public:
+    virtual ~StreamServer() = default;
+
+    /** The socket takes bytes again: send what the stream lacks. */
+    virtual void serve(Stream &stream) = 0;
+
+    /** The stream's end is decided: take it off its channels. */
+    virtual void leave(Stream &stream) = 0;
+
+    /** True if nothing of an entry is half sent, so that other bytes may follow. */
+    virtual bool betweenEntries(const Stream &stream) const = 0;
+};
+
+class StreamTable
+{
+public:
+    StreamTable(Poller &poller, Admission &admission, FdBudget &descriptors, WorkerCounters &counters);
+    ~StreamTable();
+    StreamTable(const StreamTable &) = delete;
+    StreamTable &operator=(const StreamTable &) = delete;
+
+    void setServer(StreamServer &server) { m_server = &server; }
+
+    struct Timeouts
+    {
+        Milliseconds heartbeat{15'000};
+        Milliseconds writeStall{30'000};
+        Milliseconds maxAge{0}; ///< 0 is off
+        Milliseconds linger{2'000};
+    };
+    /** Takes effect at each stream's next deadline. */
+    void setTimeouts(const Timeouts &timeouts) { m_timeouts = timeouts; }
+
+    /**
+     * Takes over the descriptor of an admitted stream, which this worker's poller already watches under
+     * another key. Sends @p head at once; what the kernel refuses is kept as the stream's side frame. Returns
+     * nothing if the descriptor cannot be watched or the peer is gone: the stream has then ended.
+     */
+    Stream *open(int fd, std::uint64_t id, const ClientAddress &client, BodyFraming framing,
+                 std::string head);
+
+    /** Ends the stream with @p cause; @p farewell goes out before the end if nothing is half sent. */
+    void end(Stream &stream, Cause cause, std::string_view farewell = {});
+
+    /** Ends the stream as soon as it has everything that its channels hold now. */
+    void evict(Stream &stream, Cause cause);
+
+    /** The stream has caught up; an evicted one ends now. */
+    void caughtUp(Stream &stream);
+
+    /** The socket refused bytes: EPOLLOUT is armed and the stall clock runs. */
+    void block(Stream &stream);
+
+    /** Sends the unsent rest of a side frame. True when nothing of it is left; false when blocked or ended.
+     */
+    bool flushSide(Stream &stream);
+
+    /** Acts on the outcome of a send: counts, blocks or ends. True if everything went out. */
+    bool account(Stream &stream, streamwriter::Sent sent, Instant now);
+
+    /** An epoll event of a stream's descriptor. Stale generations are ignored. */
+    void onEvent(PollKey key, std::uint32_t events);
+
+    /** Runs deadlines: heartbeats, stalls, ages, lingering ends. */
+    void onTick(Instant now);
+
+    /** The stream in a slot, free or not. */
+    Stream &at(std::uint32_t slot) { return m_blocks[slot / blockSize][slot % blockSize]; }
+
+    /** Slots in use or once used: at(0) to at(slotCount() - 1) are valid. */
+    std::uint32_t slotCount() const { return m_slotCount; }
+
+    /** Streams whose descriptor is still open, ended ones included. */
+    std::int64_t openDescriptors() const { return m_open; }
+
+    /** Text that evicted streams hear before they end; called once for each. */
+    void setFarewell(std::function<std::string()> farewell) { m_farewell = std::move(farewell); }
+
+    /** Closes every descriptor at once, counting those still open as @p cause. */
+    void closeAll(Cause cause);
+
+private:
+    static constexpr std::uint32_t blockSize = 256;
+
+    void onReadable(Stream &stream);
+    void onDeadline(Stream &stream, Instant now);
+    void heartbeat(Stream &stream, Instant now);
+    void rearm(Stream &stream);
+    Milliseconds jittered(const Stream &stream, Milliseconds span) const;
+    void finishClosing(Stream &stream);
+    void decideEnd(Stream &stream, Cause cause);
+    void close(Stream &stream);
+    PollKey keyOf(const Stream &stream) const
+    {
+        return {PollKey::Kind::Stream, stream.generation, stream.slot};
+    }
+
+    Poller &m_poller;
+    Admission &m_admission;
+    FdBudget &m_descriptors;
+    WorkerCounters &m_counters;
+    StreamServer *m_server = nullptr;
+    Timeouts m_timeouts;
+    TimerWheel m_wheel;
+    std::vector<std::unique_ptr<Stream[]>> m_blocks;
+    std::vector<std::uint32_t> m_free;
+    std::vector<std::uint32_t> m_expired;
+    std::uint32_t m_slotCount = 0;
+    std::int64_t m_open = 0;
+    std::function<std::string()> m_farewell;
+};
+
+} // namespace sluice
