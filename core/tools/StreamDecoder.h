@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Decodes the answer to one stream request, however it is cut: the head, the chunks, and our events in the
+// body. One per stream of a load run, about 140 bytes; its reader's thread.
+#pragma once
+
+#include "tools/EventScanner.h"
+#include "tools/LoadEvent.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <http_parser.h>
+
+namespace sluice {
+
+class StreamDecoder
+{
+public:
+    enum class State : std::uint8_t {
+        Head,      ///< the head is not complete yet
+        Open,      ///< an event stream
+        Refused,   ///< a status other than 200; problem() names it
+        Unusable,  ///< 200, but no event stream; problem() names the type
+        Ended,     ///< the response was complete
+        Malformed, ///< no valid HTTP; problem() says why
+    };
+
+    /** Takes every event that is complete. */
+    class Sink
+    {
+    public:
+        virtual ~Sink() = default;
+        virtual void take(const LoadEvent &event) = 0;
+    };
+
+    StreamDecoder();
+
+    /** Takes the next bytes of the connection; only while the state is Head or Open. */
+    State feed(const LoadEventFormat &format, std::string_view bytes, Sink &sink);
+
+    State state() const { return m_state; }
+
+    /** What is wrong in the states Refused, Unusable and Malformed. */
+    std::string problem() const;
+
+private:
+    /** The media type of an answer whose head is not complete yet. */
+    struct Head
+    {
+        std::string field;
+        std::string value;
+        std::string contentType;
+        bool inValue = false;
+
+        void keepField();
+    };
+
+    struct Callbacks;
+
+    http_parser m_parser{};
+    std::unique_ptr<Head> m_head; // only until the head is complete, and when its type is unusable
+    EventScanner m_scanner;
+    State m_state = State::Head;
+};
+
+} // namespace sluice
