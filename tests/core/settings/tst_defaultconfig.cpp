@@ -5,7 +5,6 @@
 #include "settings/Schema.h"
 #include "settings/SettingsFile.h"
 
-#include <regex>
 #include <set>
 
 #include <QTest>
@@ -23,6 +22,20 @@ private Q_SLOTS:
     void eachSettingIsExplained();
 };
 
+namespace {
+
+/** As a user does it: removes the '#' before every name; comments have a space after theirs. */
+std::string uncommented(std::string toml)
+{
+    for (auto at = toml.find("\n#"); at != std::string::npos; at = toml.find("\n#", at + 1)) {
+        if (toml.at(at + 2) != ' ')
+            toml.erase(at + 1, 1);
+    }
+    return toml;
+}
+
+} // namespace
+
 void tst_DefaultConfig::changesNothingAsItIs()
 {
     const auto changes = parseSettingsText(defaultConfigText(), "default.toml");
@@ -32,8 +45,7 @@ void tst_DefaultConfig::changesNothingAsItIs()
 
 void tst_DefaultConfig::uncommentedItSetsEveryDefault()
 {
-    const std::regex commentedOut("(^|\n)#(?=[a-z_]+ = )");
-    const std::string toml = std::regex_replace(defaultConfigText(), commentedOut, "$1");
+    const std::string toml = uncommented(defaultConfigText());
     const auto changes = parseSettingsText(toml, "default.toml");
     QVERIFY2(changes.has_value(), changes ? "" : changes.error().message.c_str());
     std::set<std::string> keys;
