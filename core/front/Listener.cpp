@@ -19,4 +19,14 @@ void Listener::offer(Connection *connection)
     addPendingConnection(connection);
 }
 
+QTcpSocket *Listener::nextPendingConnection()
+{
+    QTcpSocket *connection = QTcpServer::nextPendingConnection();
+    // Up to 6.8 at least, handing out a connection turns Qt's own accepting on again; what it accepted would
+    // be lost to us.
+    if (connection != nullptr)
+        pauseAccepting();
+    return connection;
+}
+
 } // namespace sluice

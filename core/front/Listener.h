@@ -23,6 +23,9 @@ public:
 
     /** Gives QtHttpServer a connection to parse. */
     void offer(Connection *connection);
+
+    // QTcpServer, as QtHttpServer uses it
+    QTcpSocket *nextPendingConnection() override;
 };
 
 } // namespace sluice
