@@ -39,7 +39,7 @@ Engine::Engine(const Settings &settings, std::int64_t descriptorLimit)
     std::vector<DirtySink *> sinks;
     for (std::size_t i = 0; i < workersOf(settings); ++i) {
         m_workers.push_back(std::make_unique<Worker>(i, m_admission, m_descriptors));
-        sinks.push_back(&m_workers.back()->sink());
+        sinks.push_back(&m_workers.back()->reactor().sink());
     }
     m_channels = std::make_unique<ChannelRegistry>(std::move(sinks));
     apply(m_settings.settings());
@@ -111,7 +111,7 @@ EngineFigures Engine::figures() const
 {
     EngineFigures figures;
     for (const auto &worker : m_workers) {
-        const WorkerCounters &from = worker->counters();
+        const WorkerCounters &from = worker->reactor().counters();
         EngineFigures::PerWorker one;
         one.streams = from.streams.value();
         one.blocked = from.blocked.value();

@@ -9,7 +9,8 @@ namespace sluice {
 PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, std::string demoPage)
     : m_engine(engine)
     , m_routes(engine, worker)
-    , m_door(listenFd, m_routes, worker.poller(), worker.descriptors(), worker.counters())
+    , m_door(listenFd, m_routes, worker.reactor().poller(), worker.reactor().descriptors(),
+             worker.reactor().counters())
 {
     m_routes.setDemoPage(std::move(demoPage));
 }

@@ -162,9 +162,9 @@ tl::expected<std::vector<std::string>, Answer> PublicRoutes::channelsOf(const Ex
     }
     if (names.empty())
         names.emplace_back(defaultChannel);
-    if (names.size() > Worker::maxChannelsPerStream)
+    if (names.size() > Reactor::maxChannelsPerStream)
         return tl::unexpected(Answer::problem(400, "one stream follows at most " +
-                                                       std::to_string(Worker::maxChannelsPerStream) +
+                                                       std::to_string(Reactor::maxChannelsPerStream) +
                                                        " channels, not " + std::to_string(names.size())));
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (!isChannelName(names[i]))
@@ -286,7 +286,7 @@ void PublicRoutes::stream(Exchange &exchange)
                                      " bytes; at most " + std::to_string(maxResumeId) + " are allowed")));
         return;
     }
-    auto ticket = m_worker.admit(wanted);
+    auto ticket = m_worker.reactor().admit(wanted);
     if (!ticket) {
         refuseStream(exchange, ticket.error());
         return;
@@ -294,13 +294,13 @@ void PublicRoutes::stream(Exchange &exchange)
     std::string head = streamHead(exchange, ticket->seating.gaps);
     head += firstEvents(exchange, *ticket, wanted.resumeId);
     Handover handover = exchange.handOver();
-    m_worker.open(*std::move(ticket), handover.fd, handover.unsent + head);
+    m_worker.reactor().open(*std::move(ticket), handover.fd, handover.unsent + head);
 }
 
 void PublicRoutes::publish(Exchange &exchange)
 {
     const RequestHead &request = exchange.head();
-    WorkerCounters &counters = m_worker.counters();
+    WorkerCounters &counters = m_worker.reactor().counters();
     if (request.method == "OPTIONS") {
         exchange.answer(Answer{204, {}, {}, {{"Allow", "POST, OPTIONS"}}});
         return;

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/Reactor.h"
+
+#include "engine/WorkerFront.h"
+
+#include <random>
+
+namespace sluice {
+
+namespace {
+
+// Over which clients come back after a shutdown.
+constexpr int retryFirstMs = 1'000;
+constexpr int retrySpreadMs = 5'000;
+
+// Evictions between two looks at the clock.
+constexpr int evictionsPerClockRead = 16;
+
+constexpr Milliseconds evictionSlice{2};
+
+/** What a stream hears last: each a delay of its own, so that they do not all come back in the same second.
+ */
+std::string farewell()
+{
+    thread_local std::minstd_rand random{std::random_device{}()};
+    const std::string retry = std::to_string(retryFirstMs + static_cast<int>(random() % retrySpreadMs));
+    return "retry: " + retry + "\nevent: shutdown\ndata: {\"retry_ms\":" + retry + "}\n\n";
+}
+
+} // namespace
+
+Reactor::Reactor(std::size_t index, Admission &admission, FdBudget &descriptors)
+    : m_index(index)
+    , m_admission(admission)
+    , m_descriptors(descriptors)
+    , m_table(m_poller, admission, descriptors, m_counters)
+    , m_pump(index, m_table, m_poller, m_counters)
+{
+    m_table.setServer(m_pump);
+    m_table.setFarewell(farewell);
+}
+
+void Reactor::tune(const Tuning &tuning)
+{
+    m_table.setTimeouts(tuning.timeouts);
+    m_pump.setHighWaterMark(tuning.highWaterMark);
+    m_pump.setSlice(tuning.slice);
+}
+
+tl::expected<StreamTicket, Refusal> Reactor::admit(const StreamRequest &request)
+{
+    const auto refuse = [this](Refusal refusal) {
+        m_counters.refusals[static_cast<std::size_t>(refusal)].add(1);
+        return tl::unexpected(refusal);
+    };
+    const auto id = m_admission.admit();
+    if (!id)
+        return refuse(id.error());
+
+    for (;;) {
+        Pump::Channels channels;
+        for (const std::string &name : request.channels) {
+            auto channel = m_channels->obtain(name);
+            if (!channel) {
+                m_admission.leave();
+                return refuse(Refusal::ChannelLimit);
+            }
+            channels.push_back(*std::move(channel));
+        }
+        auto seating = m_pump.subscribe(channels, request.resumeId);
+        if (!seating)
+            continue; // forgotten between the look-up and the subscription: it is made anew
+        if (!request.resumeId.empty())
+            (seating->gaps.empty() ? m_counters.resumeHits : m_counters.resumeGaps).add(1);
+        return StreamTicket{*id, request.framing, request.client, *std::move(seating)};
+    }
+}
+
+void Reactor::open(StreamTicket ticket, int fd, std::string head)
+{
+    Stream *stream = m_table.open(fd, ticket.id, ticket.client, ticket.framing, std::move(head));
+    if (stream == nullptr) {
+        m_pump.abandon(ticket.seating);
+        return;
+    }
+    m_pump.seat(*stream, std::move(ticket.seating));
+}
+
+void Reactor::turn(WorkerFront *front)
+{
+    for (const epoll_event &event : m_poller.take()) {
+        const PollKey key = PollKey::unpacked(event.data.u64);
+        if (key.kind == PollKey::Kind::Stream)
+            m_table.onEvent(key, event.events);
+        else if (key.kind != PollKey::Kind::Wake && front != nullptr)
+            front->onEvent(key, event.events);
+    }
+    m_pump.runSlice();
+    if (m_evicting)
+        evictSome();
+    // Not a zero timer: GLib would run it only when nothing else is ready.
+    if (m_pump.hasWork() || m_evicting)
+        m_poller.wake();
+}
+
+void Reactor::evictAll(Cause cause)
+{
+    m_evicting = true;
+    m_evictCause = cause;
+    m_evictNext = 0;
+    m_poller.wake();
+}
+
+void Reactor::evictSome()
+{
+    const Instant deadline = Clock::now() + evictionSlice;
+    int done = 0;
+    while (m_evictNext < m_table.slotCount()) {
+        m_table.evict(m_table.at(m_evictNext++), m_evictCause);
+        if (++done % evictionsPerClockRead == 0 && Clock::now() >= deadline)
+            return;
+    }
+    m_evicting = false;
+}
+
+void Reactor::forceAll(Cause cause)
+{
+    for (std::uint32_t slot = 0; slot < m_table.slotCount(); ++slot)
+        m_table.end(m_table.at(slot), cause);
+}
+
+} // namespace sluice

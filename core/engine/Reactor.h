@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One worker's streams without its thread: the epoll descriptor, the stream table and the pump, and one turn
+// of their loop. Owned by a Worker, which turns it from a Qt event loop (tests turn it from a std::thread).
+// Functions are for the turning thread unless they say otherwise.
+#pragma once
+
+#include "stream/Pump.h"
+
+namespace sluice {
+
+class WorkerFront;
+
+/** A stream somebody asks for. */
+struct StreamRequest
+{
+    std::vector<std::string> channels; ///< valid names, none twice, 1 to Reactor::maxChannelsPerStream
+    std::string resumeId;              ///< empty: begin now
+    BodyFraming framing = BodyFraming::Chunked;
+    ClientAddress client;
+};
+
+/** A stream that is admitted and has its places, but no descriptor yet. */
+struct StreamTicket
+{
+    std::uint64_t id = 0;
+    BodyFraming framing = BodyFraming::Chunked;
+    ClientAddress client;
+    Pump::Seating seating;
+};
+
+class Reactor
+{
+public:
+    static constexpr std::size_t maxChannelsPerStream = 8;
+
+    /** @p index is the worker's place among the registry's sinks. */
+    Reactor(std::size_t index, Admission &admission, FdBudget &descriptors);
+
+    /** The registry exists only when every sink does; before the first admit(). */
+    void setChannels(ChannelRegistry &channels) { m_channels = &channels; }
+
+    struct Tuning
+    {
+        StreamTable::Timeouts timeouts;
+        std::int64_t highWaterMark = 64 << 10;
+        Clock::duration slice = Milliseconds(2);
+    };
+    void tune(const Tuning &tuning);
+
+    /** Admits a stream and takes its places, or says why not. */
+    tl::expected<StreamTicket, Refusal> admit(const StreamRequest &request);
+
+    /** Opens an admitted stream on @p fd, which the poller already watches; @p head goes out at once. */
+    void open(StreamTicket ticket, int fd, std::string head);
+
+    /** Handles the events that wait, then pumps and evicts for a slice each; @p front gets what is not a
+     * stream's. */
+    void turn(WorkerFront *front);
+
+    /** Runs the streams' deadlines. */
+    void tick(Instant now) { m_table.onTick(now); }
+
+    /** From now on ends every stream with @p cause as soon as it has what it lacks, some in each turn. */
+    void evictAll(Cause cause);
+
+    /** Ends the streams that are still open with @p cause, whatever they lack. */
+    void forceAll(Cause cause);
+
+    /** Closes every stream's descriptor at once. */
+    void closeAll(Cause cause) { m_table.closeAll(cause); }
+
+    std::size_t index() const { return m_index; }
+    Poller &poller() { return m_poller; }
+    FdBudget &descriptors() { return m_descriptors; }
+
+    /** Where channels report news. Any thread. */
+    DirtySink &sink() { return m_pump; }
+
+    /** Any thread may read them. */
+    const WorkerCounters &counters() const { return m_counters; }
+    WorkerCounters &counters() { return m_counters; }
+
+private:
+    void evictSome();
+
+    const std::size_t m_index;
+    Admission &m_admission;
+    FdBudget &m_descriptors;
+    ChannelRegistry *m_channels = nullptr;
+    WorkerCounters m_counters;
+    Poller m_poller;
+    StreamTable m_table;
+    Pump m_pump;
+    bool m_evicting = false;
+    Cause m_evictCause = Cause::Shutdown;
+    std::uint32_t m_evictNext = 0; ///< slots below have been told
+};
+
+} // namespace sluice

@@ -1,0 +1,369 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole engine without Qt's event loop, turned by std::threads: what ThreadSanitizer is to look at.
+#include "core/engine/StreamPeer.h"
+#include "core/engine/ThreadedReactor.h"
+
+#include "channel/Framing.h"
+
+#include <QTest>
+
+#include <map>
+#include <random>
+
+#include <sys/socket.h>
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+/** Two reactors, a registry and an admission that wants nobody refused. */
+struct House
+{
+    House()
+    {
+        admission.setMaxStreams(0);
+        std::vector<DirtySink *> sinks;
+        for (auto &reactor : reactors)
+            sinks.push_back(&reactor->reactor.sink());
+        channels = std::make_unique<ChannelRegistry>(sinks);
+        for (auto &reactor : reactors)
+            reactor->reactor.setChannels(*channels);
+        for (auto &reactor : reactors)
+            reactor->start();
+    }
+    ~House()
+    {
+        for (auto &reactor : reactors)
+            reactor->stop();
+    }
+
+    /** Opens a stream as the front door would, and gives the client's end. */
+    StreamPeer open(std::size_t worker, std::vector<std::string> names, const std::string &resumeId = {},
+                    BodyFraming framing = BodyFraming::Chunked, int sendBuffer = 0, int receiveBuffer = 0)
+    {
+        const auto [server, client] = tcpPair(sendBuffer, receiveBuffer);
+        descriptors.take();
+        const int fd = server;
+        reactors[worker]->call([&](Reactor &reactor) {
+            reactor.poller().add(fd, EPOLLIN, {PollKey::Kind::Connection, 0, 0});
+            StreamRequest request;
+            request.channels = std::move(names);
+            request.resumeId = resumeId;
+            request.framing = framing;
+            auto ticket = reactor.admit(request);
+            const std::string prime = framing::idFields(ticket->seating.position);
+            reactor.open(*std::move(ticket), fd,
+                         framing == BodyFraming::Chunked ? framing::chunk(prime) : prime);
+        });
+        return StreamPeer(client, framing == BodyFraming::Chunked ? StreamPeer::Body::Chunked
+                                                                  : StreamPeer::Body::Plain);
+    }
+
+    void publish(const std::string &channel, const std::string &data, const std::string &id = {})
+    {
+        Event event;
+        event.data = data;
+        event.id = id;
+        QVERIFY(channels->publish(channel, event, Clock::now()));
+    }
+
+    std::int64_t sum(Counter WorkerCounters::*counter) const
+    {
+        std::int64_t total = 0;
+        for (const auto &reactor : reactors)
+            total += (reactor->reactor.counters().*counter).value();
+        return total;
+    }
+    std::int64_t ends() const
+    {
+        std::int64_t total = 0;
+        for (const auto &reactor : reactors)
+            for (const Counter &cause : reactor->reactor.counters().ends)
+                total += cause.value();
+        return total;
+    }
+    std::int64_t ended(Cause cause) const
+    {
+        std::int64_t total = 0;
+        for (const auto &reactor : reactors)
+            total += reactor->reactor.counters().ends[static_cast<std::size_t>(cause)].value();
+        return total;
+    }
+    bool balanced() const { return sum(&WorkerCounters::admitted) == admission.active() + ends(); }
+
+    FdBudget descriptors{20'000, 2};
+    Admission admission{descriptors};
+    std::array<std::unique_ptr<ThreadedReactor>, 2> reactors{
+        std::make_unique<ThreadedReactor>(0, admission, descriptors),
+        std::make_unique<ThreadedReactor>(1, admission, descriptors)};
+    std::unique_ptr<ChannelRegistry> channels;
+};
+
+} // namespace
+
+class TestReactor : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyEventReachesEveryStreamInOrder()
+    {
+        House house;
+        constexpr int channels = 3;
+        constexpr int streams = 24;
+        constexpr int publishers = 3;
+        constexpr int events = 400;
+        std::vector<StreamPeer> peers;
+        for (int i = 0; i < streams; ++i)
+            peers.push_back(
+                house.open(static_cast<std::size_t>(i) % 2, {"c" + std::to_string(i % channels)}));
+
+        std::vector<std::thread> threads;
+        for (int p = 0; p < publishers; ++p)
+            threads.emplace_back([&house, p] {
+                for (int n = 0; n < events; ++n)
+                    for (int c = 0; c < channels; ++c)
+                        house.publish("c" + std::to_string(c), std::to_string(p) + ' ' + std::to_string(n));
+            });
+        std::atomic<int> wrong{0};
+        std::atomic<int> received{0};
+        for (int half = 0; half < 2; ++half)
+            threads.emplace_back([&, half] {
+                for (std::size_t i = static_cast<std::size_t>(half); i < peers.size(); i += 2) {
+                    std::array<int, publishers> nextOf{};
+                    for (int n = 0; n < publishers * events; ++n) {
+                        const auto event = peers[i].next();
+                        if (!event)
+                            break;
+                        const auto space = event->data.find(' ');
+                        const auto publisher = std::stoul(event->data.substr(0, space));
+                        wrong += std::stoi(event->data.substr(space + 1)) == nextOf[publisher]++ ? 0 : 1;
+                        ++received;
+                    }
+                }
+            });
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(received.load(), streams * publishers * events);
+        QCOMPARE(wrong.load(), 0);
+        QCOMPARE(house.sum(&WorkerCounters::delivered), std::int64_t(streams * publishers * events));
+        QVERIFY(house.balanced());
+    }
+
+    void aPublishNeedsNoOtherToArrive()
+    {
+        House house;
+        StreamPeer first = house.open(0, {"lone"});
+        StreamPeer second = house.open(1, {"lone"});
+        for (int n = 0; n < 3000; ++n) {
+            house.publish("lone", std::to_string(n));
+            for (StreamPeer *peer : {&first, &second}) {
+                const auto event = peer->next();
+                QVERIFY2(event, qPrintable(QStringLiteral("event %1 never came").arg(n)));
+                QCOMPARE(event->data, std::to_string(n));
+            }
+        }
+    }
+
+    void clientsComeAndGoWhileEventsFlow()
+    {
+        House house;
+        std::atomic<bool> stop{false};
+        std::thread publisher([&] {
+            for (int n = 0; !stop; ++n)
+                house.publish("churn" + std::to_string(n % 2), std::to_string(n));
+        });
+        std::minstd_rand random(7);
+        for (int round = 0; round < 300; ++round) {
+            std::vector<std::string> names{"churn" + std::to_string(round % 2)};
+            if (round % 5 == 0)
+                names.push_back("churn" + std::to_string((round + 1) % 2));
+            StreamPeer peer = house.open(random() % 2, names, {},
+                                         round % 7 == 0 ? BodyFraming::Plain : BodyFraming::Chunked);
+            QVERIFY(peer.next());
+            if (random() % 3 == 0)
+                peer.reset();
+        }
+        stop = true;
+        publisher.join();
+        QTRY_COMPARE_WITH_TIMEOUT(house.admission.active(), std::int64_t(0), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(house.descriptors.used(), std::int64_t(0), 20'000);
+        QCOMPARE(house.sum(&WorkerCounters::streams), std::int64_t(0));
+        QCOMPARE(house.sum(&WorkerCounters::blocked), std::int64_t(0));
+        QCOMPARE(house.sum(&WorkerCounters::lingering), std::int64_t(0));
+        QCOMPARE(house.ends(), std::int64_t(300));
+        // The flood may find a client slow in the moment before it leaves; nothing else may happen to it.
+        QCOMPARE(house.ended(Cause::ClientClosed) + house.ended(Cause::Reset) +
+                     house.ended(Cause::SlowConsumer),
+                 std::int64_t(300));
+    }
+
+    void aReaderThatStopsReadingCostsTheOthersNothing()
+    {
+        House house;
+        StreamPeer stalled = house.open(0, {"slow"}, {}, BodyFraming::Chunked, 8 << 10, 4 << 10);
+        StreamPeer healthy = house.open(0, {"slow"});
+        const std::string data(4000, 'x');
+        constexpr int events = 300;
+        std::thread publisher([&] {
+            for (int n = 0; n < events; ++n) {
+                house.publish("slow", data);
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+        });
+        for (int n = 0; n < events; ++n)
+            QVERIFY(healthy.next());
+        publisher.join();
+        QCOMPARE(house.ended(Cause::SlowConsumer), std::int64_t(1));
+        QCOMPARE(house.admission.active(), std::int64_t(1));
+        QVERIFY(house.balanced());
+        // It can read what the kernel still holds, then sees the end of a body that is not whole.
+        QVERIFY(!stalled.endsCleanly());
+    }
+
+    void oneLargeEventIsNoBacklog()
+    {
+        House house;
+        StreamPeer peer = house.open(0, {"large"}, {}, BodyFraming::Chunked, 8 << 10, 4 << 10);
+        const std::string data(900 << 10, 'y');
+        house.publish("large", data);
+        const auto event = peer.next();
+        QVERIFY(event);
+        QCOMPARE(event->data.size(), data.size());
+        QCOMPARE(house.ends(), std::int64_t(0));
+    }
+
+    void resumesExactlyInSeveralChannelsWhileEventsFlow()
+    {
+        House house;
+        constexpr int events = 600;
+        std::thread publisher([&] {
+            for (int n = 0; n < events; ++n) {
+                house.publish("m" + std::to_string(n % 3), std::to_string(n),
+                              n % 2 == 0 ? "own-" + std::to_string(n) : "");
+                if (n % 8 == 0)
+                    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            }
+        });
+        std::map<int, int> seen;
+        std::string position;
+        std::size_t worker = 0;
+        bool first = true;
+        int lastOfChannel[3] = {-1, -1, -1};
+        while (seen.size() < events) {
+            StreamPeer peer =
+                house.open(worker % 2, {"m0", "m1", "m2"}, first ? std::string("?.?.?") : position,
+                           worker % 2 == 0 ? BodyFraming::Plain : BodyFraming::Chunked);
+            first = false;
+            ++worker;
+            for (int n = 0; n < 23 && seen.size() < events; ++n) {
+                const auto event = peer.next();
+                QVERIFY2(event, qPrintable(QStringLiteral("after %1 events").arg(seen.size())));
+                const int number = std::stoi(event->data);
+                ++seen[number];
+                QVERIFY(number > lastOfChannel[number % 3]);
+                lastOfChannel[number % 3] = number;
+                position = event->id;
+            }
+        }
+        publisher.join();
+        for (int n = 0; n < events; ++n)
+            QCOMPARE(seen[n], 1);
+    }
+
+    void evictionDeliversFirstAndEndsCleanly()
+    {
+        House house;
+        std::vector<StreamPeer> peers;
+        for (int i = 0; i < 60; ++i)
+            peers.push_back(house.open(static_cast<std::size_t>(i) % 2, {i % 3 == 0 ? "even" : "odd"}));
+        for (int n = 0; n < 50; ++n) {
+            house.publish("even", "e" + std::to_string(n));
+            house.publish("odd", "o" + std::to_string(n));
+        }
+        for (auto &reactor : house.reactors)
+            reactor->call([](Reactor &r) { r.evictAll(Cause::Shutdown); });
+        for (StreamPeer &peer : peers) {
+            for (int n = 0; n < 50; ++n) {
+                const auto event = peer.next();
+                QVERIFY(event);
+                QCOMPARE(event->data.substr(1), std::to_string(n));
+            }
+            const auto last = peer.next();
+            QVERIFY(last);
+            QCOMPARE(last->name, std::string("shutdown"));
+            QVERIFY(peer.endsCleanly());
+        }
+        QCOMPARE(house.ended(Cause::Shutdown), std::int64_t(60));
+        QCOMPARE(house.admission.active(), std::int64_t(0));
+    }
+
+    void deadlinesEndStalledAndOldStreams()
+    {
+        House house;
+        for (auto &reactor : house.reactors)
+            reactor->call([](Reactor &r) {
+                Reactor::Tuning tuning;
+                tuning.timeouts = {Milliseconds(40), Milliseconds(150), Milliseconds(0), Milliseconds(100)};
+                tuning.highWaterMark = 8 << 20;
+                r.tune(tuning);
+            });
+        StreamPeer idle = house.open(0, {"quiet"});
+        StreamPeer stalled = house.open(1, {"busy"}, {}, BodyFraming::Chunked, 8 << 10, 4 << 10);
+        for (int n = 0; n < 40; ++n)
+            house.publish("busy", std::string(8000, 'z'));
+        QTRY_COMPARE_WITH_TIMEOUT(house.ended(Cause::WriteStalled), std::int64_t(1), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(house.sum(&WorkerCounters::heartbeats) >= 5, 20'000);
+        house.publish("quiet", "still here");
+        const auto event = idle.next();
+        QVERIFY(event);
+        QCOMPARE(event->data, std::string("still here"));
+
+        house.reactors[0]->call([](Reactor &r) {
+            Reactor::Tuning tuning;
+            tuning.timeouts = {Milliseconds(40), Milliseconds(150), Milliseconds(60), Milliseconds(100)};
+            r.tune(tuning);
+        });
+        QVERIFY(idle.endsCleanly());
+        QCOMPARE(house.ended(Cause::MaxAge), std::int64_t(1));
+        QVERIFY(house.balanced());
+    }
+
+    void aFloodOnAnOpenStreamEndsIt()
+    {
+        House house;
+        StreamPeer flooder = house.open(0, {"f"});
+        StreamPeer neighbour = house.open(0, {"f"});
+        const std::string junk(32 << 10, 'j');
+        for (int i = 0; i < 4; ++i)
+            if (::send(flooder.fd(), junk.data(), junk.size(), MSG_NOSIGNAL) < 0)
+                break;
+        QTRY_COMPARE_WITH_TIMEOUT(house.ended(Cause::Error), std::int64_t(1), 20'000);
+        house.publish("f", "unmoved");
+        QVERIFY(neighbour.next());
+    }
+
+    void refusesBeyondTheCapAndAdmitsAgain()
+    {
+        House house;
+        house.admission.setMaxStreams(1);
+        StreamPeer only = house.open(0, {"cap"});
+        house.reactors[1]->call([](Reactor &reactor) {
+            StreamRequest request;
+            request.channels = {"cap"};
+            const auto ticket = reactor.admit(request);
+            QVERIFY(!ticket);
+            QCOMPARE(ticket.error(), Refusal::PoolFull);
+        });
+        only.close();
+        QTRY_COMPARE_WITH_TIMEOUT(house.admission.active(), std::int64_t(0), 20'000);
+        StreamPeer again = house.open(1, {"cap"});
+        house.publish("cap", "welcome");
+        QVERIFY(again.next());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestReactor)
+#include "tst_reactor.moc"
