@@ -409,6 +409,8 @@ def main():
     options = parser.parse_args()
     runs = 1 if options.quick else max(1, options.runs)
 
+    # Whoever stops the comparison stops its servers too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if hard != resource.RLIM_INFINITY and hard < 15500:
         sys.exit(f"compare: the descriptor limit is {hard}; 15,000 streams need 15,500 (ulimit -Hn)")
