@@ -31,6 +31,7 @@ std::string tomlValue(const SettingInfo &info)
     case SettingType::Rate:
     case SettingType::Flag:
         return std::string(info.defaultText);
+    case SettingType::AutoCount:
     case SettingType::Duration:
     case SettingType::Size:
     case SettingType::Text:

@@ -29,13 +29,21 @@ constexpr SettingInfo table[] = {
 
 constexpr std::string_view secretMask = "***";
 
+// What a user writes where the engine is to find the number itself; held as 0, which no range includes.
+constexpr std::string_view automatic = "auto";
+
+bool isAutomatic(SettingType type, std::string_view text)
+{
+    return type == SettingType::AutoCount && text == automatic;
+}
+
 template <typename Value>
 tl::expected<Value, Error> parseValue(SettingType type, std::string_view text)
 {
     if constexpr (std::is_same_v<Value, std::chrono::milliseconds>)
         return parseDuration(text);
     else if constexpr (std::is_same_v<Value, std::int64_t>)
-        return type == SettingType::Size ? parseSize(text) : parseCount(text);
+        return type == SettingType::Size ? parseSize(text) : isAutomatic(type, text) ? 0 : parseCount(text);
     else if constexpr (std::is_same_v<Value, double>)
         return parseRate(text);
     else if constexpr (std::is_same_v<Value, bool>)
@@ -90,7 +98,7 @@ tl::expected<void, Error> checkRange(const SettingInfo &info, const Value &value
     if constexpr (std::is_same_v<Value, std::string>) {
         return info.type == SettingType::Secret ? checkSecret(text) : checkText(text);
     } else {
-        if (info.minimumText.empty() && info.maximumText.empty())
+        if ((info.minimumText.empty() && info.maximumText.empty()) || isAutomatic(info.type, text))
             return {};
         const auto minimum = parseValue<Value>(info.type, info.minimumText);
         const auto maximum = parseValue<Value>(info.type, info.maximumText);
@@ -150,7 +158,9 @@ std::string valueText(const Settings &settings, const SettingInfo &info)
             if constexpr (std::is_same_v<Value, std::chrono::milliseconds>)
                 return formatDuration(value);
             else if constexpr (std::is_same_v<Value, std::int64_t>)
-                return info.type == SettingType::Size ? formatSize(value) : formatCount(value);
+                return info.type == SettingType::Size                      ? formatSize(value)
+                       : info.type == SettingType::AutoCount && value == 0 ? std::string(automatic)
+                                                                           : formatCount(value);
             else if constexpr (std::is_same_v<Value, double>)
                 return formatRate(value);
             else if constexpr (std::is_same_v<Value, bool>)
@@ -193,6 +203,8 @@ std::string_view typeText(SettingType type)
         return "a size";
     case SettingType::Count:
         return "a whole number";
+    case SettingType::AutoCount:
+        return "a whole number or auto";
     case SettingType::Rate:
         return "a number per second";
     case SettingType::Flag:

@@ -19,14 +19,14 @@
 
 namespace sluice {
 
-enum class SettingType { Duration, Size, Count, Rate, Flag, Text, Secret };
+enum class SettingType { Duration, Size, Count, AutoCount, Rate, Flag, Text, Secret };
 
 enum class SettingApply {
     Live,    ///< takes effect on the running engine
     Restart, ///< takes effect at the next start
 };
 
-/** Where the value lives; Size and Count share a C++ type, SettingInfo::type tells them apart. */
+/** Where the value lives; Size, Count and AutoCount share a C++ type, SettingInfo::type tells them apart. */
 using SettingMember = std::variant<std::chrono::milliseconds Settings::*, std::int64_t Settings::*,
                                    double Settings::*, bool Settings::*, std::string Settings::*>;
 

@@ -16,6 +16,7 @@ namespace setting_type {
 using Duration = std::chrono::milliseconds;
 using Size = std::int64_t;
 using Count = std::int64_t;
+using AutoCount = std::int64_t; // 0 stands for auto
 using Rate = double;
 using Flag = bool;
 using Text = std::string;

@@ -102,6 +102,8 @@ std::string_view wantedText(SettingType type)
         return "a size in quotes, as in \"64KiB\"";
     case SettingType::Count:
         return "a whole number without quotes";
+    case SettingType::AutoCount:
+        return "a whole number without quotes, or \"auto\"";
     case SettingType::Rate:
         return "a number without quotes";
     case SettingType::Flag:
@@ -127,6 +129,9 @@ std::optional<std::string> textFor(SettingType type, const toml::node &node)
             return formatRate(number->get());
         [[fallthrough]];
     case SettingType::Count:
+    case SettingType::AutoCount:
+        if (type == SettingType::AutoCount && node.is_string())
+            return node.value_exact<std::string>();
         if (const auto *number = node.as_integer())
             return std::to_string(number->get());
         return std::nullopt;

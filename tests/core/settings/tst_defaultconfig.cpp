@@ -74,7 +74,8 @@ void tst_DefaultConfig::eachSettingIsExplained()
     QVERIFY(expect("\n# a duration, 100ms to 1h; default 15s; live\n#heartbeat = \"15s\"\n"));
     QVERIFY(expect(
         "\n# text; default 127.0.0.1:8080; takes effect at a restart\n#public = \"127.0.0.1:8080\"\n"));
-    QVERIFY(expect("\n# a whole number, 0 to 64; default 0; takes effect at a restart\n#workers = 0\n"));
+    QVERIFY(expect("\n# a whole number or auto, 1 to 64; default auto; takes effect at a restart\n#workers = "
+                   "\"auto\"\n"));
     QVERIFY(expect("\n# a secret; default empty; takes effect at a restart\n#publish_token = \"\"\n"));
 }
 

@@ -145,6 +145,9 @@ void tst_Schema::assign()
     QCOMPARE(settings.history_bytes, std::int64_t{2} << 20);
     QVERIFY(assignText(settings, *findSetting("pool.max_streams").value(), "9500"));
     QCOMPARE(settings.pool_max_streams, std::int64_t{9500});
+    QVERIFY(assignText(settings, *findSetting("pool.max_streams").value(), "auto"));
+    QCOMPARE(settings.pool_max_streams, std::int64_t{0});
+    QCOMPARE(valueText(settings, *findSetting("pool.max_streams").value()), "auto"s);
     QVERIFY(assignText(settings, *findSetting("cors.allow_origin").value(), "https://bücher.example"));
     QCOMPARE(settings.cors_allow_origin, "https://bücher.example"s);
     QVERIFY(assignText(settings, *findSetting("cors.allow_origin").value(), ""));
@@ -170,6 +173,10 @@ void tst_Schema::badValue_data()
                                 << "65MiB"s << Words{"'65MiB'", "out of range", "1B to 64MiB"};
     QTest::newRow("count below") << "listen.backlog"s
                                  << "0"s << Words{"'0'", "out of range", "1 to 65535"};
+    QTest::newRow("auto is no 0") << "pool.max_streams"s
+                                  << "0"s << Words{"'0'", "out of range"};
+    QTest::newRow("auto is not for all") << "history.count"s
+                                         << "auto"s << Words{"'auto'", "whole number"};
     QTest::newRow("only 0") << "timeouts.request"s
                             << "5s"s << Words{"'5s'", "out of range", "must be 0"};
     QTest::newRow("header injection") << "cors.allow_origin"s

@@ -75,7 +75,7 @@ void tst_SettingsStore::allOrNothing_data()
                           << "1s"s
                           << Words{"write-stall-covers-heartbeat", "timeouts.write_stall", "1s", "15s"};
     QTest::newRow("restart") << "engine.workers"s
-                             << "3"s << Words{"engine.workers", "'3'", "restart", "'0'"};
+                             << "3"s << Words{"engine.workers", "'3'", "restart", "'auto'"};
     QTest::newRow("descriptors") << "pool.max_streams"s
                                  << "193"s << Words{"pool-fits-descriptors", "193", "256", "at most 192"};
 }
