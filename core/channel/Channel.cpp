@@ -110,6 +110,12 @@ tl::expected<Subscription, Channel::Refused> Channel::subscribe(std::size_t work
     return subscription;
 }
 
+bool Channel::reaches(std::string_view id) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_log.findAfter(id).has_value();
+}
+
 void Channel::unsubscribe(std::size_t worker)
 {
     const std::lock_guard lock(m_mutex);

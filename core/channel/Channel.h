@@ -68,6 +68,9 @@ public:
     tl::expected<Subscription, Refused> subscribe(std::size_t worker, WatchToken watch,
                                                   std::string_view resumeId);
 
+    /** True if history reaches back to the event @p id, so that a stream could resume behind it. */
+    bool reaches(std::string_view id) const;
+
     /** The stream is gone. Any thread. */
     void unsubscribe(std::size_t worker);
 

@@ -55,11 +55,8 @@ std::string ChannelRegistry::newEpoch()
 tl::expected<std::shared_ptr<Channel>, ChannelRegistry::Refused>
 ChannelRegistry::obtain(std::string_view name)
 {
-    {
-        const std::shared_lock lock(m_mutex);
-        if (const auto found = m_channels.find(name); found != m_channels.end())
-            return found->second;
-    }
+    if (auto channel = find(name))
+        return channel;
     const std::unique_lock lock(m_mutex);
     if (const auto found = m_channels.find(name); found != m_channels.end())
         return found->second;
@@ -135,6 +132,13 @@ void ChannelRegistry::housekeep(Instant now)
         m_channels.erase(channel->name());
     }
     shedIfOver();
+}
+
+std::shared_ptr<Channel> ChannelRegistry::find(std::string_view name) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto found = m_channels.find(name);
+    return found != m_channels.end() ? found->second : nullptr;
 }
 
 std::size_t ChannelRegistry::size() const

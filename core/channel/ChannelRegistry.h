@@ -35,6 +35,9 @@ public:
     /** The channel of that (valid) name, made if it is not there. */
     tl::expected<std::shared_ptr<Channel>, Refused> obtain(std::string_view name);
 
+    /** The channel of that name, if it is there. */
+    std::shared_ptr<Channel> find(std::string_view name) const;
+
     /** Publishes @p event, which must have passed Event::check(). */
     tl::expected<Channel::Published, Refused> publish(std::string_view channel, const Event &event,
                                                       Instant now);

@@ -4,6 +4,10 @@
 
 #include "front/Connection.h"
 
+#include <QMetaMethod>
+
+#include <utility>
+
 namespace sluice {
 
 bool Listener::adopt(int fd)
@@ -16,17 +20,16 @@ bool Listener::adopt(int fd)
 
 void Listener::offer(Connection *connection)
 {
-    addPendingConnection(connection);
+    m_offered = connection;
+    // The signal is private to QTcpServer, but it is the one that QtHttpServer listens to; the meta-object
+    // may emit it.
+    static const QMetaMethod available = QMetaMethod::fromSignal(&QTcpServer::pendingConnectionAvailable);
+    available.invoke(this, Qt::DirectConnection);
 }
 
 QTcpSocket *Listener::nextPendingConnection()
 {
-    QTcpSocket *connection = QTcpServer::nextPendingConnection();
-    // Up to 6.8 at least, handing out a connection turns Qt's own accepting on again; what it accepted would
-    // be lost to us.
-    if (connection != nullptr)
-        pauseAccepting();
-    return connection;
+    return std::exchange(m_offered, nullptr);
 }
 
 } // namespace sluice

@@ -24,8 +24,14 @@ public:
     /** Gives QtHttpServer a connection to parse. */
     void offer(Connection *connection);
 
-    // QTcpServer, as QtHttpServer uses it
+    // QTcpServer, as QtHttpServer uses it. Never the base's: handing out a connection, it turns Qt's own
+    // accepting on again (seen in 6.4.2 and 6.8), and what Qt then accepts is in nobody's budget and never
+    // answered.
+    bool hasPendingConnections() const override { return m_offered != nullptr; }
     QTcpSocket *nextPendingConnection() override;
+
+private:
+    Connection *m_offered = nullptr;
 };
 
 } // namespace sluice

@@ -3,6 +3,7 @@
 #include "front/PublicRoutes.h"
 
 #include "channel/Framing.h"
+#include "channel/ResumeId.h"
 #include "front/BearerToken.h"
 #include "front/Publication.h"
 
@@ -17,8 +18,8 @@ namespace {
 
 constexpr std::string_view defaultChannel = "default";
 
-// A client may name at most this much as its last event: eight publisher ids and the dots between them.
-constexpr std::size_t maxResumeId = 1024;
+// No position is longer: eight ids and the dots between them. Of a longer one this much is echoed.
+constexpr std::size_t longestPosition = 1024;
 
 std::string_view trimmed(std::string_view text)
 {
@@ -214,7 +215,9 @@ std::string PublicRoutes::firstEvents(const Exchange &exchange, const StreamTick
         first = "event: gap\ndata: {\"channels\":[";
         for (std::size_t i = 0; i < ticket.seating.gaps.size(); ++i)
             first.append(i > 0 ? ",\"" : "\"").append(ticket.seating.gaps[i]).append("\"");
-        first.append("],\"last_event_id\":").append(jsonString(resumeId)).append("}\n");
+        first.append("],\"last_event_id\":")
+            .append(jsonString(resumeId.substr(0, longestPosition)))
+            .append("}\n");
     }
     // Primes the client's cursor without firing an event, so that it resumes exactly even if it is cut before
     // the first.
@@ -243,6 +246,20 @@ void PublicRoutes::refuseStream(Exchange &exchange, Refusal refusal) const
                      .with("Retry-After", "2")));
 }
 
+std::vector<std::string> PublicRoutes::gapsOf(const StreamRequest &wanted) const
+{
+    std::vector<std::string> gaps;
+    if (wanted.resumeId.empty())
+        return gaps;
+    const std::vector<std::string_view> ids = resumeIds(wanted.resumeId, wanted.channels.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const auto channel = m_engine.channels().find(wanted.channels[i]);
+        if (!channel || !channel->reaches(ids[i]))
+            gaps.push_back(wanted.channels[i]);
+    }
+    return gaps;
+}
+
 void PublicRoutes::stream(Exchange &exchange)
 {
     const RequestHead &request = exchange.head();
@@ -266,11 +283,6 @@ void PublicRoutes::stream(Exchange &exchange)
         exchange.answer(withCors(channels.error()));
         return;
     }
-    if (request.method == "HEAD") {
-        exchange.answerHead(streamHead(exchange, {}));
-        return;
-    }
-
     StreamRequest wanted;
     wanted.channels = *std::move(channels);
     wanted.framing = request.minorVersion == 0 ? BodyFraming::Plain : BodyFraming::Chunked;
@@ -280,10 +292,9 @@ void PublicRoutes::stream(Exchange &exchange)
         if (wanted.resumeId.empty())
             wanted.resumeId = exchange.target().parameter(parameter).value_or(std::string());
     }
-    if (wanted.resumeId.size() > maxResumeId) {
-        exchange.answer(withCors(
-            Answer::problem(400, "Last-Event-ID has " + std::to_string(wanted.resumeId.size()) +
-                                     " bytes; at most " + std::to_string(maxResumeId) + " are allowed")));
+    if (request.method == "HEAD") {
+        // The same fields, but no stream, and no channel made for it.
+        exchange.answerHead(streamHead(exchange, gapsOf(wanted)));
         return;
     }
     auto ticket = m_worker.reactor().admit(wanted);

@@ -29,6 +29,7 @@ private:
     void demo(Exchange &exchange);
 
     tl::expected<std::vector<std::string>, Answer> channelsOf(const Exchange &exchange) const;
+    std::vector<std::string> gapsOf(const StreamRequest &wanted) const;
     Answer withCors(Answer answer) const;
     std::string streamHead(const Exchange &exchange, const std::vector<std::string> &gaps) const;
     std::string firstEvents(const Exchange &exchange, const StreamTicket &ticket,

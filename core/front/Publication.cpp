@@ -12,6 +12,9 @@ namespace sluice::publication {
 
 namespace {
 
+// Told apart from no id at all: a script whose variable is unset would lose its de-duplication in silence.
+constexpr std::string_view emptyId = "the id is empty; leave it out, or give one of [A-Za-z0-9_:-]{1,64}";
+
 struct Failure
 {
     int status = 400;
@@ -39,8 +42,6 @@ tl::expected<Channel::Published, Failure> publishOne(ChannelRegistry &channels, 
             Failure{400, "the channel name is not 1 to 128 of [A-Za-z0-9._:@-] or begins with '.'"});
     if (const auto checked = event.check(); !checked)
         return tl::unexpected(Failure{400, checked.error().message});
-    if (event.data.empty())
-        return tl::unexpected(Failure{400, "the data is empty; a client never sees an event without data"});
     const auto published = channels.publish(channel, event, Clock::now());
     if (!published) {
         if (published.error() == ChannelRegistry::Refused::ChannelLimit)
@@ -87,6 +88,8 @@ tl::expected<Channel::Published, Failure> publishLine(ChannelRegistry &channels,
     if (!object.contains(QStringLiteral("data")))
         return tl::unexpected(Failure{400, "\"data\" is missing"});
 
+    if (object.contains(QStringLiteral("id")) && object.value(QStringLiteral("id")).toString().isEmpty())
+        return tl::unexpected(Failure{400, std::string(emptyId)});
     Event event;
     event.name = object.value(QStringLiteral("event")).toString().toStdString();
     event.id = object.value(QStringLiteral("id")).toString().toStdString();
@@ -122,6 +125,8 @@ Answer single(ChannelRegistry &channels, const std::string &channel, const Targe
     const auto retry = retryOf(target.parameter("retry"));
     if (!retry)
         return Answer::problem(retry.error().status, retry.error().detail);
+    if (target.parameter("id") && target.parameter("id")->empty())
+        return Answer::problem(400, emptyId);
     Event event;
     event.name = target.parameter("event").value_or(std::string());
     event.id = target.parameter("id").value_or(std::string());

@@ -3,6 +3,7 @@
 #include "stream/Pump.h"
 
 #include "channel/Framing.h"
+#include "channel/ResumeId.h"
 
 #include <algorithm>
 #include <array>
@@ -62,19 +63,7 @@ void Pump::releaseWatch(std::uint32_t index)
 tl::expected<Pump::Seating, Channel::Refused> Pump::subscribe(const Channels &channels,
                                                               std::string_view resumeId)
 {
-    // The id of several channels is their positions joined by '.'; another number of them fits none.
-    std::vector<std::string_view> ids(channels.size());
-    if (!resumeId.empty()) {
-        const auto dots = static_cast<std::size_t>(std::count(resumeId.begin(), resumeId.end(), '.'));
-        for (std::size_t i = 0; i < channels.size(); ++i) {
-            const std::size_t dot = resumeId.find('.');
-            ids[i] = dots + 1 == channels.size() ? resumeId.substr(0, dot) : std::string_view("?");
-            resumeId.remove_prefix(dot == std::string_view::npos ? resumeId.size() : dot + 1);
-            if (ids[i].empty())
-                ids[i] = "?"; // an empty part names no event
-        }
-    }
-
+    const std::vector<std::string_view> ids = resumeIds(resumeId, channels.size());
     Seating seating;
     for (std::size_t i = 0; i < channels.size(); ++i) {
         const std::uint32_t index = watchOf(channels[i]);
