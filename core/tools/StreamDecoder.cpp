@@ -3,6 +3,7 @@
 
 #include "tools/StreamDecoder.h"
 
+#include "client/EventStreamType.h"
 #include "settings/QuotedText.h"
 
 #include <strings.h>
@@ -13,17 +14,6 @@ namespace {
 
 constexpr int kGoOn = 0; // what a callback of http_parser returns
 constexpr int kStop = -1;
-constexpr std::string_view kEventStream = "text/event-stream";
-
-bool isEventStream(std::string_view contentType)
-{
-    const std::string_view type = contentType.substr(0, kEventStream.size());
-    if (type.size() != kEventStream.size() ||
-        strncasecmp(type.data(), kEventStream.data(), kEventStream.size()) != 0)
-        return false;
-    const std::string_view rest = contentType.substr(kEventStream.size());
-    return rest.empty() || rest.front() == ';' || rest.front() == ' ';
-}
 
 } // namespace
 
@@ -71,7 +61,7 @@ struct StreamDecoder::Callbacks
             decoder.m_state = State::Refused;
             return kStop;
         }
-        if (!decoder.m_head || !isEventStream(decoder.m_head->contentType)) {
+        if (!decoder.m_head || !isEventStreamType(decoder.m_head->contentType)) {
             decoder.m_state = State::Unusable;
             return kStop;
         }

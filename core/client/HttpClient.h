@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Sends one request and gathers the whole answer: a publish, a text. One connection per request, no
+// redirects. A QObject of its owner's thread; exchange() is for programs without an event loop of their own.
+#pragma once
+
+#include "client/HttpRequest.h"
+#include "client/HttpResponseParser.h"
+#include "settings/Error.h"
+
+#include <QObject>
+#include <QTcpSocket>
+#include <QTimer>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <tl/expected.hpp>
+
+namespace sluice {
+
+/** A complete answer, whatever its status. */
+struct HttpAnswer
+{
+    HttpHead head;
+    std::string body;
+};
+
+class HttpClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Result = tl::expected<HttpAnswer, Error>;
+    using Handler = std::function<void(const Result &result)>;
+
+    explicit HttpClient(QObject *parent = nullptr);
+    ~HttpClient() override;
+
+    /** Sends, and calls @p handler once, later, with the answer or why there is none. One request at a time.
+     */
+    void send(const HttpRequest &request, std::chrono::milliseconds timeout, Handler handler);
+
+    /** Sends and waits in a local event loop. */
+    static Result exchange(const HttpRequest &request, std::chrono::milliseconds timeout);
+
+private:
+    void onConnected();
+    void onReadyRead();
+    void onDisconnected();
+    void onError(QAbstractSocket::SocketError error);
+    void onTimeout();
+    void finish(Result result);
+    void fail(const std::string &reason);
+
+    QTcpSocket m_socket;
+    QTimer m_deadline;
+    QByteArray m_bytes;                         // of the request
+    std::string m_target;                       // how messages name the server
+    std::optional<HttpResponseParser> m_parser; // engaged while a request is under way
+    std::string m_body;
+    Handler m_handler;
+};
+
+} // namespace sluice

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/HttpRequest.h"
+
+#include "settings/QuotedText.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+tl::unexpected<Error> refused(const QString &url, const std::string &rule)
+{
+    return tl::unexpected(inputError("URL " + quotedText(url.toStdString()) + ": " + rule));
+}
+
+/** CR, LF and NUL would end the field and begin another. */
+bool isSafe(const QByteArray &text)
+{
+    return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
+QByteArray hostField(const QUrl &url)
+{
+    QByteArray host = url.host(QUrl::FullyEncoded).toLatin1();
+    if (host.contains(':'))
+        host = '[' + host + ']';
+    return httpPort(url) == 80 ? host : host + ':' + QByteArray::number(httpPort(url));
+}
+
+QByteArray target(const QUrl &url)
+{
+    QByteArray path = url.path(QUrl::FullyEncoded).toLatin1();
+    if (path.isEmpty())
+        path = "/";
+    return url.hasQuery() ? path + '?' + url.query(QUrl::FullyEncoded).toLatin1() : path;
+}
+
+} // namespace
+
+void HttpRequest::setToken(const QByteArray &token)
+{
+    if (!token.isEmpty())
+        fields.emplace_back("Authorization", "Bearer " + token);
+}
+
+tl::expected<void, Error> checkHttpUrl(const QUrl &url)
+{
+    const QString shown = url.toString(QUrl::RemoveUserInfo);
+    if (!url.isValid())
+        return refused(shown, "is not a valid URL: " + url.errorString().toStdString());
+    if (url.scheme() == QLatin1String("https"))
+        return refused(shown, "https is not supported; use the http address behind the proxy");
+    if (url.scheme() != QLatin1String("http"))
+        return refused(shown, "must begin with http://");
+    if (url.host().isEmpty())
+        return refused(shown, "has no host");
+    if (!url.userInfo().isEmpty())
+        return refused(shown, "must not hold a user or password");
+    if (url.port(80) == 0)
+        return refused(shown, "port 0 cannot be connected to");
+    return {};
+}
+
+tl::expected<QUrl, Error> parseHttpUrl(std::string_view text)
+{
+    const QUrl url(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), QUrl::StrictMode);
+    if (!url.isValid())
+        return tl::unexpected(inputError("URL " + quotedText(text) +
+                                         ": is not a valid URL: " + url.errorString().toStdString()));
+    if (auto checked = checkHttpUrl(url); !checked)
+        return tl::unexpected(checked.error());
+    return url;
+}
+
+quint16 httpPort(const QUrl &url)
+{
+    return static_cast<quint16>(url.port(80));
+}
+
+tl::expected<QByteArray, Error> encodeRequest(const HttpRequest &request)
+{
+    if (auto checked = checkHttpUrl(request.url); !checked)
+        return tl::unexpected(checked.error());
+    QByteArray bytes = request.method + ' ' + target(request.url) +
+                       " HTTP/1.1\r\nHost: " + hostField(request.url) +
+                       "\r\nUser-Agent: sluice/" SLUICE_VERSION "\r\n";
+    for (const auto &[name, value] : request.fields) {
+        if (!isSafe(name) || !isSafe(value))
+            return tl::unexpected(
+                inputError("field " + quotedText(name.toStdString()) + " must not hold CR, LF or NUL"));
+        bytes += name + ": " + value + "\r\n";
+    }
+    if (!request.body.isEmpty() || request.method == "POST")
+        bytes += "Content-Length: " + QByteArray::number(request.body.size()) + "\r\n";
+    return bytes + "\r\n" + request.body;
+}
+
+} // namespace sluice

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/SseParser.h"
+
+#include "client/Utf8Decode.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+// Longer times are as good as never, and this many milliseconds fit every timer.
+constexpr auto kLongestRetry = std::chrono::milliseconds(std::numeric_limits<std::int32_t>::max());
+
+bool endsLine(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+} // namespace
+
+SseParser::SseParser(const Limits &limits)
+    : m_limits(limits)
+{
+}
+
+void SseParser::restart()
+{
+    m_state = State::ByteOrderMark;
+    m_markSize = 0;
+    m_afterCarriageReturn = false;
+    m_line.clear();
+    m_data.clear();
+    m_type.clear();
+    // The standard begins each stream with an empty buffer, so an event without id would make the client
+    // forget where it was. Browsers keep the id over a reconnect, and so does this.
+    m_idBuffer = m_lastEventId;
+    m_failure.clear();
+}
+
+void SseParser::setLastEventId(std::string id)
+{
+    m_lastEventId = std::move(id);
+    m_idBuffer = m_lastEventId;
+}
+
+tl::expected<void, Error> SseParser::feed(std::string_view bytes, std::vector<SseEvent> &events)
+{
+    if (m_state == State::Failed)
+        return tl::unexpected(environmentError(m_failure));
+    if (m_state == State::ByteOrderMark)
+        bytes = skipByteOrderMark(bytes);
+    while (!bytes.empty()) {
+        if (m_afterCarriageReturn) {
+            m_afterCarriageReturn = false;
+            if (bytes.front() == '\n') {
+                bytes.remove_prefix(1);
+                continue;
+            }
+        }
+        const auto found = std::find_if(bytes.begin(), bytes.end(), endsLine);
+        if (found == bytes.end())
+            return addToLine(bytes);
+        const auto end = static_cast<std::size_t>(found - bytes.begin());
+        if (m_line.size() + end > m_limits.line)
+            return fail("a line of the event stream", m_limits.line);
+        m_afterCarriageReturn = bytes[end] == '\r';
+        std::string_view line = bytes.substr(0, end);
+        bytes.remove_prefix(end + 1);
+        std::string joined;
+        if (!m_line.empty()) {
+            joined = std::exchange(m_line, {}).append(line);
+            line = joined;
+        }
+        if (auto taken = endLine(line, events); !taken)
+            return taken;
+    }
+    return {};
+}
+
+/** Skips what is, or may become, a leading mark; bytes that did not become one are the beginning of a line.
+ */
+std::string_view SseParser::skipByteOrderMark(std::string_view bytes)
+{
+    while (!bytes.empty() && m_markSize < kByteOrderMark.size() &&
+           bytes.front() == kByteOrderMark[m_markSize]) {
+        bytes.remove_prefix(1);
+        ++m_markSize;
+    }
+    if (m_markSize == kByteOrderMark.size()) {
+        m_state = State::Lines;
+    } else if (!bytes.empty()) {
+        m_state = State::Lines;
+        m_line = kByteOrderMark.substr(0, m_markSize);
+    }
+    return bytes;
+}
+
+tl::expected<void, Error> SseParser::addToLine(std::string_view part)
+{
+    if (m_line.size() + part.size() > m_limits.line)
+        return fail("a line of the event stream", m_limits.line);
+    m_line.append(part);
+    return {};
+}
+
+tl::expected<void, Error> SseParser::endLine(std::string_view line, std::vector<SseEvent> &events)
+{
+    if (line.empty()) {
+        dispatch(events);
+        return {};
+    }
+    const auto colon = line.find(':');
+    if (colon == 0)
+        return {}; // a comment
+    if (colon == std::string_view::npos)
+        return takeField(line, {});
+    std::string_view value = line.substr(colon + 1);
+    if (!value.empty() && value.front() == ' ')
+        value.remove_prefix(1);
+    return takeField(line.substr(0, colon), value);
+}
+
+tl::expected<void, Error> SseParser::takeField(std::string_view name, std::string_view value)
+{
+    if (name == "data") {
+        appendUtf8Decoded(m_data, value);
+        m_data += '\n';
+        if (m_data.size() > m_limits.data)
+            return fail("the data of an event", m_limits.data);
+    } else if (name == "event") {
+        m_type.clear();
+        appendUtf8Decoded(m_type, value);
+    } else if (name == "id") {
+        if (value.find('\0') == std::string_view::npos) {
+            m_idBuffer.clear();
+            appendUtf8Decoded(m_idBuffer, value);
+        }
+    } else if (name == "retry") {
+        takeRetry(value);
+    }
+    return {};
+}
+
+void SseParser::takeRetry(std::string_view value)
+{
+    if (value.empty() || !std::all_of(value.begin(), value.end(), isDigit))
+        return;
+    std::int64_t milliseconds = 0;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), milliseconds);
+    const bool isTooLarge = read.ec != std::errc() || milliseconds > kLongestRetry.count();
+    m_retry = isTooLarge ? kLongestRetry : std::chrono::milliseconds(milliseconds);
+}
+
+void SseParser::dispatch(std::vector<SseEvent> &events)
+{
+    m_lastEventId = m_idBuffer;
+    std::string type = std::exchange(m_type, {});
+    if (m_data.empty())
+        return;
+    std::string data = std::exchange(m_data, {});
+    data.pop_back();
+    events.push_back({type.empty() ? "message" : std::move(type), std::move(data), m_lastEventId});
+}
+
+tl::unexpected<Error> SseParser::fail(const char *what, std::size_t limit)
+{
+    m_state = State::Failed;
+    m_failure =
+        std::string(what) + " is longer than " + std::to_string(limit) + " bytes, the most this client takes";
+    m_line = {};
+    m_data = {};
+    return tl::unexpected(environmentError(m_failure));
+}
+
+} // namespace sluice

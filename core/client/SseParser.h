@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Strict incremental parser of an event stream, as the WHATWG HTML standard (9.2.6) interprets one: bytes in
+// at any cut, events out. One per connection after another; its owner's thread.
+#pragma once
+
+#include "settings/Error.h"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+namespace sluice {
+
+/** One dispatched event; all texts are valid UTF-8. */
+struct SseEvent
+{
+    std::string type; ///< "message" where the stream names none
+    std::string data; ///< lines joined by LF
+    std::string lastEventId;
+};
+
+class SseParser
+{
+public:
+    /** The most that the parser keeps in memory for a stream that never ends its line or event, bytes. */
+    struct Limits
+    {
+        std::size_t line = 4 << 20;
+        std::size_t data = 16 << 20; ///< of one event
+    };
+
+    SseParser() = default;
+    explicit SseParser(const Limits &limits);
+
+    /**
+     * Takes the next bytes and appends the events that they complete. A line or an event over its limit is an
+     * error, and so is everything after it until restart(); the events before it are appended.
+     */
+    tl::expected<void, Error> feed(std::string_view bytes, std::vector<SseEvent> &events);
+
+    /** A new connection begins: an unfinished event is discarded, the last event id and the retry time stay.
+     */
+    void restart();
+
+    /** The id to resume after, empty when there is none. Only a blank line moves it. */
+    const std::string &lastEventId() const { return m_lastEventId; }
+
+    /** Sets the id to resume after, as if the stream had sent it. */
+    void setLastEventId(std::string id);
+
+    /** The reconnection time that the stream set last; nothing when it never did. */
+    std::optional<std::chrono::milliseconds> retry() const { return m_retry; }
+
+private:
+    enum class State { ByteOrderMark, Lines, Failed };
+
+    std::string_view skipByteOrderMark(std::string_view bytes);
+    tl::expected<void, Error> addToLine(std::string_view part);
+    tl::expected<void, Error> endLine(std::string_view line, std::vector<SseEvent> &events);
+    tl::expected<void, Error> takeField(std::string_view name, std::string_view value);
+    void takeRetry(std::string_view value);
+    void dispatch(std::vector<SseEvent> &events);
+    tl::unexpected<Error> fail(const char *what, std::size_t limit);
+
+    Limits m_limits;
+    State m_state = State::ByteOrderMark;
+    std::size_t m_markSize = 0; // bytes of the byte order mark seen so far
+    bool m_afterCarriageReturn = false;
+    std::string m_line; // the beginning of a line whose end has not come
+    std::string m_data;
+    std::string m_type;
+    std::string m_idBuffer;
+    std::string m_lastEventId;
+    std::optional<std::chrono::milliseconds> m_retry;
+    std::string m_failure;
+};
+
+} // namespace sluice
