@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stands between the socket and QtHttpServer: decodes one request at a time with libhttp-parser, refuses what
-// is malformed, ambiguous or too large (RFC 9112), and hands on only whole, canonical requests. Pure bytes
-// in, values out; owned by a Connection, one thread. Fuzzed by tests/fuzz.
+// Stands between the socket and QtHttpServer: decodes one request at a time, its head with libhttp-parser,
+// refuses what is malformed, ambiguous or too large (RFC 9112), and hands on only whole, canonical requests.
+// Pure bytes in, values out; owned by a Connection, one thread. Fuzzed by tests/fuzz.
 #pragma once
+
+#include "front/ChunkedBody.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,7 +41,7 @@ class RequestGuard
 public:
     struct Limits
     {
-        std::size_t head = 16 << 10;  ///< request line and fields; beyond it 431
+        std::size_t head = 16 << 10;  ///< bytes on the wire up to the blank line; beyond it 431
         std::size_t target = 8 << 10; ///< beyond it 414
         std::size_t body = 1 << 20;   ///< decoded; beyond it 413
     };
@@ -85,7 +88,11 @@ private:
 
     bool refuse(int status, std::string reason);
     bool headIsComplete();
-    bool addToHead(std::size_t bytes);
+    bool framingIsClear();
+    std::size_t feedHead(std::string_view bytes);
+    std::size_t feedBody(std::string_view bytes);
+    std::size_t feedChunks(std::string_view bytes);
+    std::size_t cleanPrefix(std::string_view line) const;
 
     Limits m_limits;
     std::unique_ptr<http_parser> m_parser;
@@ -93,6 +100,9 @@ private:
     RequestHead m_head;
     std::string m_body;
     std::size_t m_headBytes = 0;
+    char m_lastOfHead = 0;               ///< the last byte of the head so far
+    std::size_t m_lengthLeft = 0;        ///< bytes of a sized body that have not come
+    std::optional<ChunkedBody> m_chunks; ///< of a chunked body
     bool m_inValue = false;
     bool m_expectsContinue = false;
     Refusal m_refusal;
