@@ -167,7 +167,7 @@ void tst_startup::badConfiguration_data()
     };
     row("no TOML", "[timeouts\nheartbeat = 15s\n", {"1"}); // The line.
     row("unknown key", "[timeouts]\nhartbeat = \"1s\"\n", {"timeouts.hartbeat", "timeouts.heartbeat"});
-    row("unknown table", "[timeout]\nheartbeat = \"1s\"\n", {"timeout.heartbeat", "timeouts.heartbeat"});
+    row("unknown table", "[timeout]\nheartbeat = \"1s\"\n", {"'timeout'", "timeouts"});
     row("wrong type", "[pool]\nmax_streams = [1, 2]\n", {"pool.max_streams"});
     row("bad value", "[timeouts]\nheartbeat = \"soon\"\n", {"timeouts.heartbeat", "soon"});
     row("broken rule", "[timeouts]\nheartbeat = \"20s\"\n",
@@ -189,7 +189,8 @@ void tst_startup::badConfiguration()
     for (const QStringList &mode : {QStringList(), QStringList{QStringLiteral("--check-config")}}) {
         QVERIFY2(run(QStringList{QStringLiteral("--config"), path} + mode), "the engine started");
         QVERIFY2(m_exitCode > 0, m_err.constData());
-        QVERIFY2(m_err.contains(path.toUtf8()), m_err.constData());
+        // A rule is broken by all settings together, the others by a place in the file.
+        QVERIFY2(m_err.contains(path.toUtf8()) || m_err.contains("rule "), m_err.constData());
         for (const QByteArray &word : said)
             QVERIFY2(m_err.contains(word), m_err.constData());
     }

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A real sluiced for the browser test, which can end and come back on the port it had.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+const PATIENCE = 20_000;
+
+/** Polls until `condition` (may be async) is truthy and returns what it gave; throws after `patience` ms. */
+export async function eventually(what, condition, patience = PATIENCE) {
+    const end = Date.now() + patience;
+    for (;;) {
+        const value = await condition();
+        if (value)
+            return value;
+        if (Date.now() > end)
+            throw new Error(`waited ${patience} ms in vain: ${what}`);
+        await new Promise(resolve => setTimeout(resolve, 50));
+    }
+}
+
+/** Listens on a port below the range of outgoing connections that nobody uses; the kernel's choice could be taken meanwhile. */
+export async function listenSomewhere(server) {
+    for (let attempt = 0; attempt < 1000; ++attempt) {
+        const port = 19000 + Math.floor(Math.random() * 1000);
+        const listening = await new Promise(resolve => {
+            server.once('error', () => resolve(false));
+            server.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve(true));
+        });
+        if (listening)
+            return port;
+    }
+    throw new Error('no free port between 19000 and 19999');
+}
+
+async function freePort() {
+    const probe = createServer();
+    const port = await listenSomewhere(probe);
+    probe.close();
+    await once(probe, 'close');
+    return port;
+}
+
+export class Engine {
+    static async create(program) {
+        return new Engine(program, await freePort(), await freePort());
+    }
+
+    constructor(program, port, adminPort) {
+        this.program = program;
+        this.port = port;
+        this.adminPort = adminPort;
+        this.stderr = '';
+    }
+
+    /** Starts it with its demo feed and waits until it is ready. */
+    async start() {
+        const child = spawn(this.program, ['--listen', `127.0.0.1:${this.port}`, '--admin', `127.0.0.1:${this.adminPort}`, '--demo'],
+            { stdio: ['ignore', 'ignore', 'pipe'] });
+        this.child = child;
+        child.stderr.on('data', text => { this.stderr += text; });
+        process.once('exit', () => child.kill('SIGKILL'));
+        await eventually('the engine is ready', async () => {
+            if (child.exitCode !== null)
+                throw new Error(`sluiced ended with ${child.exitCode}: ${this.stderr}`);
+            return fetch(`http://127.0.0.1:${this.port}/readyz`).then(reply => reply.ok, () => false);
+        });
+    }
+
+    /** Sends `signal` and waits for the end; returns the exit code, null when the signal killed it. */
+    async end(signal = 'SIGTERM') {
+        if (this.child.exitCode !== null || this.child.signalCode !== null)
+            return this.child.exitCode;
+        const ended = once(this.child, 'exit');
+        this.child.kill(signal);
+        const [code] = await ended;
+        return code;
+    }
+
+    /** Publishes text on channel demo; returns the status. */
+    async publish(text) {
+        const reply = await fetch(`http://127.0.0.1:${this.port}/publish/demo`, { method: 'POST', body: text });
+        return reply.status;
+    }
+}
