@@ -6,8 +6,9 @@
 #include "settings/Nearest.h"
 #include "settings/QuotedText.h"
 #include "tools/ctl/LoadCommand.h"
+#include "tools/ctl/PublishCommand.h"
+#include "tools/ctl/WatchCommand.h"
 
-#include <array>
 #include <ostream>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,7 @@ namespace {
 
 std::vector<Command> allCommands()
 {
-    return {loadCommand()};
+    return {publishCommand(), watchCommand(), loadCommand()};
 }
 
 std::string programHelp(const std::vector<Command> &commands)
