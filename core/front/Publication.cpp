@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "front/Publication.h"
 
+#include "front/RawJsonMember.h"
+
 #include <charconv>
 
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -107,8 +108,7 @@ tl::expected<Channel::Published, Failure> publishLine(ChannelRegistry &channels,
     if (value.isString()) {
         data = value.toString().toStdString();
     } else {
-        const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-        data = wrapped.mid(1, wrapped.size() - 2).toStdString();
+        data = rawJsonMember({line.data(), static_cast<std::size_t>(line.size())}, "data");
     }
     event.data = data;
     const std::string channel = object.contains(QStringLiteral("channel"))
@@ -147,6 +147,7 @@ Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const
     Answer answer;
     answer.contentType = "application/x-ndjson";
     std::size_t failed = 0;
+    std::size_t busy = 0; // of them, those that may succeed later
     std::size_t lines = 0;
     std::string_view rest = body;
     while (!rest.empty()) {
@@ -168,13 +169,16 @@ Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const
             continue;
         }
         ++failed;
+        busy += published.error().status == 503 ? 1 : 0;
         answer.body += "{\"line\":" + std::to_string(lines) +
                        ",\"status\":" + std::to_string(published.error().status) +
                        ",\"error\":" + jsonString(published.error().detail) + "}\n";
     }
     if (lines == 0)
         return Answer::problem(400, "the body has no line; each line is one JSON object with data");
-    answer.status = failed == 0 ? 202 : failed < lines ? 207 : 400;
+    answer.status = failed == 0 ? 202 : failed < lines ? 207 : busy == lines ? 503 : 400;
+    if (answer.status == 503)
+        answer.fields.emplace_back("Retry-After", "1");
     return answer;
 }
 

@@ -24,7 +24,8 @@ Answer single(ChannelRegistry &channels, const std::string &channel, const Targe
 
 /**
  * Publishes each line of @p body, an object with data and optionally channel, event, id and retry. Each line
- * stands for itself and gets one line of result: 202 if all went well, 207 if some did not, 400 if none did.
+ * stands for itself and gets one line of result: 202 if all went well, 207 if some did not, 400 if none
+ * did, or 503 if all of them may succeed later.
  */
 Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const std::string &body,
              Tally &tally);
