@@ -47,7 +47,7 @@ tl::expected<std::string, Error> decoded(std::string_view raw, Plus plus)
 tl::expected<Target, Error> Target::parse(std::string_view raw)
 {
     if (const auto scheme = raw.find("://"); !raw.starts_with('/') && scheme != std::string_view::npos) {
-        const auto path = raw.find('/', scheme + 3);
+        const auto path = raw.find_first_of("/?#", scheme + 3); // "http://a?b" has no path
         raw = path == std::string_view::npos ? std::string_view("/") : raw.substr(path);
     }
     raw = raw.substr(0, raw.find('#'));
