@@ -162,8 +162,7 @@ void tst_RequestGuard::accepted_data()
         chunked("5\r\nhello\r\n0\r\nContent-Length: 3\r\nTransfer-Encoding: gzip\r\n\r\n"), "hello");
     row("Transfer-Encoding: CHUNKED", post("Transfer-Encoding: CHUNKED\r\n", "5\r\nhello\r\n0\r\n\r\n"),
         "hello");
-    row("blank behind chunked", post("Transfer-Encoding: chunked \r\n", "5\r\nhello\r\n0\r\n\r\n"),
-        "hello");
+    row("blank behind chunked", post("Transfer-Encoding: chunked \r\n", "5\r\nhello\r\n0\r\n\r\n"), "hello");
     row("HEAD", "HEAD /stream/a HTTP/1.1\r\nHost: a\r\n\r\n");
     row("minor version 9", "GET / HTTP/1.9\r\nHost: a\r\n\r\n");
 }
