@@ -64,6 +64,8 @@ ProcessFigures ProcessFigures::read()
     for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end; !error && entry != end;
          entry.increment(error))
         ++figures.openDescriptors;
+    if (figures.openDescriptors > 0)
+        --figures.openDescriptors; // the one that reads the directory
     return figures;
 }
 
