@@ -16,10 +16,12 @@ tl::expected<std::uint64_t, Refusal> Admission::admit()
 {
     if (isClosed())
         return tl::unexpected(Refusal::Draining);
-    if (m_active.fetch_add(1, std::memory_order_relaxed) >= maxStreams()) {
-        m_active.fetch_sub(1, std::memory_order_relaxed);
-        return tl::unexpected(Refusal::PoolFull);
-    }
+    // Not add and take back: for a moment the refused would be counted, and refuse others.
+    std::int64_t active = m_active.load(std::memory_order_relaxed);
+    do {
+        if (active >= maxStreams())
+            return tl::unexpected(Refusal::PoolFull);
+    } while (!m_active.compare_exchange_weak(active, active + 1, std::memory_order_relaxed));
     return m_lastId.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 

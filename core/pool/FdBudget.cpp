@@ -49,10 +49,13 @@ std::int64_t FdBudget::maxStreams() const
 
 bool FdBudget::take()
 {
-    if (m_used.fetch_add(1, std::memory_order_relaxed) < m_allowed)
-        return true;
-    release();
-    return false;
+    // Not add and take back: for a moment the refused would be counted, and refuse others.
+    std::int64_t used = m_used.load(std::memory_order_relaxed);
+    do {
+        if (used >= m_allowed)
+            return false;
+    } while (!m_used.compare_exchange_weak(used, used + 1, std::memory_order_relaxed));
+    return true;
 }
 
 } // namespace sluice
