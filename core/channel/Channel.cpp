@@ -3,7 +3,6 @@
 #include "channel/Channel.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace sluice {
@@ -44,8 +43,9 @@ tl::expected<Channel::Published, Channel::Refused> Channel::publish(std::string_
                                                                     std::string_view id, Instant now)
 {
     const LogLimits limits = m_budget.current();
-    std::array<std::pair<DirtySink *, WatchToken>, 64> wake;
-    std::size_t wakes = 0;
+    // One allocation a thread, not one a publish; engine.workers = auto has no upper bound.
+    thread_local std::vector<std::pair<DirtySink *, WatchToken>> wake;
+    wake.clear();
     Published result;
     {
         const std::lock_guard lock(m_mutex);
@@ -73,11 +73,11 @@ tl::expected<Channel::Published, Channel::Refused> Channel::publish(std::string_
             if (worker.subscribers == 0 || worker.dirty)
                 continue;
             worker.dirty = true;
-            wake[wakes++] = {worker.sink, worker.watch};
+            wake.emplace_back(worker.sink, worker.watch);
         }
     }
-    for (std::size_t i = 0; i < wakes; ++i)
-        wake[i].first->markDirty(wake[i].second);
+    for (const auto &[sink, watch] : wake)
+        sink->markDirty(watch);
     return result;
 }
 
@@ -90,7 +90,7 @@ tl::expected<Subscription, Channel::Refused> Channel::subscribe(std::size_t work
     m_lastUse = Clock::now();
 
     Subscription subscription;
-    subscription.cursor = m_log.head();
+    subscription.cursor = subscription.joined = m_log.head();
     if (!resumeId.empty()) {
         const auto after = m_log.findAfter(resumeId);
         subscription.gap = !after;

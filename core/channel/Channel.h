@@ -35,6 +35,7 @@ struct Subscription
 {
     std::uint64_t cursor = 0; ///< offset of the first byte to send
     std::string position;     ///< the id that primes the client's cursor
+    std::uint64_t joined = 0; ///< the head then: what lies below is history that the client asked for
     bool gap = false;         ///< the id the client named is no longer in history
 };
 
@@ -96,7 +97,7 @@ public:
     /** The entry at a boundary; nothing at the head or where the log no longer holds it. */
     std::optional<LogEntryView> entryAt(std::uint64_t offset) const;
 
-    /** The id that resumes at an entry's boundary. */
+    /** The id that resumes at an entry's boundary that the log still holds. */
     std::string idAt(std::uint64_t offset) const;
 
     /** Bytes that a stream at @p cursor lacks, without the entry under the cursor. */
@@ -105,7 +106,7 @@ public:
     /** True if @p offset lies between two entries. */
     bool onBoundary(std::uint64_t offset) const;
 
-    /** Entries, whole or partly, in [@p from, @p to). */
+    /** Entries, whole or partly, from @p from to the boundary @p to. */
     std::uint32_t eventsBetween(std::uint64_t from, std::uint64_t to) const;
 
     /** Lets go what age and limits no longer keep. */

@@ -129,7 +129,10 @@ void ChannelRegistry::housekeep(Instant now)
         if (!channel->forget(idleSince))
             continue;
         const std::unique_lock lock(m_mutex);
-        m_channels.erase(channel->name());
+        // Another thread may have forgotten it too, and a third made a new one of that name since.
+        if (const auto found = m_channels.find(channel->name());
+            found != m_channels.end() && found->second == channel)
+            m_channels.erase(found);
     }
     shedIfOver();
 }

@@ -170,7 +170,8 @@ std::optional<LogEntryView> EventLog::entryAt(std::uint64_t offset) const
         return std::nullopt;
     const std::size_t index = indexContaining(offset);
     const Entry &entry = m_entries[index];
-    assert(entry.offset == offset);
+    if (entry.offset != offset)
+        return std::nullopt;
 
     LogEntryView view;
     view.segment = segmentContaining(offset);
@@ -190,7 +191,7 @@ std::optional<LogEntryView> EventLog::entryAt(std::uint64_t offset) const
 
 EventLog::Span EventLog::span(std::uint64_t offset) const
 {
-    if (offset >= m_head)
+    if (offset >= m_head || m_entries.empty())
         return {};
     const std::size_t index = indexContaining(std::max(offset, tail()));
     return {static_cast<std::uint32_t>(m_entries.size() - index), m_entries[index].published};

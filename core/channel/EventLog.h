@@ -84,7 +84,7 @@ public:
     /** Offset of the oldest event of history. */
     std::uint64_t historyStart() const;
 
-    /** The id that resumes at @p offset, which must be an entry's boundary. */
+    /** The id that resumes at @p offset, which must be an entry's boundary and not below tail(). */
     std::string idAt(std::uint64_t offset) const;
 
     /** The kept bytes from @p from to head, one slice per segment. @p from must not be below tail(). */
