@@ -105,11 +105,13 @@ void Pump::seat(Stream &stream, Seating seating)
     if (seating.seats.size() == 1 && stream.framing == BodyFraming::Chunked) {
         stream.seat = seating.seats.front();
         stream.cursor = seating.places.front().cursor;
+        stream.joined = seating.places.front().joined;
     } else {
         stream.entries = std::make_unique<EntryCursors>();
         for (std::size_t i = 0; i < seating.seats.size(); ++i)
-            stream.entries->channels.push_back(
-                {seating.seats[i], seating.places[i].cursor, std::move(seating.places[i].position)});
+            stream.entries->channels.push_back({seating.seats[i], seating.places[i].cursor,
+                                                seating.places[i].joined,
+                                                std::move(seating.places[i].position)});
     }
     if (!stream.blocked)
         serve(stream);
@@ -260,23 +262,32 @@ void Pump::visit(Watch &watch, const Member &member)
 
 void Pump::judge(Stream &stream)
 {
-    if (backlog(stream) > m_highWaterMark)
+    // History that a client resumes through is no backlog: it is slow only in what came since it joined.
+    if (lacking(stream, Since::Joined) > m_highWaterMark)
         m_table.end(stream, Cause::SlowConsumer);
 }
 
 std::uint64_t Pump::backlog(const Stream &stream) const
 {
+    return lacking(stream, Since::Cursor);
+}
+
+std::uint64_t Pump::lacking(const Stream &stream, Since since) const
+{
+    const auto in = [&](WatchSeat seat, std::uint64_t cursor, std::uint64_t joined) -> std::uint64_t {
+        if (seat.watch == WatchSeat::none)
+            return 0;
+        return m_watches[seat.watch].channel->backlog(since == Since::Joined ? std::max(cursor, joined)
+                                                                             : cursor);
+    };
     if (!stream.entries)
-        return stream.seat.watch == WatchSeat::none
-                   ? 0
-                   : m_watches[stream.seat.watch].channel->backlog(stream.cursor);
+        return in(stream.seat, stream.cursor, stream.joined);
     std::uint64_t total = 0;
     for (std::size_t i = 0; i < stream.entries->channels.size(); ++i) {
         const EntryCursors::One &one = stream.entries->channels[i];
-        if (one.seat.watch == WatchSeat::none)
-            continue;
+        // One byte into the entry that is partly sent: the entry under the cursor does not count.
         const bool underCursor = stream.entries->entrySent > 0 && stream.entries->current == i;
-        total += m_watches[one.seat.watch].channel->backlog(one.cursor + (underCursor ? 1 : 0));
+        total += in(one.seat, one.cursor + (underCursor ? 1 : 0), one.joined);
     }
     return total;
 }

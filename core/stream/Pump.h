@@ -90,6 +90,8 @@ private:
     bool sendRange(Stream &stream, Channel::Range &range);
     void serveEntries(Stream &stream);
     bool sendEntry(Stream &stream, EntryCursors &cursors, const LogEntryView &entry);
+    enum class Since : std::uint8_t { Cursor, Joined };
+    std::uint64_t lacking(const Stream &stream, Since since) const;
     void judge(Stream &stream);
     void delivered(std::uint32_t events, Instant published, Instant now);
 

@@ -35,6 +35,7 @@ struct EntryCursors
     {
         WatchSeat seat;
         std::uint64_t cursor = 0; ///< always an entry's boundary
+        std::uint64_t joined = 0; ///< the channel's head when the stream began
         std::string position;     ///< the id that resumes there
     };
     std::vector<One> channels;
@@ -52,6 +53,7 @@ struct Stream
     };
 
     std::uint64_t cursor = 0; ///< byte offset in the log; used when entries is null
+    std::uint64_t joined = 0; ///< the channel's head when the stream began; likewise
     WatchSeat seat;           ///< likewise
     int fd = -1;
     std::uint32_t slot = 0;

@@ -223,6 +223,30 @@ private Q_SLOTS:
         QVERIFY(!stalled.endsCleanly());
     }
 
+    void historyThatAClientResumesThroughIsNoBacklog()
+    {
+        House house;
+        ChannelRegistry::Limits limits;
+        limits.log.bytes = 4 << 20;
+        house.channels->setLimits(limits);
+        const std::string data(1000, 'h');
+        for (const char *channel : {"long", "other"})
+            for (int n = 0; n < 900; ++n)
+                house.publish(channel, data);
+        StreamPeer one = house.open(0, {"long"}, "unknown", BodyFraming::Chunked, 8 << 10, 4 << 10);
+        StreamPeer two =
+            house.open(1, {"long", "other"}, "unknown.unknown", BodyFraming::Chunked, 8 << 10, 4 << 10);
+        QTRY_COMPARE_WITH_TIMEOUT(house.sum(&WorkerCounters::blocked), std::int64_t(2), 20'000);
+        house.publish("long", "news"); // makes the pump judge both, far behind and blocked
+        for (int n = 0; n < 900; ++n)
+            QVERIFY(one.next());
+        QCOMPARE(one.next()->data, std::string("news"));
+        for (int n = 0; n < 1800; ++n)
+            QVERIFY(two.next());
+        QCOMPARE(two.next()->data, std::string("news"));
+        QCOMPARE(house.ends(), std::int64_t(0));
+    }
+
     void oneLargeEventIsNoBacklog()
     {
         House house;
