@@ -45,9 +45,8 @@ void HttpClient::send(const HttpRequest &request, std::chrono::milliseconds time
     const auto bytes = encodeRequest(closing);
     if (!bytes) {
         // Not from inside send(): its caller may not be ready for the answer yet.
-        const Error error = bytes.error();
-        QMetaObject::invokeMethod(
-            this, [this, error] { finish(tl::unexpected(error)); }, Qt::QueuedConnection);
+        const auto answer = [this, error = bytes.error()] { finish(tl::unexpected(error)); };
+        QMetaObject::invokeMethod(this, answer, Qt::QueuedConnection);
         return;
     }
     m_bytes = *bytes;
@@ -114,7 +113,7 @@ void HttpClient::fail(const std::string &reason)
     finish(tl::unexpected(environmentError("no answer from " + m_target + ": " + reason)));
 }
 
-void HttpClient::finish(Result result)
+void HttpClient::finish(const Result &result)
 {
     if (!m_parser)
         return;

@@ -53,7 +53,7 @@ private:
     void onDisconnected();
     void onError(QAbstractSocket::SocketError error);
     void onTimeout();
-    void finish(Result result);
+    void finish(const Result &result);
     void fail(const std::string &reason);
 
     QTcpSocket m_socket;

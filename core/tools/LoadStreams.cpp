@@ -90,7 +90,8 @@ void LoadStreams::bindSource(int fd, std::uint32_t stream) const
     sockaddr_in source{};
     source.sin_family = AF_INET;
     source.sin_addr.s_addr = htonl(INADDR_LOOPBACK + stream % m_sources);
-    ::bind(fd, reinterpret_cast<const sockaddr *>(&source), sizeof source);
+    // Should it fail, connect() takes the usual address and says what is wrong.
+    (void)::bind(fd, reinterpret_cast<const sockaddr *>(&source), sizeof source);
 }
 
 void LoadStreams::giveUpLate(Clock::time_point now)

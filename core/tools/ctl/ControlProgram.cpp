@@ -39,10 +39,10 @@ std::string programHelp(const std::vector<Command> &commands)
 
 Error unknownCommand(std::string_view word, const std::vector<Command> &commands)
 {
-    std::vector<std::string_view> names;
+    std::vector<std::string_view> names{"--help", "--version"};
+    names.reserve(names.size() + commands.size());
     for (const Command &command : commands)
         names.push_back(command.syntax.name);
-    names.insert(names.end(), {"--help", "--version"});
     const char *noun = word.substr(0, 1) == "-" ? "unknown option " : "unknown command ";
     return inputError(noun + quotedText(word) + suggestion(word, names));
 }

@@ -11,7 +11,7 @@ tl::expected<QUrl, Error> channelUrl(const std::string &base, const char *route,
 {
     const auto url = parseHttpUrl(base);
     if (!url)
-        return url;
+        return tl::unexpected(url.error());
     if (url->hasQuery() || url->hasFragment())
         return tl::unexpected(
             inputError("URL " + quotedText(base) + ": the engine's base must not have a query"));

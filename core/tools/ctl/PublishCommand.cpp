@@ -24,9 +24,9 @@ constexpr CommandOption kOptions[] = {
 
 std::string readData(const CommandLine &line, std::istream &in)
 {
-    const std::string data = line.arguments().size() > 1 ? line.arguments()[1] : "-";
-    if (data != "-")
-        return data;
+    const std::vector<std::string> &arguments = line.arguments();
+    if (arguments.size() > 1 && arguments[1] != "-")
+        return arguments[1];
     return {std::istreambuf_iterator<char>(in), {}};
 }
 

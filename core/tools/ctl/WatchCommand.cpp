@@ -47,7 +47,7 @@ tl::expected<std::int64_t, Error> readCount(const CommandLine &line)
         return tl::unexpected(inputError("--count: " + count.error().message));
     if (*count == 0)
         return tl::unexpected(inputError("--count is 0, but must be 1 or more"));
-    return count;
+    return *count;
 }
 
 /** Runs the client until it stops, has printed so many events, or the program is told to end. */

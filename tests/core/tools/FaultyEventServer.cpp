@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -64,6 +65,15 @@ std::string FaultyEventServer::url(const std::string &path) const
     return "http://127.0.0.1:" + std::to_string(m_port) + path;
 }
 
+std::string FaultyEventServer::peers() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::string text;
+    for (const std::string &peer : m_peers)
+        text += (text.empty() ? "" : " ") + peer;
+    return text;
+}
+
 void FaultyEventServer::run()
 {
     while (true) {
@@ -85,9 +95,18 @@ void FaultyEventServer::run()
 void FaultyEventServer::accept()
 {
     while (true) {
-        Descriptor socket(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+        sockaddr_in peer{};
+        socklen_t size = sizeof peer;
+        Descriptor socket(::accept4(m_listener.get(), reinterpret_cast<sockaddr *>(&peer), &size,
+                                    SOCK_NONBLOCK | SOCK_CLOEXEC));
         if (socket.get() < 0)
             return;
+        std::array<char, INET_ADDRSTRLEN> text{};
+        ::inet_ntop(AF_INET, &peer.sin_addr, text.data(), text.size());
+        {
+            const std::lock_guard lock(m_mutex);
+            m_peers.emplace(text.data());
+        }
         const int on = 1;
         ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         m_connections.push_back(std::make_unique<Connection>());

@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -63,6 +65,9 @@ public:
     int refused() const { return m_refused; }
     int probes() const { return m_probes; }
 
+    /** The addresses that connections came from so far, sorted, each once, apart by spaces. */
+    std::string peers() const;
+
 private:
     struct Connection
     {
@@ -91,6 +96,8 @@ private:
     int m_requests = 0;
     int m_event = 0; // the number of the next event
     std::vector<std::unique_ptr<Connection>> m_connections;
+    mutable std::mutex m_mutex; // guards m_peers
+    std::set<std::string> m_peers;
     std::atomic<int> m_published{0};
     std::atomic<int> m_refused{0};
     std::atomic<int> m_probes{0};

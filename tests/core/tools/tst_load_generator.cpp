@@ -5,6 +5,7 @@
 #include "FaultyEventServer.h"
 
 #include "tools/LoadGenerator.h"
+#include "tools/LoadStreams.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -74,6 +75,7 @@ private Q_SLOTS:
     void holdsWithoutPublishing();
     void stopsEarly();
     void writesTheAgreedJson();
+    void connectsFromSeveralAddresses();
     void refusesWhatCannotRun();
 };
 
@@ -389,6 +391,25 @@ void tst_LoadGenerator::writesTheAgreedJson()
                                    "rss_growth_kib")));
     QCOMPARE(json[QStringLiteral("delivered")].toInteger(), qint64(report.delivered));
     QVERIFY(report.toText().find("20 of 20 clients") != std::string::npos);
+}
+
+void tst_LoadGenerator::connectsFromSeveralAddresses()
+{
+    const Server server({});
+    LoadOptions options = optionsFor(server);
+    options.clients = 7;
+    const auto target = LoadTarget::parse(options.url);
+    QVERIFY(target.has_value());
+    UnconfirmedPublishes unconfirmed;
+    DeliveryLedger ledger(7, 1, 1, unconfirmed);
+    const LoadEventFormat format(1, 100);
+    LoadStreams streams(options, *target, 3, format, ledger);
+    while (streams.decided() < 7) {
+        streams.connectMore(7);
+        streams.poll(20ms);
+    }
+    QCOMPARE(streams.connected(), 7U);
+    QCOMPARE(server.peers(), std::string("127.0.0.1 127.0.0.2 127.0.0.3"));
 }
 
 void tst_LoadGenerator::refusesWhatCannotRun()
