@@ -21,7 +21,6 @@ build_packages=(
     prometheus-cpp-dev   # the text of /metrics
     libexpected-dev      # tl::expected: errors as values
     libhttp-parser-dev   # decodes chunked request bodies
-    libsystemd-dev       # socket activation, notify, watchdog
 )
 test_packages=(
     ccache               # four builds of the same sources
