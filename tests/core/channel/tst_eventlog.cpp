@@ -1,0 +1,446 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "channel/EventLog.h"
+
+#include "channel/Framing.h"
+
+#include <QTest>
+
+#include <limits>
+
+using namespace sluice;
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+constexpr std::uint64_t nothingPinned = std::numeric_limits<std::uint64_t>::max();
+
+class tst_EventLog : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void empty();
+    void append();
+    void resumeBehindEveryEvent();
+    void strangeIds_data();
+    void strangeIds();
+    void publisherIds();
+    void eventBeforeHistoryResumes();
+    void trimByCount();
+    void trimByBytes();
+    void trimByAge();
+    void nothingFitsIntoHistory();
+    void streamsKeepTheHighWaterMark();
+    void pinnedBytesStay();
+    void slicesOverSegments();
+    void sliceOutlivesTheLog();
+    void largeEntries();
+    void offsetsInsideEntries();
+    void shed();
+    void memoryIsGivenBack();
+};
+
+namespace {
+
+const Instant start = Instant() + 1h;
+
+std::string fieldsOf(std::size_t size, char fill = 'x')
+{
+    return "data: " + std::string(size, fill) + '\n';
+}
+
+std::string bytesFrom(const EventLog &log, std::uint64_t from)
+{
+    std::vector<LogSlice> slices;
+    log.slices(from, slices);
+    std::string bytes;
+    for (const LogSlice &slice : slices)
+        bytes.append(slice.data, slice.size);
+    return bytes;
+}
+
+/** Appends @p count events of engine ids; their ids and ends. */
+std::vector<std::pair<std::string, std::uint64_t>> filled(EventLog &log, int count, std::size_t size = 20)
+{
+    std::vector<std::pair<std::string, std::uint64_t>> events;
+    for (int i = 0; i < count; ++i) {
+        const std::string id = log.append(fieldsOf(size), {}, start);
+        events.emplace_back(id, log.head());
+    }
+    return events;
+}
+
+LogLimits countLimit(std::int64_t count)
+{
+    LogLimits limits;
+    limits.count = count;
+    limits.highWaterMark = 0;
+    return limits;
+}
+
+} // namespace
+
+void tst_EventLog::empty()
+{
+    EventLog log("e");
+    QCOMPARE(log.head(), std::uint64_t{0});
+    QCOMPARE(log.tail(), std::uint64_t{0});
+    QVERIFY(log.historyEmpty());
+    QCOMPARE(log.historyCount(), std::int64_t{0});
+    QCOMPARE(log.historyBytes(), std::int64_t{0});
+    QCOMPARE(log.historyStart(), std::uint64_t{0});
+    QCOMPARE(log.memory(), std::int64_t{0});
+    QVERIFY(!log.entryAt(0));
+    QCOMPARE(log.span(0).events, 0U);
+    QCOMPARE(bytesFrom(log, 0), ""s);
+    // Whoever came before the first event resumes before it.
+    QVERIFY(log.findAfter(log.idAt(0)) == std::optional<std::uint64_t>(0));
+    log.trim(countLimit(0), nothingPinned, false, start);
+    log.shed(1000, countLimit(0), nothingPinned, false);
+    QCOMPARE(log.head(), std::uint64_t{0});
+}
+
+void tst_EventLog::append()
+{
+    EventLog log("e");
+    QCOMPARE(log.append("data: a\n", {}, start), "e-1"s);
+    QCOMPARE(log.append("data: b\n", "own", start), "own"s);
+    QCOMPARE(log.append("data: c\n", {}, start), "e-3"s);
+    const std::string expected = "8\r\ndata: a\n\r\n9\r\nid: e-1\n\n\r\n"
+                                 "8\r\ndata: b\n\r\n9\r\nid: own\n\n\r\n"
+                                 "8\r\ndata: c\n\r\n9\r\nid: e-3\n\n\r\n";
+    QCOMPARE(bytesFrom(log, 0), expected);
+    QCOMPARE(log.head(), expected.size());
+    QCOMPARE(log.historyCount(), std::int64_t{3});
+    QCOMPARE(log.historyBytes(), std::int64_t(expected.size()));
+}
+
+void tst_EventLog::resumeBehindEveryEvent()
+{
+    EventLog log("e");
+    const std::string before = log.idAt(0);
+    const auto events = filled(log, 200);
+    QVERIFY(log.findAfter(before) == std::optional<std::uint64_t>(0));
+    for (const auto &[id, end] : events) {
+        QVERIFY(log.findAfter(id) == end);
+        QCOMPARE(log.idAt(end), id);
+    }
+}
+
+void tst_EventLog::strangeIds_data()
+{
+    QTest::addColumn<std::string>("id");
+    for (const char *id : {"",
+                           "e",
+                           "e-",
+                           "-1",
+                           "e-6",
+                           "e-18446744073709551615",
+                           "e-18446744073709551616",
+                           "e-99999999999999999999999",
+                           "e-01",
+                           "e-+1",
+                           "e--1",
+                           "e-1 ",
+                           " e-1",
+                           "e-1x",
+                           "e-0x1",
+                           "E-1",
+                           "ee-1",
+                           "f-1",
+                           "e_1",
+                           "e-1-1",
+                           "e-1.e-1",
+                           "?",
+                           "."})
+        QTest::newRow(id) << std::string(id);
+    QTest::newRow("NUL") << "e-1\0"s;
+    QTest::newRow("long") << std::string(10'000, '1');
+}
+
+void tst_EventLog::strangeIds()
+{
+    QFETCH(const std::string, id);
+    EventLog log("e");
+    filled(log, 5);
+    QVERIFY(!log.findAfter(id));
+}
+
+void tst_EventLog::publisherIds()
+{
+    EventLog log("e");
+    log.append("data: 1\n", "first", start);
+    const auto behindFirst = log.head();
+    log.append("data: 2\n", {}, start);
+    QVERIFY(log.holdsPublisherId("first"));
+    QVERIFY(!log.holdsPublisherId("e-2"));
+    QVERIFY(!log.holdsPublisherId("firs"));
+    QVERIFY(log.findAfter("first") == behindFirst);
+    QVERIFY(!log.findAfter("e-1")); // the event has another id
+    QCOMPARE(log.idAt(behindFirst), "first"s);
+    log.trim(countLimit(1), nothingPinned, false, start);
+    QVERIFY(!log.holdsPublisherId("first")); // out of history: it may come again
+    log.append("data: 3\n", "first", start);
+    QVERIFY(log.findAfter("first") == log.head());
+}
+
+/** Who has seen all but what is left of history lacks nothing of it. */
+void tst_EventLog::eventBeforeHistoryResumes()
+{
+    for (const std::string &own : {""s, "own"s}) {
+        EventLog log("e");
+        filled(log, 1);
+        const std::string before = log.append("data: x\n", own, start);
+        const auto end = log.head();
+        filled(log, 2);
+        log.trim(countLimit(2), nothingPinned, false, start);
+        QCOMPARE(log.historyStart(), end);
+        QVERIFY(log.findAfter(before) == end);
+        QCOMPARE(log.idAt(end), before);
+        QVERIFY(!log.findAfter("e-1"));
+        if (!own.empty())
+            QVERIFY(!log.findAfter("e-2"));
+        // Also when all of history has gone.
+        log.trim(countLimit(0), nothingPinned, false, start);
+        QVERIFY(!log.findAfter(before));
+        QVERIFY(log.findAfter("e-4") == log.head());
+        QCOMPARE(log.idAt(log.head()), "e-4"s);
+        QVERIFY(!log.findAfter("e-3"));
+    }
+}
+
+void tst_EventLog::trimByCount()
+{
+    EventLog log("e");
+    const auto events = filled(log, 10);
+    log.trim(countLimit(10), nothingPinned, false, start);
+    QCOMPARE(log.historyCount(), std::int64_t{10});
+    log.trim(countLimit(4), nothingPinned, false, start);
+    QCOMPARE(log.historyCount(), std::int64_t{4});
+    QCOMPARE(log.historyStart(), events[5].second);
+    QCOMPARE(log.tail(), events[5].second);
+    QVERIFY(!log.findAfter("e-5"));
+    QVERIFY(log.findAfter("e-6").has_value());
+}
+
+void tst_EventLog::trimByBytes()
+{
+    EventLog log("e");
+    const auto events = filled(log, 9); // all of one size
+    const auto each = static_cast<std::int64_t>(events[0].second);
+    LogLimits limits = countLimit(1000);
+    limits.bytes = 3 * each;
+    log.trim(limits, nothingPinned, false, start);
+    QCOMPARE(log.historyCount(), std::int64_t{3});
+    QCOMPARE(log.historyBytes(), 3 * each);
+    limits.bytes = 3 * each - 1;
+    log.trim(limits, nothingPinned, false, start);
+    QCOMPARE(log.historyCount(), std::int64_t{2});
+}
+
+void tst_EventLog::trimByAge()
+{
+    EventLog log("e");
+    log.append("data: 1\n", {}, start);
+    log.append("data: 2\n", {}, start + 10s);
+    LogLimits limits = countLimit(1000);
+    limits.age = Milliseconds(60'000);
+    log.trim(limits, nothingPinned, false, start + 60s);
+    QCOMPARE(log.historyCount(), std::int64_t{2}); // exactly that old is not older
+    log.trim(limits, nothingPinned, false, start + 60s + 1ms);
+    QCOMPARE(log.historyCount(), std::int64_t{1});
+    QVERIFY(log.oldestPublished() == start + 10s);
+    log.trim(limits, nothingPinned, false, start + 1h);
+    QVERIFY(log.historyEmpty());
+}
+
+void tst_EventLog::nothingFitsIntoHistory()
+{
+    EventLog log("e");
+    LogLimits limits = countLimit(0);
+    for (int i = 1; i <= 100; ++i) {
+        log.append("data: 1\n", {}, start);
+        log.trim(limits, nothingPinned, false, start);
+        QVERIFY(log.historyEmpty());
+        QCOMPARE(log.tail(), log.head());
+        QCOMPARE(log.memory(), std::int64_t{0});
+        QVERIFY(log.findAfter("e-" + std::to_string(i)) == log.head());
+    }
+}
+
+/** At least the high-water mark and the largest event behind the head, while streams are there. */
+void tst_EventLog::streamsKeepTheHighWaterMark()
+{
+    EventLog log("e");
+    LogLimits limits = countLimit(0);
+    limits.highWaterMark = 1000;
+    std::uint64_t largest = 0;
+    for (int i = 0; i < 500; ++i) {
+        const auto before = log.head();
+        log.append(fieldsOf(i % 50 == 0 ? 700 : 30), {}, start);
+        largest = std::max(largest, log.head() - before);
+        log.trim(limits, nothingPinned, true, start);
+        const std::uint64_t needed = 1000 + largest;
+        QVERIFY(log.head() - log.tail() >= std::min(log.head(), needed));
+        QVERIFY(log.head() - log.tail() < needed + largest); // and no more than one entry above
+        QVERIFY(log.historyEmpty());
+    }
+    log.trim(limits, nothingPinned, false, start); // the last stream has gone
+    QCOMPARE(log.tail(), log.head());
+    QCOMPARE(log.memory(), std::int64_t{0});
+}
+
+void tst_EventLog::pinnedBytesStay()
+{
+    EventLog log("e");
+    const auto events = filled(log, 100);
+    const LogLimits none = countLimit(0);
+    log.trim(none, events[49].second + 1, true, start); // inside the 51st
+    QCOMPARE(log.tail(), events[49].second);
+    QCOMPARE(bytesFrom(log, log.tail()).size(), std::size_t(log.head() - events[49].second));
+    QCOMPARE(log.idAt(log.tail()), events[49].first);
+    log.trim(none, events[59].second, true, start);
+    QCOMPARE(log.tail(), events[59].second);
+    log.shed(1'000'000, none, events[69].second, true);
+    QCOMPARE(log.tail(), events[69].second);
+    log.trim(none, 0, false, start); // nobody is there to pin
+    QCOMPARE(log.tail(), log.head());
+}
+
+void tst_EventLog::slicesOverSegments()
+{
+    EventLog log("e");
+    std::string all;
+    for (int i = 1; i <= 3000; ++i) {
+        const std::string fields = fieldsOf(static_cast<std::size_t>(i * 37 % 300));
+        const std::string id = log.append(fields, {}, start);
+        all += framing::chunk(fields) + framing::chunk(framing::idFields(id));
+    }
+    QCOMPARE(log.head(), all.size());
+    std::vector<LogSlice> slices;
+    log.slices(0, slices);
+    QVERIFY(slices.size() > 3);
+    QVERIFY(slices.size() < 30); // few enough for one sendmsg()
+    std::uint64_t boundary = 0;
+    for (const LogSlice &slice : slices) {
+        // Around every boundary of segments.
+        for (std::uint64_t from = boundary > 3 ? boundary - 3 : 0; from <= boundary + 3; ++from)
+            QVERIFY(bytesFrom(log, from) == all.substr(from));
+        boundary += slice.size;
+    }
+    for (std::uint64_t from = 0; from < log.head(); from += 997)
+        QVERIFY(bytesFrom(log, from) == all.substr(from));
+    QCOMPARE(bytesFrom(log, log.head()), ""s);
+}
+
+void tst_EventLog::sliceOutlivesTheLog()
+{
+    std::vector<LogSlice> slices;
+    std::optional<LogEntryView> entry;
+    {
+        EventLog log("e");
+        log.append("data: kept\n", "own", start);
+        log.slices(0, slices);
+        entry = log.entryAt(0);
+        log.trim(countLimit(0), nothingPinned, false, start);
+        filled(log, 1000);
+    }
+    QCOMPARE(std::string(slices.at(0).data, 11), "b\r\ndata: ke"s);
+    QCOMPARE(std::string(entry->dataPayload), "data: kept\n"s);
+    QCOMPARE(std::string(entry->idPayload), "id: own\n\n"s);
+}
+
+/** Entries larger than any segment, at the largest body of an event that is all line ends. */
+void tst_EventLog::largeEntries()
+{
+    EventLog log("e");
+    std::string all;
+    for (const std::size_t size : {10U, 70'000U, 10U, 1U << 20U, 7U << 20U, 10U, 65'536U}) {
+        const std::string fields = fieldsOf(size);
+        const auto at = log.head();
+        const std::string id = log.append(fields, {}, start);
+        all += framing::chunk(fields) + framing::chunk(framing::idFields(id));
+        const auto entry = log.entryAt(at);
+        QVERIFY(entry.has_value());
+        QVERIFY(entry->dataPayload == fields);
+        QVERIFY(entry->dataChunk == framing::chunk(fields));
+        QCOMPARE(entry->id, id);
+        QCOMPARE(entry->end, log.head());
+    }
+    QVERIFY(bytesFrom(log, 0) == all);
+    QVERIFY(log.memory() >= std::int64_t(all.size()));
+    LogLimits limits = countLimit(1);
+    log.trim(limits, nothingPinned, false, start);
+    QVERIFY(log.memory() < 200'000);
+}
+
+void tst_EventLog::offsetsInsideEntries()
+{
+    EventLog log("e");
+    const Instant times[] = {start, start + 1s, start + 2s};
+    std::vector<std::uint64_t> ends{0};
+    for (const Instant time : times) {
+        log.append(fieldsOf(10), {}, time);
+        ends.push_back(log.head());
+    }
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::uint64_t at = ends[i]; at < ends[i + 1]; ++at) {
+            const bool onBoundary = at == ends[i];
+            QCOMPARE(log.entryEnd(at), onBoundary ? at : ends[i + 1]);
+            QCOMPARE(log.entryAt(at).has_value(), onBoundary);
+            QCOMPARE(log.span(at).events, static_cast<std::uint32_t>(3 - i));
+            QVERIFY(log.span(at).oldest == times[i]);
+        }
+        QVERIFY(log.entryAt(ends[i])->published == times[i]);
+    }
+    QCOMPARE(log.entryEnd(log.head()), log.head());
+    QVERIFY(!log.entryAt(log.head()));
+    QCOMPARE(log.span(log.head()).events, 0U);
+    log.trim(countLimit(1), nothingPinned, false, start);
+    QVERIFY(!log.entryAt(0));
+    QVERIFY(!log.entryAt(ends[1]));
+    QVERIFY(log.entryAt(ends[2]).has_value());
+    QCOMPARE(log.entryEnd(5), std::uint64_t{5}); // nobody can finish it
+    QCOMPARE(log.span(0).events, 1U);
+    log.trim(countLimit(0), nothingPinned, false, start);
+    QCOMPARE(log.span(0).events, 0U);
+}
+
+void tst_EventLog::shed()
+{
+    EventLog log("e");
+    const auto events = filled(log, 10);
+    const LogLimits limits = countLimit(1000);
+    const auto each = static_cast<std::int64_t>(events[0].second);
+    log.shed(1, limits, nothingPinned, false);
+    QCOMPARE(log.historyCount(), std::int64_t{9});
+    log.shed(2 * each, limits, nothingPinned, false);
+    QCOMPARE(log.historyCount(), std::int64_t{7});
+    log.shed(2 * each + 1, limits, nothingPinned, false);
+    QCOMPARE(log.historyCount(), std::int64_t{4});
+    QCOMPARE(log.tail(), events[5].second);
+    log.shed(0, limits, nothingPinned, false); // always makes progress
+    QCOMPARE(log.historyCount(), std::int64_t{3});
+    log.shed(1'000'000, limits, nothingPinned, false);
+    QVERIFY(log.historyEmpty());
+    QCOMPARE(log.memory(), std::int64_t{0});
+}
+
+/** However much went through, what is held depends on what is kept. */
+void tst_EventLog::memoryIsGivenBack()
+{
+    EventLog log("e");
+    const LogLimits limits = countLimit(10);
+    std::int64_t most = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        log.append(fieldsOf(100), i % 3 == 0 ? "own-" + std::to_string(i) : std::string(), start);
+        log.trim(limits, nothingPinned, false, start);
+        most = std::max(most, log.memory());
+    }
+    QVERIFY2(most < 3 * 65'536, std::to_string(most).c_str());
+    QCOMPARE(log.historyCount(), std::int64_t{10});
+    QVERIFY(!log.holdsPublisherId("own-0"));
+}
+
+QTEST_APPLESS_MAIN(tst_EventLog)
+#include "tst_eventlog.moc"
