@@ -13,7 +13,7 @@ cd "$SLUICE_ROOT"
 # "a|b" takes the first name that this system knows: releases name some packages differently.
 build_packages=(
     build-essential      # compiler, linker, libc headers
-    cmake ninja-build pkg-config
+    cmake ninja-build
     qt6-base-dev         # Qt Core, Network and Test
     qt6-httpserver-dev   # the front door's HTTP parser and router
     qt6-websockets-dev   # qt6-httpserver-dev's CMake files ask for it
