@@ -53,6 +53,11 @@ done
 ensure_packages "to build Sluice" "${build_packages[@]}"
 ensure_packages "to test Sluice" "${test_packages[@]}"
 ensure_command node nodejs "for the browser test"
+ensure_command npm npm "for the browser test"
+
+# playwright-core, at the version of the lock file; it drives Debian's Chromium and downloads no browser.
+say "Installing what the browser test drives Chromium with"
+npm ci --prefix tests/integration/browser --no-audit --no-fund >&2
 
 # The targets behind a preset's tests: its label decides, and a test is named after its executable.
 labelled_targets() {

@@ -7,6 +7,7 @@
 #include "support/Bystander.h"
 #include "support/EngineTest.h"
 
+#include <csignal>
 #include <vector>
 
 using namespace sluice::integration;
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void slowConsumerResumes();
     void slowButReadingIsNoSlowConsumer();
     void oneEventAboveTheHighWaterMarkArrives();
+    void sideFramesWaitForTheEndOfAnEntry();
 };
 
 namespace {
@@ -173,6 +175,32 @@ void tst_hostile_readers::oneEventAboveTheHighWaterMarkArrives()
     QCOMPARE(Publisher(port()).publish(channel, data).status, 202);
     QThread::msleep(300); // Long enough for the engine to find the socket full.
     QCOMPARE(client.nextData(1), QList<QByteArray>{data});
+}
+
+void tst_hostile_readers::sideFramesWaitForTheEndOfAnEntry()
+{
+    SluicedProcess::Options options;
+    options.settings << QStringLiteral("timeouts.heartbeat=100ms") << QStringLiteral("drain.deadline=10min");
+    SluicedProcess own(options);
+    START_ENGINE(own);
+    StreamClient client(own.publicPort(), "/stream/half", narrow());
+    StreamClient several(own.publicPort(), "/stream?channel=half&channel=other", narrow());
+    QVERIFY(!client.primedId().isEmpty() && !several.primedId().isEmpty());
+    const QByteArray data = QByteArray(300 * 1024, 'h') + '\n' + QByteArray(300 * 1024, 'i');
+    QCOMPARE(Publisher(own.publicPort()).publish("half", data).status, 202);
+    QThread::msleep(700); // Half of the entry is sent, several heartbeats are due,
+    own.signal(SIGTERM);  // and a farewell.
+    QThread::msleep(200);
+    for (StreamClient *stream : {&client, &several}) {
+        QCOMPARE(stream->nextData(1), QList<QByteArray>{data});
+        const std::optional<SseEvent> told = stream->next();
+        QVERIFY(told.has_value());
+        QCOMPARE(told->name, QByteArray("shutdown"));
+        QCOMPARE(stream->waitForEnd(), StreamClient::Ending::Clean);
+        QVERIFY(stream->reader().strangeLines().isEmpty());
+    }
+    QVERIFY(own.waitForEnd());
+    QCOMPARE(own.exitCode(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_hostile_readers)

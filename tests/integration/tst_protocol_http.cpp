@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <vector>
 
 using namespace sluice::integration;
 
@@ -37,11 +38,15 @@ private Q_SLOTS:
     void connectionStaysForTheNextRequest();
     void pipelinedRequestsAreAnsweredInOrder();
     void pipelinedAnswerPrecedesAStream();
+    void unsentAnswersPrecedeAStream_data();
+    void unsentAnswersPrecedeAStream();
+    void absoluteTargetIsUnderstood();
     void unknownPathIsNotFound_data();
     void unknownPathIsNotFound();
     void healthIsOpenOnBothListeners();
     void metricsHaveTheirNames();
     void activeStreamsAreCounted();
+    void bothWorkersServe();
     void poolUtilizationIsActiveOverCap();
     void fullPoolRefusesWithRetryAfter();
     void streamSocketsAreSetForStreaming();
@@ -330,6 +335,38 @@ void tst_protocol_http::pipelinedAnswerPrecedesAStream()
     QVERIFY(socket.fillUntil("data: after-the-pipeline\n"));
 }
 
+void tst_protocol_http::unsentAnswersPrecedeAStream_data()
+{
+    QTest::addColumn<int>("requests");
+    // From what the kernel takes at once to what waits in the engine when the stream is admitted.
+    for (const int requests : {50, 100, 200, 400, 700})
+        QTest::addRow("%d", requests) << requests;
+}
+
+void tst_protocol_http::unsentAnswersPrecedeAStream()
+{
+    QFETCH(int, requests);
+    const QByteArray channel = freshChannel();
+    RawSocket socket(port(), 4096);
+    QByteArray bytes = request("GET", "/nowhere").repeated(requests);
+    QVERIFY(socket.send(bytes + request("GET", "/stream/" + channel)));
+    QThread::msleep(200); // Long enough for the engine to answer until nothing more is taken.
+    for (int index = 0; index < requests; ++index) {
+        const HttpReply reply = readReply(socket);
+        QCOMPARE(reply.status, 404);
+        QVERIFY(reply.complete);
+    }
+    compareStreamFields(readHead(socket));
+    QCOMPARE(Publisher(port()).publish(channel, "after-the-pipeline").subscribers, 1);
+    QVERIFY(socket.fillUntil("data: after-the-pipeline\n"));
+    QVERIFY(!socket.buffer().contains("HTTP/1.1"));
+}
+
+void tst_protocol_http::absoluteTargetIsUnderstood()
+{
+    QCOMPARE(statusOf(port(), "http://127.0.0.1/healthz"), 200); // RFC 9112, section 3.2.2.
+}
+
 void tst_protocol_http::unknownPathIsNotFound_data()
 {
     QTest::addColumn<QByteArray>("target");
@@ -368,7 +405,8 @@ void tst_protocol_http::metricsHaveTheirNames()
          {"http_active_connections", "pool_utilization_percent", "sluice_streams_admitted_total",
           "sluice_published_total", "sluice_delivered_total", "sluice_delivery_latency_seconds_bucket",
           "sluice_delivery_latency_seconds_count", "sluice_lingering_descriptors", "sluice_descriptors_used",
-          "sluice_descriptors_limit", "sluice_channels", "sluice_history_bytes"})
+          "sluice_descriptors_limit", "sluice_channels", "sluice_history_bytes",
+          "process_resident_memory_bytes", "process_cpu_seconds_total", "process_open_fds"})
         QVERIFY2(metrics.has(name), name);
     for (const char *cause : {"client-closed", "reset", "timed-out", "write-stalled", "slow-consumer",
                               "max-age", "kicked", "drained", "forced", "shutdown", "error"})
@@ -397,6 +435,34 @@ void tst_protocol_http::activeStreamsAreCounted()
     const Metrics after = Metrics::scrape(adminPort());
     QCOMPARE(after.admitted() - before.admitted(), 3.0);
     QCOMPARE(after.ended("client-closed") - before.ended("client-closed"), 3.0);
+}
+
+void tst_protocol_http::bothWorkersServe()
+{
+    SluicedProcess::Options options;
+    options.settings << QStringLiteral("engine.workers=2");
+    SluicedProcess own(options);
+    START_ENGINE(own);
+    const QByteArray target = "/stream/shared";
+    std::vector<std::unique_ptr<StreamClient>> clients;
+    for (int index = 0; index < 64; ++index) { // All on one of two once in 2^63 runs.
+        clients.push_back(std::make_unique<StreamClient>(own.publicPort(), target));
+        QVERIFY(clients.back()->isOpen());
+    }
+    const Metrics metrics = Metrics::scrape(own.adminPort());
+    const double zero = metrics.sum("sluice_streams_admitted_total", "worker=\"0\"");
+    const double one = metrics.sum("sluice_streams_admitted_total", "worker=\"1\"");
+    QVERIFY(zero > 0 && one > 0);
+    QCOMPARE(zero + one, 64.0);
+    // An event published through either worker reaches the streams of both.
+    for (int round = 0; round < 16; ++round) {
+        const QByteArray data = QByteArray::number(round);
+        QCOMPARE(Publisher(own.publicPort()).publish("shared", data).subscribers, 64);
+        for (const std::unique_ptr<StreamClient> &client : clients)
+            QCOMPARE(client->nextData(1), QList<QByteArray>{data});
+    }
+    clients.clear();
+    QVERIFY(own.stop());
 }
 
 void tst_protocol_http::poolUtilizationIsActiveOverCap()

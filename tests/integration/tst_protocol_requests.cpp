@@ -318,6 +318,11 @@ void tst_protocol_requests::garbageIsRefused_data()
     QTest::newRow("NUL in a field") << QByteArray("GET /stream/a HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 45);
     QTest::newRow("field without a colon")
         << QByteArray("GET /stream/a HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n");
+    QTest::newRow("unknown major version") << QByteArray("GET /stream/a HTTP/2.0\r\nHost: a\r\n\r\n");
+    QTest::newRow("no Host") << QByteArray("GET /stream/a HTTP/1.1\r\n\r\n");
+    QTest::newRow("two Hosts") << QByteArray("GET /stream/a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+    QTest::newRow("folded field") << QByteArray("GET /stream/a HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n");
+    QTest::newRow("bare CR in a field") << QByteArray("GET /stream/a HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n");
     QTest::newRow("blank in the URL") << QByteArray("GET /stream/a b HTTP/1.1\r\nHost: a\r\n\r\n");
 }
 

@@ -8,7 +8,10 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
+#include <atomic>
 #include <thread>
+#include <vector>
 
 using namespace sluice::integration;
 
@@ -34,6 +37,8 @@ private Q_SLOTS:
     void resumeWhilePublishing_data();
     void resumeWhilePublishing();
     void headRequestTellsTheGap();
+    void historyIsBoundedByBytes();
+    void historyOfAllChannelsIsBounded();
 };
 
 void tst_protocol_resume::newStreamBeginsAtTheHead()
@@ -305,7 +310,9 @@ void tst_protocol_resume::resumeWhilePublishing()
     QFETCH(int, channels);
     constexpr int PerChannel = 2000;
     SluicedProcess::Options options;
-    options.settings << QStringLiteral("history.count=100000") << QStringLiteral("history.bytes=64MiB");
+    // Three publishers can outrun this one reader; an end as slow consumer is another test's matter.
+    options.settings << QStringLiteral("history.count=100000") << QStringLiteral("history.bytes=64MiB")
+                     << QStringLiteral("backpressure.high_water_mark=16MiB");
     SluicedProcess own(options);
     START_ENGINE(own);
     QByteArray target = "/stream?";
@@ -373,6 +380,68 @@ void tst_protocol_resume::headRequestTellsTheGap()
     const HttpReply kept =
         exchange(port(), request("HEAD", "/stream/" + channel, {"Last-Event-ID: " + known}), BodyRule::None);
     QVERIFY(!kept.has("Sluice-Gap"));
+}
+
+void tst_protocol_resume::historyIsBoundedByBytes()
+{
+    SluicedProcess::Options options;
+    // The log keeps the high-water mark and the largest event in any case.
+    options.settings << QStringLiteral("history.bytes=100KiB")
+                     << QStringLiteral("backpressure.high_water_mark=1KiB");
+    SluicedProcess own(options);
+    START_ENGINE(own);
+    Publisher publisher(own.publicPort());
+    constexpr int Count = 500;
+    for (int index = 0; index < Count; ++index)
+        QCOMPARE(publisher.publish("bounded", QByteArray::number(index) + ' ' + QByteArray(1000, 'h')).status,
+                 202);
+    StreamClient client(own.publicPort(), "/stream/bounded", {"unknown", {}});
+    QVERIFY(client.head().has("Sluice-Gap"));
+    const std::optional<SseEvent> gap = client.next();
+    QVERIFY(gap.has_value());
+    QCOMPARE(gap->name, QByteArray("gap"));
+    const std::optional<SseEvent> oldest = client.next();
+    QVERIFY(oldest.has_value());
+    const int first = oldest->data.left(oldest->data.indexOf(' ')).toInt();
+    const int kept = Count - first;
+    QVERIFY2(kept >= 50 && kept <= 110, QByteArray::number(kept).constData());
+    for (int index = first + 1; index < Count; ++index) {
+        const std::optional<SseEvent> event = client.next();
+        QVERIFY(event.has_value());
+        QCOMPARE(event->data.left(event->data.indexOf(' ')).toInt(), index);
+    }
+    QVERIFY(Metrics::scrape(own.adminPort()).sum("sluice_history_bytes") < 300 * 1024);
+    QVERIFY(own.stop());
+}
+
+void tst_protocol_resume::historyOfAllChannelsIsBounded()
+{
+    SluicedProcess::Options options;
+    options.settings << QStringLiteral("history.total_bytes=2MiB") << QStringLiteral("history.bytes=1MiB")
+                     << QStringLiteral("backpressure.high_water_mark=1KiB");
+    SluicedProcess own(options);
+    START_ENGINE(own);
+    Publisher publisher(own.publicPort());
+    const qint64 residentBefore = own.residentBytes();
+    QByteArray last;
+    for (int channel = 0; channel < 60; ++channel) {
+        for (int index = 0; index < 40; ++index) {
+            const Published published =
+                publisher.publish("total-" + QByteArray::number(channel), QByteArray(20000, 't'));
+            QCOMPARE(published.status, 202);
+            last = published.id;
+        }
+    }
+    // 48 MB were published; what each channel owes to its streams comes on top of the limit.
+    QVERIFY(eventually([&own] {
+        return Metrics::scrape(own.adminPort()).sum("sluice_history_bytes") < (2 << 20) + 60 * 24000;
+    }));
+    QVERIFY2(own.residentBytes() - residentBefore < 24 * 1024 * 1024,
+             QByteArray::number(own.residentBytes() - residentBefore).constData());
+    // The newest is not what was given up.
+    StreamClient client(own.publicPort(), "/stream/total-59", {last, {}});
+    QVERIFY(!client.head().has("Sluice-Gap"));
+    QVERIFY(own.stop());
 }
 
 QTEST_GUILESS_MAIN(tst_protocol_resume)

@@ -6,7 +6,9 @@
 
 #include "support/EngineTest.h"
 
+#include <atomic>
 #include <csignal>
+#include <thread>
 #include <vector>
 
 using namespace sluice::integration;
@@ -25,6 +27,8 @@ private Q_SLOTS:
     void secondSignalEndsAtOnce();
     void waitingInTheAcceptQueueIsAnswered();
     void requestsInProgressEndWithTheEngine();
+    void clientThatSentSomethingIsNotReset();
+    void publishingGoesOnToTheEnd();
 };
 
 namespace {
@@ -216,6 +220,67 @@ void tst_shutdown::requestsInProgressEndWithTheEngine()
         QVERIFY(socket->fillToEnd());
         QCOMPARE(socket->peer(), RawSocket::Peer::Finished);
     }
+    QVERIFY(engine.waitForEnd());
+    QCOMPARE(engine.exitCode(), 0);
+}
+
+void tst_shutdown::clientThatSentSomethingIsNotReset()
+{
+    // Bytes that wait unread when a descriptor is closed turn the close into a reset.
+    SluicedProcess engine;
+    START_ENGINE(engine);
+    std::vector<std::unique_ptr<StreamClient>> streams;
+    for (int index = 0; index < 20; ++index) {
+        streams.push_back(std::make_unique<StreamClient>(engine.publicPort(), "/stream/chatty"));
+        QVERIFY(streams.back()->isOpen());
+    }
+    engine.signal(SIGTERM);
+    for (int round = 0; round < 20; ++round) {
+        for (const std::unique_ptr<StreamClient> &stream : streams)
+            stream->socket().send("unasked for\r\n");
+    }
+    for (const std::unique_ptr<StreamClient> &stream : streams) {
+        const std::optional<SseEvent> told = stream->next();
+        QVERIFY(told.has_value());
+        QCOMPARE(told->name, QByteArray("shutdown"));
+        QCOMPARE(stream->waitForEnd(), StreamClient::Ending::Clean);
+    }
+    streams.clear();
+    QVERIFY(engine.waitForEnd());
+    QCOMPARE(engine.exitCode(), 0);
+}
+
+void tst_shutdown::publishingGoesOnToTheEnd()
+{
+    SluicedProcess engine;
+    START_ENGINE(engine);
+    std::vector<std::unique_ptr<StreamClient>> streams;
+    for (int index = 0; index < 10; ++index) {
+        streams.push_back(std::make_unique<StreamClient>(engine.publicPort(), "/stream/to-the-end"));
+        QVERIFY(streams.back()->isOpen());
+    }
+    std::atomic<int> accepted = 0;
+    std::thread publishing([&] {
+        Publisher publisher(engine.publicPort());
+        while (publisher.publish("to-the-end", QByteArray::number(accepted)).status == 202)
+            ++accepted;
+    });
+    const bool begun = eventually([&accepted] { return accepted > 200; });
+    const int acceptedBefore = accepted;
+    engine.signal(SIGTERM);
+    publishing.join(); // It ends with the first answer that is no 202, or none.
+    QVERIFY(begun);
+    for (const std::unique_ptr<StreamClient> &stream : streams) {
+        int next = 0;
+        std::optional<SseEvent> event = stream->next();
+        for (; event && event->name == "message"; event = stream->next())
+            QCOMPARE(event->data, QByteArray::number(next++));
+        QVERIFY(event.has_value());
+        QCOMPARE(event->name, QByteArray("shutdown"));
+        QVERIFY2(next >= acceptedBefore, QByteArray::number(next).constData());
+        QCOMPARE(stream->waitForEnd(), StreamClient::Ending::Clean);
+    }
+    streams.clear();
     QVERIFY(engine.waitForEnd());
     QCOMPARE(engine.exitCode(), 0);
 }

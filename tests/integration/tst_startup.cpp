@@ -6,6 +6,7 @@
 
 #include "support/EngineTest.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QTcpServer>
 
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void printedConfigurationIsValid();
     void publicBindNeedsAToken();
     void tokenIsAskedOfPublishers();
+    void tokenIsAskedOfAdmins();
+    void demoFeedTicks();
     void descriptorLimitIsRaised();
 
 private:
@@ -288,6 +291,52 @@ void tst_startup::tokenIsAskedOfPublishers()
     QVERIFY(engine.stop());
     QVERIFY(!engine.standardError().contains("correct-horse-battery"));
     QVERIFY(!engine.standardOutput().contains("correct-horse-battery"));
+}
+
+void tst_startup::tokenIsAskedOfAdmins()
+{
+    SluicedProcess::Options options;
+    options.settings << QStringLiteral("auth.admin_token=correct-horse-battery");
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    QCOMPARE(statusOf(engine.adminPort(), "/metrics"), 401);
+    QCOMPARE(get(engine.adminPort(), "/metrics", {"Authorization: Bearer wrong"}).status, 401);
+    QCOMPARE(get(engine.adminPort(), "/metrics", {"Authorization: Bearer correct-horse-battery"}).status,
+             200);
+    QCOMPARE(statusOf(engine.adminPort(), "/healthz"), 200);
+    QCOMPARE(statusOf(engine.adminPort(), "/readyz"), 200);
+    QVERIFY(engine.stop());
+    QVERIFY(!engine.standardError().contains("correct-horse-battery"));
+}
+
+void tst_startup::demoFeedTicks()
+{
+    SluicedProcess::Options options;
+    options.arguments << QStringLiteral("--demo");
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    const HttpReply page = get(engine.publicPort(), "/demo");
+    QCOMPARE(page.status, 200);
+    QVERIFY(page.field("Content-Type").startsWith("text/html"));
+    QVERIFY(page.body.contains("<!DOCTYPE html>"));
+    StreamClient client(engine.publicPort(), "/stream/demo");
+    int last = -1;
+    for (int index = 0; index < 3; ++index) {
+        const std::optional<SseEvent> event = client.next();
+        QVERIFY(event.has_value());
+        QCOMPARE(event->name, QByteArray("tick"));
+        const QJsonObject tick = jsonObject(event->data);
+        const int number = tick.value(QStringLiteral("n")).toInt(-1);
+        QVERIFY2(last < 0 || number == last + 1, event->data.constData());
+        last = number;
+        QVERIFY2(
+            QDateTime::fromString(tick.value(QStringLiteral("time")).toString(), Qt::ISODateWithMs).isValid(),
+            event->data.constData());
+        const double load = tick.value(QStringLiteral("load")).toDouble(-1);
+        QVERIFY2(load >= 0, event->data.constData());
+        QCOMPARE(tick.value(QStringLiteral("active_streams")).toInt(-1), 1);
+    }
+    QVERIFY(engine.stop());
 }
 
 void tst_startup::descriptorLimitIsRaised()
