@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "front/ChunkedBody.h"
 
+#include "front/HexDigit.h"
+
 #include <algorithm>
 
 namespace sluice {
@@ -10,17 +12,6 @@ namespace {
 
 // A size of more hexadecimal digits is beyond every limit.
 constexpr int mostDigits = 15;
-
-int hexValue(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 } // namespace
 
@@ -61,7 +52,7 @@ void ChunkedBody::step(char c)
 {
     switch (m_at) {
     case At::Size:
-        if (const int value = hexValue(c); value >= 0) {
+        if (const int value = hexDigit(c); value >= 0) {
             if (++m_digits > mostDigits)
                 return fail("a chunk size has too many digits");
             m_left = m_left * 16 + static_cast<std::size_t>(value);

@@ -6,6 +6,11 @@
 
 namespace sluice {
 
+namespace {
+// A batch of accepted connections must fit before the first of them is read.
+constexpr std::int64_t leastConnections = 64;
+} // namespace
+
 PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, std::string demoPage)
     : m_engine(engine)
     , m_routes(engine, worker)
@@ -22,7 +27,7 @@ void PublicFront::apply(const Settings &settings)
                                  : std::max<std::int64_t>(64, m_engine.descriptors().limit() / 8);
     const auto workers = static_cast<std::int64_t>(m_engine.workerCount());
     m_routes.apply(settings);
-    m_door.apply(settings, std::max<std::int64_t>(1, (all + workers - 1) / workers));
+    m_door.apply(settings, std::max(leastConnections, (all + workers - 1) / workers));
 }
 
 } // namespace sluice

@@ -70,7 +70,7 @@ bool acceptsEventStream(std::string_view accept)
     return allowed;
 }
 
-Answer methodNotAllowed(std::string allow)
+Answer methodNotAllowed(const std::string &allow)
 {
     return Answer::problem(405, "this resource answers " + allow).with("Allow", allow);
 }

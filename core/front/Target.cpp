@@ -2,22 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "front/Target.h"
 
+#include "front/HexDigit.h"
+
 namespace sluice {
 
 namespace {
 
 enum class Plus : bool { Literal, Space };
-
-int hexValue(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 tl::expected<std::string, Error> decoded(std::string_view raw, Plus plus)
 {
@@ -29,8 +20,8 @@ tl::expected<std::string, Error> decoded(std::string_view raw, Plus plus)
         } else if (raw[i] != '%') {
             out += raw[i];
         } else {
-            const int high = i + 2 < raw.size() ? hexValue(raw[i + 1]) : -1;
-            const int low = i + 2 < raw.size() ? hexValue(raw[i + 2]) : -1;
+            const int high = i + 2 < raw.size() ? hexDigit(raw[i + 1]) : -1;
+            const int low = i + 2 < raw.size() ? hexDigit(raw[i + 2]) : -1;
             if (high < 0 || low < 0)
                 return tl::unexpected(
                     inputError("'" + std::string(raw.substr(i, 3)) +
@@ -46,11 +37,13 @@ tl::expected<std::string, Error> decoded(std::string_view raw, Plus plus)
 
 tl::expected<Target, Error> Target::parse(std::string_view raw)
 {
+    if (raw.find('#') != std::string_view::npos)
+        return tl::unexpected(
+            inputError("the request target contains '#'; a fragment is never sent (RFC 9112 3.2)"));
     if (const auto scheme = raw.find("://"); !raw.starts_with('/') && scheme != std::string_view::npos) {
         const auto path = raw.find_first_of("/?#", scheme + 3); // "http://a?b" has no path
         raw = path == std::string_view::npos ? std::string_view("/") : raw.substr(path);
     }
-    raw = raw.substr(0, raw.find('#'));
     const std::size_t question = raw.find('?');
     std::string_view path = raw.substr(0, question);
     std::string_view query =

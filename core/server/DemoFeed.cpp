@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/DemoFeed.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QThread>
 
 namespace sluice {
 
@@ -14,10 +16,13 @@ namespace {
 
 constexpr Milliseconds interval{500};
 
+/** Of all cores together, from 0 to 1. */
 double systemLoad()
 {
     double load = 0;
-    return ::getloadavg(&load, 1) == 1 ? load : 0;
+    if (::getloadavg(&load, 1) != 1)
+        return 0;
+    return std::clamp(load / std::max(1, QThread::idealThreadCount()), 0.0, 1.0);
 }
 
 } // namespace

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <type_traits>
 
-#include <QStringDecoder>
+#include <QByteArray>
 
 namespace sluice {
 
@@ -65,9 +65,7 @@ bool isVisibleAscii(char character)
 
 bool isUtf8(std::string_view text)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless);
-    const QString decoded = decoder.decode(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
-    return !decoder.hasError();
+    return QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size())).isValidUtf8();
 }
 
 /** A Text may become a header's value or a part of JSON, so nothing in it may end a line or break the

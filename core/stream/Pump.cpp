@@ -99,8 +99,8 @@ void Pump::abandon(const Seating &seating)
 
 void Pump::seat(Stream &stream, Seating seating)
 {
-    for (std::size_t i = 0; i < seating.seats.size(); ++i)
-        m_watches[seating.seats[i].watch].members[seating.seats[i].member].slot = stream.slot;
+    for (const WatchSeat &seat : seating.seats)
+        m_watches[seat.watch].members[seat.member].slot = stream.slot;
 
     if (seating.seats.size() == 1 && stream.framing == BodyFraming::Chunked) {
         stream.seat = seating.seats.front();

@@ -10,11 +10,15 @@ namespace sluice {
 
 namespace {
 
-std::function<void()> stopFunction;
+std::function<void()> &stopFunction()
+{
+    static std::function<void()> function;
+    return function;
+}
 
 void onSignal(int)
 {
-    stopFunction();
+    stopFunction()();
 }
 
 void install(void (*handler)(int))
@@ -32,14 +36,14 @@ void install(void (*handler)(int))
 
 StopSignals::StopSignals(std::function<void()> stop)
 {
-    stopFunction = std::move(stop);
+    stopFunction() = std::move(stop);
     install(&onSignal);
 }
 
 StopSignals::~StopSignals()
 {
     install(SIG_DFL);
-    stopFunction = nullptr;
+    stopFunction() = nullptr;
 }
 
 } // namespace sluice
