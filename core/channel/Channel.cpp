@@ -153,6 +153,12 @@ std::optional<LogEntryView> Channel::entryAt(std::uint64_t offset) const
     return m_log.entryAt(offset);
 }
 
+bool Channel::hasLost(std::uint64_t offset) const
+{
+    const std::lock_guard lock(m_mutex);
+    return offset < m_log.tail();
+}
+
 std::string Channel::idAt(std::uint64_t offset) const
 {
     const std::lock_guard lock(m_mutex);

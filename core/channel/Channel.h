@@ -97,6 +97,9 @@ public:
     /** The entry at a boundary; nothing at the head or where the log no longer holds it. */
     std::optional<LogEntryView> entryAt(std::uint64_t offset) const;
 
+    /** True where the log has let go what a stream at @p offset lacks. */
+    bool hasLost(std::uint64_t offset) const;
+
     /** The id that resumes at an entry's boundary that the log still holds. */
     std::string idAt(std::uint64_t offset) const;
 

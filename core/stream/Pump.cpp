@@ -367,7 +367,7 @@ void Pump::serveEntries(Stream &stream)
                 EntryCursors::One &one = cursors.channels[i];
                 Channel &channel = *m_watches[one.seat.watch].channel;
                 auto entry = channel.entryAt(one.cursor);
-                if (!entry && channel.backlog(one.cursor) > 0) {
+                if (!entry && channel.hasLost(one.cursor)) {
                     m_table.end(stream, Cause::SlowConsumer);
                     return;
                 }

@@ -69,6 +69,7 @@ void tst_protocol_channels::nameIsJudgedOnItsRawBytes_data()
     row("a%4", false);
     row("a%zz", false);
     row("a%23b", false);
+    row("a#b", false);
     row("a%252Fb", false);
     row("a*b", false);
     row("a,b", false);
