@@ -56,8 +56,11 @@ ensure_command node nodejs "for the browser test"
 ensure_command npm npm "for the browser test"
 
 # playwright-core, at the version of the lock file; it drives Debian's Chromium and downloads no browser.
-say "Installing what the browser test drives Chromium with"
-npm ci --prefix tests/integration/browser --no-audit --no-fund >&2
+browser=tests/integration/browser
+if [[ ! $browser/node_modules/.package-lock.json -nt $browser/package-lock.json ]]; then
+    say "Installing what the browser test drives Chromium with"
+    npm ci --prefix "$browser" --no-audit --no-fund >&2
+fi
 
 # The targets behind a preset's tests: its label decides, and a test is named after its executable.
 labelled_targets() {
