@@ -251,7 +251,7 @@ def judge(median):
 
     cpu = ("totals", "cpu_us_per_delivery")
     p99 = ("latency_ms", "p99")
-    five, hundred = "9,500 streams, 5 events/s of 100 bytes", "the same at 100 events/s offered"
+    five, hundred = "9,500 streams, 5 events/s of 100 bytes", "the same, one publisher offers 100 events/s"
     sluice = lambda measurement, *keys: median(measurement, "sluice", *keys)
     against = lambda measurement, server, *keys: ratio(sluice(measurement, *keys), median(measurement, server, *keys))
 
