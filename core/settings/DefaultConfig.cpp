@@ -36,6 +36,7 @@ std::string tomlValue(const SettingInfo &info)
     case SettingType::Size:
     case SettingType::Text:
     case SettingType::Secret:
+    case SettingType::Choice:
         return inQuotes(info.defaultText);
     }
     return {};

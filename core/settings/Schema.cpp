@@ -90,11 +90,22 @@ tl::expected<void, Error> checkSecret(std::string_view text)
     return {};
 }
 
+tl::expected<void, Error> checkChoice(const SettingInfo &info, std::string_view text)
+{
+    const auto choices = choicesOf(info);
+    if (std::find(choices.begin(), choices.end(), text) != choices.end())
+        return {};
+    return tl::unexpected(
+        inputError(quotedText(text) + " is not " + rangeText(info) + suggestion(text, choices)));
+}
+
 template <typename Value>
 tl::expected<void, Error> checkRange(const SettingInfo &info, const Value &value, std::string_view text)
 {
     if constexpr (std::is_same_v<Value, std::string>) {
-        return info.type == SettingType::Secret ? checkSecret(text) : checkText(text);
+        return info.type == SettingType::Secret   ? checkSecret(text)
+               : info.type == SettingType::Choice ? checkChoice(info, text)
+                                                  : checkText(text);
     } else {
         if ((info.minimumText.empty() && info.maximumText.empty()) || isAutomatic(info.type, text))
             return {};
@@ -211,12 +222,33 @@ std::string_view typeText(SettingType type)
         return "text";
     case SettingType::Secret:
         return "a secret";
+    case SettingType::Choice:
+        return "a word";
     }
     return {};
 }
 
+std::vector<std::string_view> choicesOf(const SettingInfo &info)
+{
+    std::vector<std::string_view> choices;
+    if (info.type != SettingType::Choice)
+        return choices;
+    for (std::string_view rest = info.minimumText; !rest.empty();) {
+        const auto bar = std::min(rest.find('|'), rest.size());
+        choices.push_back(rest.substr(0, bar));
+        rest.remove_prefix(std::min(bar + 1, rest.size()));
+    }
+    return choices;
+}
+
 std::string rangeText(const SettingInfo &info)
 {
+    if (info.type == SettingType::Choice) {
+        std::string text;
+        for (const std::string_view choice : choicesOf(info))
+            text.append(text.empty() ? "one of " : ", ").append(choice);
+        return text;
+    }
     if (info.minimumText.empty() && info.maximumText.empty())
         return {};
     if (info.minimumText == info.maximumText)

@@ -19,7 +19,7 @@
 
 namespace sluice {
 
-enum class SettingType { Duration, Size, Count, AutoCount, Rate, Flag, Text, Secret };
+enum class SettingType { Duration, Size, Count, AutoCount, Rate, Flag, Text, Secret, Choice };
 
 enum class SettingApply {
     Live,    ///< takes effect on the running engine
@@ -65,7 +65,11 @@ bool sameValue(const Settings &left, const Settings &right, const SettingInfo &i
 /** "a duration", "a whole number", ...: the type in words. */
 std::string_view typeText(SettingType type);
 
-/** The range in words: "100ms to 1h", "0" where only that is allowed, or empty where the setting has none. */
+/** The words that a Choice may be; empty for other types. */
+std::vector<std::string_view> choicesOf(const SettingInfo &info);
+
+/** The range in words: "100ms to 1h", "0" where only that is allowed, "one of a, b, c" of a Choice, or empty
+ * where the setting has none. */
 std::string rangeText(const SettingInfo &info);
 
 } // namespace sluice

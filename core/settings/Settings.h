@@ -21,6 +21,7 @@ using Rate = double;
 using Flag = bool;
 using Text = std::string;
 using Secret = std::string;
+using Choice = std::string;
 } // namespace setting_type
 
 struct Settings

@@ -110,6 +110,7 @@ std::string_view wantedText(SettingType type)
         return "true or false without quotes";
     case SettingType::Text:
     case SettingType::Secret:
+    case SettingType::Choice:
         return "text in quotes";
     }
     return {};
@@ -141,6 +142,7 @@ std::optional<std::string> textFor(SettingType type, const toml::node &node)
         return std::nullopt;
     case SettingType::Text:
     case SettingType::Secret:
+    case SettingType::Choice:
         return node.value_exact<std::string>();
     }
     return std::nullopt;

@@ -47,8 +47,9 @@ void tst_Schema::tableIsSane()
     QCOMPARE(std::string(info.key), std::string(info.group) + "." + std::string(info.name));
     QVERIFY(info.help.ends_with('.'));
     const bool isNumber =
-        info.type != SettingType::Flag && info.type != SettingType::Text && info.type != SettingType::Secret;
-    QCOMPARE(!info.minimumText.empty(), isNumber);
+        info.type != SettingType::Flag && info.type != SettingType::Text &&
+        info.type != SettingType::Secret && info.type != SettingType::Choice;
+    QCOMPARE(!info.minimumText.empty(), isNumber || info.type == SettingType::Choice);
     QCOMPARE(!info.maximumText.empty(), isNumber);
     Settings settings;
     for (const auto text : {info.defaultText, info.minimumText, info.maximumText}) {
