@@ -107,6 +107,19 @@ tl::expected<Channel::Published, ChannelRegistry::Refused> Engine::publish(std::
     return m_channels->publish(channel, event, Clock::now());
 }
 
+std::vector<const EndsRing *> Engine::endsRings() const
+{
+    std::vector<const EndsRing *> rings;
+    for (const auto &worker : m_workers)
+        rings.push_back(&worker->reactor().counters().lastEnds);
+    return rings;
+}
+
+std::vector<EndRecord> Engine::latestEnds(std::size_t limit) const
+{
+    return sluice::latestEnds(endsRings(), limit);
+}
+
 EngineFigures Engine::figures() const
 {
     EngineFigures figures;
@@ -140,6 +153,9 @@ EngineFigures Engine::figures() const
         for (std::size_t i = 0; i < figures.latency.size(); ++i)
             figures.latency[i] += from.latency.count(i);
         figures.latencySumSeconds += from.latency.sumSeconds();
+        for (std::size_t i = 0; i < figures.ages.size(); ++i)
+            figures.ages[i] += from.ages.count(i);
+        figures.ageSumSeconds += from.ages.sumSeconds();
     }
     figures.maxStreams = m_admission.maxStreams();
     figures.poolUtilizationPercent =

@@ -49,6 +49,12 @@ public:
     /** Everything counted, read now from the workers' counters. Any thread; waits for none. */
     EngineFigures figures() const;
 
+    /** The last @p limit streams that ended, newest first. Any thread; keeps no worker waiting. */
+    std::vector<EndRecord> latestEnds(std::size_t limit = EndsRing::capacity) const;
+
+    /** The workers' rings of ends, in the order of the workers. Any thread. */
+    std::vector<const EndsRing *> endsRings() const;
+
     /** True while new streams are welcome. Any thread. */
     bool isReady() const { return m_started.load() && !m_admission.isClosed(); }
 

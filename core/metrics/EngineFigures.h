@@ -38,6 +38,8 @@ struct EngineFigures
     std::array<std::int64_t, refusalCount> refusals{};
     std::array<std::int64_t, LatencyBuckets::bounds.size() + 1> latency{}; ///< not cumulative
     double latencySumSeconds = 0;
+    std::array<std::int64_t, AgeBuckets::bounds.size() + 1> ages{}; ///< not cumulative; of ended streams
+    double ageSumSeconds = 0;
     std::int64_t streams = 0;
     std::int64_t maxStreams = 0;
     double poolUtilizationPercent = 0;

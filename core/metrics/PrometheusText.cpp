@@ -6,6 +6,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <limits>
+#include <span>
 
 namespace sluice {
 
@@ -108,22 +109,20 @@ void addWorkerMetrics(Families &families, const EngineFigures &engine)
     }
 }
 
-void addLatency(Families &families, const EngineFigures &engine)
+/** @p counts are not cumulative and have one more for +Inf than there are bounds. */
+void addHistogram(Families &families, std::string name, std::string help, std::span<const double> bounds,
+                  std::span<const std::int64_t> counts, double sum)
 {
     ClientMetric metric;
     std::uint64_t cumulative = 0;
-    for (std::size_t i = 0; i < engine.latency.size(); ++i) {
-        cumulative += static_cast<std::uint64_t>(engine.latency[i]);
-        const double bound = i < LatencyBuckets::bounds.size() ? LatencyBuckets::bounds[i]
-                                                               : std::numeric_limits<double>::infinity();
-        metric.histogram.bucket.push_back({cumulative, bound});
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        cumulative += static_cast<std::uint64_t>(counts[i]);
+        metric.histogram.bucket.push_back(
+            {cumulative, i < bounds.size() ? bounds[i] : std::numeric_limits<double>::infinity()});
     }
     metric.histogram.sample_count = cumulative;
-    metric.histogram.sample_sum = engine.latencySumSeconds;
-    families
-        .family("sluice_delivery_latency_seconds",
-                "From a publish accepted to its event handed to the kernel.", MetricType::Histogram)
-        .metric.push_back(metric);
+    metric.histogram.sample_sum = sum;
+    families.family(std::move(name), std::move(help), MetricType::Histogram).metric.push_back(metric);
 }
 
 } // namespace
@@ -156,7 +155,11 @@ std::string prometheusText(const EngineFigures &engine, const ProcessFigures &pr
                    static_cast<double>(engine.historyBytes));
     families.gauge("sluice_ready", "1 while new streams are welcome.", engine.ready ? 1 : 0);
     addWorkerMetrics(families, engine);
-    addLatency(families, engine);
+    addHistogram(families, "sluice_delivery_latency_seconds",
+                 "From a publish accepted to its event handed to the kernel.", LatencyBuckets::bounds,
+                 engine.latency, engine.latencySumSeconds);
+    addHistogram(families, "sluice_stream_age_seconds", "Age of streams at their end.", AgeBuckets::bounds,
+                 engine.ages, engine.ageSumSeconds);
 
     MetricFamily &build = families.family("sluice_build_info", "The version that runs.", MetricType::Gauge);
     build.metric.push_back(Families::gaugeMetric(1, {{"version", SLUICE_VERSION}}));

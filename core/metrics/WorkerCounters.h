@@ -3,7 +3,9 @@
 // Everything one worker counts. Written by that worker's thread only, read by any thread at any time.
 #pragma once
 
+#include "metrics/AgeBuckets.h"
 #include "metrics/Counter.h"
+#include "metrics/EndsRing.h"
 #include "metrics/LatencyBuckets.h"
 #include "pool/Refusal.h"
 #include "stream/StreamEnd.h"
@@ -35,6 +37,8 @@ struct WorkerCounters
     Counter resumeHits;
     Counter resumeGaps;
     LatencyBuckets latency; ///< publish accepted until handed to the kernel
+    AgeBuckets ages;        ///< of streams at their end
+    EndsRing lastEnds;
 };
 
 } // namespace sluice

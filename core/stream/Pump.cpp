@@ -143,6 +143,25 @@ void Pump::leaveSeat(WatchSeat seat)
         watch.remaining = static_cast<std::uint32_t>(watch.members.size());
 }
 
+std::shared_ptr<const std::string> Pump::channelNames(const Stream &stream)
+{
+    if (!stream.entries) {
+        if (stream.seat.watch == WatchSeat::none)
+            return nullptr;
+        Watch &watch = m_watches[stream.seat.watch];
+        if (!watch.name)
+            watch.name = std::make_shared<const std::string>(watch.channel->name());
+        return watch.name;
+    }
+    std::string names;
+    for (const EntryCursors::One &one : stream.entries->channels) {
+        if (!names.empty())
+            names += ',';
+        names += m_watches[one.seat.watch].channel->name();
+    }
+    return std::make_shared<const std::string>(std::move(names));
+}
+
 void Pump::leave(Stream &stream)
 {
     if (!stream.entries) {

@@ -54,6 +54,7 @@ public:
 
     void markDirty(WatchToken token) override;
     void serve(Stream &stream) override;
+    std::shared_ptr<const std::string> channelNames(const Stream &stream) override;
     void leave(Stream &stream) override;
     bool betweenEntries(const Stream &stream) const override;
 
@@ -71,6 +72,8 @@ private:
     struct Watch
     {
         std::shared_ptr<Channel> channel; ///< null: free
+        /** The channel's name, shared by the records of its streams' ends; made at the first of them. */
+        std::shared_ptr<const std::string> name;
         std::vector<Member> members;
         std::uint64_t target = 0;  ///< head that the walk brings everybody to
         std::uint64_t settled = 0; ///< every stream that is not blocked has all below this

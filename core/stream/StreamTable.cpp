@@ -193,6 +193,7 @@ void StreamTable::onReadable(Stream &stream)
 
 void StreamTable::decideEnd(Stream &stream, Cause cause)
 {
+    record(stream, cause);
     m_server->leave(stream);
     if (stream.blocked)
         m_counters.blocked.add(-1);
@@ -202,6 +203,21 @@ void StreamTable::decideEnd(Stream &stream, Cause cause)
     m_counters.ends[static_cast<std::size_t>(cause)].add(1);
     m_counters.lingering.add(1);
     m_admission.leave();
+}
+
+void StreamTable::record(const Stream &stream, Cause cause)
+{
+    EndRecord record;
+    record.id = stream.id;
+    record.channels = m_server->channelNames(stream);
+    record.opened = stream.opened;
+    record.ended = Clock::now();
+    record.endedUtc = std::chrono::system_clock::now();
+    record.sentBytes = stream.sentBytes;
+    record.client = stream.client;
+    record.cause = cause;
+    m_counters.ages.observe(record.age(), 1);
+    m_counters.lastEnds.add(std::move(record));
 }
 
 void StreamTable::end(Stream &stream, Cause cause, std::string_view farewell)

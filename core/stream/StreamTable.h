@@ -24,6 +24,9 @@ public:
     /** The socket takes bytes again: send what the stream lacks. */
     virtual void serve(Stream &stream) = 0;
 
+    /** The names of the stream's channels, joined by ','; asked for once, when its end is decided. */
+    virtual std::shared_ptr<const std::string> channelNames(const Stream &stream) = 0;
+
     /** The stream's end is decided: take it off its channels. */
     virtual void leave(Stream &stream) = 0;
 
@@ -109,6 +112,7 @@ private:
     Milliseconds jittered(const Stream &stream, Milliseconds span) const;
     void finishClosing(Stream &stream);
     void decideEnd(Stream &stream, Cause cause);
+    void record(const Stream &stream, Cause cause);
     void close(Stream &stream);
     PollKey keyOf(const Stream &stream) const
     {

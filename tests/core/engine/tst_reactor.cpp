@@ -387,6 +387,41 @@ private Q_SLOTS:
         house.publish("cap", "welcome");
         QVERIFY(again.next());
     }
+
+    void everyEndIsRecorded()
+    {
+        House house;
+        const Instant before = Clock::now();
+        StreamPeer one = house.open(0, {"solo"});
+        StreamPeer both = house.open(1, {"left", "right"});
+        house.publish("solo", "x");
+        house.publish("right", "y");
+        QVERIFY(one.next());
+        QVERIFY(both.next());
+        one.close();
+        QTRY_COMPARE_WITH_TIMEOUT(house.ends(), std::int64_t(1), 20'000);
+        house.reactors[1]->call([](Reactor &reactor) { reactor.forceAll(Cause::Kicked); });
+
+        const std::array<const EndsRing *, 2> rings{&house.reactors[0]->reactor.counters().lastEnds,
+                                                    &house.reactors[1]->reactor.counters().lastEnds};
+        QTRY_COMPARE_WITH_TIMEOUT(latestEnds(rings, 10).size(), std::size_t(2), 20'000);
+        const auto records = latestEnds(rings, 10);
+        QCOMPARE(records[0].channelNames(), std::string_view("left,right"));
+        QCOMPARE(records[0].cause, Cause::Kicked);
+        QCOMPARE(records[0].worker, std::uint16_t(1));
+        QCOMPARE(records[1].channelNames(), std::string_view("solo"));
+        QCOMPARE(records[1].worker, std::uint16_t(0));
+        QVERIFY(records[0].id != records[1].id);
+        for (const EndRecord &record : records) {
+            QVERIFY(record.opened >= before && record.ended >= record.opened);
+            QVERIFY(record.sentBytes > 0);
+        }
+        std::int64_t ages = 0;
+        for (const auto &reactor : house.reactors)
+            for (std::size_t i = 0; i <= AgeBuckets::bounds.size(); ++i)
+                ages += reactor->reactor.counters().ages.count(i);
+        QCOMPARE(ages, std::int64_t(2));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestReactor)
