@@ -25,6 +25,8 @@ int main(int argc, char *argv[])
     const auto options = sluice::parseDaemonOptions(arguments);
     if (!options)
         return exitWith(options.error());
+    for (const std::string &warning : options->warnings)
+        std::fprintf(stderr, "sluiced: warning: %s\n", warning.c_str());
     if (options->action != sluice::DaemonOptions::Action::Run) {
         std::fputs(sluice::answerText(*options).c_str(), stdout);
         return 0;
@@ -36,6 +38,7 @@ int main(int argc, char *argv[])
         sluice::Server::start(options->settings, options->isDemo ? sluice::Demo::Yes : sluice::Demo::No);
     if (!server)
         return exitWith(server.error());
+    (*server)->engine().settings().setSource(options->source);
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, server->get(), &sluice::Server::stop);
     QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);
     std::fprintf(stderr,

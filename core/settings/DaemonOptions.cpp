@@ -7,8 +7,6 @@
 #include "settings/Nearest.h"
 #include "settings/QuotedText.h"
 #include "settings/Schema.h"
-#include "settings/SettingChanges.h"
-#include "settings/SettingsFile.h"
 
 #include <algorithm>
 #include <utility>
@@ -80,10 +78,11 @@ public:
                 return tl::unexpected(taken.error());
         }
         if (!m_isDecided) {
-            auto settings = settingsTogether();
-            if (!settings)
-                return tl::unexpected(settings.error());
-            m_options.settings = std::move(*settings);
+            auto loaded = m_options.source.load();
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            m_options.settings = std::move(loaded->settings);
+            m_options.warnings = std::move(loaded->warnings);
         }
         return std::move(m_options);
     }
@@ -177,10 +176,10 @@ private:
 
     tl::expected<void, Error> takeConfigFile(std::string_view path)
     {
-        if (m_options.configFile)
-            return refused("--config was given twice: " + quotedText(*m_options.configFile) + " and " +
+        if (m_options.source.configFile)
+            return refused("--config was given twice: " + quotedText(*m_options.source.configFile) + " and " +
                            quotedText(path));
-        m_options.configFile = path;
+        m_options.source.configFile = path;
         return {};
     }
 
@@ -189,7 +188,8 @@ private:
     {
         if (const auto parsed = ListenAddress::parse(address); !parsed)
             return refused(std::string(option.name) + ": " + parsed.error().message);
-        m_changes.push_back({std::string(key), std::string(address), std::string(option.name)});
+        m_options.source.overrides.push_back(
+            {std::string(key), std::string(address), std::string(option.name)});
         return {};
     }
 
@@ -199,27 +199,13 @@ private:
         if (equals == std::string_view::npos || equals == 0)
             return refused("--set: " + quotedText(assignment) +
                            " must be key=value, as in timeouts.heartbeat=15s");
-        m_changes.push_back(
+        m_options.source.overrides.push_back(
             {std::string(assignment.substr(0, equals)), std::string(assignment.substr(equals + 1)), "--set"});
         return {};
     }
 
-    tl::expected<Settings, Error> settingsTogether() const
-    {
-        std::vector<SettingChange> all;
-        if (m_options.configFile) {
-            auto fromFile = readSettingsFile(*m_options.configFile);
-            if (!fromFile)
-                return tl::unexpected(fromFile.error());
-            all = std::move(*fromFile);
-        }
-        all.insert(all.end(), m_changes.begin(), m_changes.end());
-        return withChanges(Settings(), all);
-    }
-
     std::span<const std::string> m_rest;
     DaemonOptions m_options;
-    std::vector<SettingChange> m_changes;
     bool m_isDecided = false;
 };
 
@@ -247,7 +233,7 @@ std::string checkedText(const DaemonOptions &options)
         if (!sameValue(options.settings, defaults, info))
             changes += std::string(info.key) + " = " + valueText(options.settings, info) + "\n";
     }
-    const std::string where = options.configFile ? " (" + *options.configFile + ")" : "";
+    const std::string where = options.source.configFile ? " (" + *options.source.configFile + ")" : "";
     return "configuration is valid" + where +
            (changes.empty() ? ": every setting is at its default\n" : "\n" + changes);
 }

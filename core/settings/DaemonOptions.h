@@ -7,6 +7,7 @@
 
 #include "settings/Error.h"
 #include "settings/Settings.h"
+#include "settings/SettingsSource.h"
 
 #include <optional>
 #include <span>
@@ -21,8 +22,9 @@ struct DaemonOptions
     enum class Action { Run, CheckConfig, PrintConfig, PrintVersion, PrintHelp };
 
     Action action = Action::Run;
-    Settings settings; ///< defaults, then the file, then the options in their order; the rules hold
-    std::optional<std::string> configFile;
+    Settings settings;     ///< defaults, then the file, then the options in their order; the rules hold
+    SettingsSource source; ///< what they came from, for reload and save
+    std::vector<std::string> warnings; ///< about what works but is unwise, a line each
     bool isDemo = false;
 };
 

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <span>
+#include <string>
 
 namespace sluice {
 
@@ -56,13 +58,29 @@ const Rule rules[] = {
      {"timeouts.request"},
      [](const Settings &s) { return s.timeouts_request == s.timeouts_request.zero(); }},
     {"public-bind-needs-token",
-     "listen.public beyond loopback needs auth.publish_token",
+     "listen.public beyond loopback needs auth.publish_token or its file",
      {"listen.public", "auth.publish_token"},
      [](const Settings &s) { return isLoopbackOrBroken(s.listen_public) || !s.auth_publish_token.empty(); }},
     {"admin-bind-needs-token",
-     "listen.admin beyond loopback needs auth.admin_token",
+     "listen.admin beyond loopback needs auth.admin_token or its file",
      {"listen.admin", "auth.admin_token"},
      [](const Settings &s) { return isLoopbackOrBroken(s.listen_admin) || !s.auth_admin_token.empty(); }},
+    {"viewer-token-needs-admin-token",
+     "auth.viewer_token needs auth.admin_token, because without one everybody may do everything",
+     {"auth.viewer_token", "auth.admin_token"},
+     [](const Settings &s) { return s.auth_viewer_token.empty() || !s.auth_admin_token.empty(); }},
+    {"admin-and-viewer-tokens-differ",
+     "auth.viewer_token must not be auth.admin_token, which may do everything",
+     {"auth.viewer_token", "auth.admin_token"},
+     [](const Settings &s) {
+         return s.auth_viewer_token.empty() || s.auth_viewer_token != s.auth_admin_token;
+     }},
+    {"credentials-need-origins",
+     "cors.allow_credentials needs a list of origins in cors.allow_origin, not * and not nothing",
+     {"cors.allow_credentials", "cors.allow_origin"},
+     [](const Settings &s) {
+         return !s.cors_allow_credentials || (!s.cors_allow_origin.empty() && s.cors_allow_origin != "*");
+     }},
     {"listeners-differ",
      "listen.public and listen.admin must not share an address and port",
      {"listen.public", "listen.admin"},
@@ -77,11 +95,32 @@ const Rule rules[] = {
      [](const Settings &s) { return s.backpressure_unsent_low_water <= s.backpressure_send_buffer; }},
 };
 
+const Rule tokenSources[] = {
+    {"one-publish-token",
+     "auth.publish_token and auth.publish_token_file must not both be given",
+     {"auth.publish_token", "auth.publish_token_file"},
+     [](const Settings &s) { return s.auth_publish_token.empty() || s.auth_publish_token_file.empty(); }},
+    {"one-admin-token",
+     "auth.admin_token and auth.admin_token_file must not both be given",
+     {"auth.admin_token", "auth.admin_token_file"},
+     [](const Settings &s) { return s.auth_admin_token.empty() || s.auth_admin_token_file.empty(); }},
+    {"one-viewer-token",
+     "auth.viewer_token and auth.viewer_token_file must not both be given",
+     {"auth.viewer_token", "auth.viewer_token_file"},
+     [](const Settings &s) { return s.auth_viewer_token.empty() || s.auth_viewer_token_file.empty(); }},
+};
+
+constexpr std::string_view listenAddressRule = "listen-address";
+constexpr std::string_view poolFitsRule = "pool-fits-descriptors";
+
 /** The violation of rule `name`, with the values of `keys` as `settings` has them. */
 RuleViolation violation(const Settings &settings, std::string_view name, std::string_view statement,
                         std::initializer_list<std::string_view> keys)
 {
-    RuleViolation broken{name, keys, {}, "rule " + std::string(name) + ": " + std::string(statement)};
+    RuleViolation broken{std::string(name),
+                         {keys.begin(), keys.end()},
+                         {},
+                         "rule " + std::string(name) + ": " + std::string(statement)};
     std::string_view separator = "; ";
     for (const std::string_view key : keys) {
         broken.values.push_back(valueText(settings, *findSetting(key).value()));
@@ -99,7 +138,7 @@ std::optional<RuleViolation> checkAddress(const Settings &settings, std::string_
     const auto parsed = ListenAddress::parse(value);
     if (parsed)
         return std::nullopt;
-    return violation(settings, "listen-address", std::string(key) + ": " + parsed.error().message, {key});
+    return violation(settings, listenAddressRule, std::string(key) + ": " + parsed.error().message, {key});
 }
 
 } // namespace
@@ -119,6 +158,34 @@ std::vector<RuleViolation> checkRules(const Settings &settings)
     return violations;
 }
 
+std::vector<RuleViolation> checkTokenSources(const Settings &settings)
+{
+    std::vector<RuleViolation> violations;
+    for (const Rule &rule : tokenSources) {
+        if (!rule.holds(settings))
+            violations.push_back(violation(settings, rule.name, rule.statement, rule.keys));
+    }
+    return violations;
+}
+
+std::vector<std::string_view> rulesOf(std::string_view key)
+{
+    std::vector<std::string_view> names;
+    if (key == "listen.public" || key == "listen.admin")
+        names.push_back(listenAddressRule);
+    if (key == "pool.max_streams")
+        names.push_back(poolFitsRule);
+    const auto collect = [&](std::span<const Rule> table) {
+        for (const Rule &rule : table) {
+            if (std::find(rule.keys.begin(), rule.keys.end(), key) != rule.keys.end())
+                names.push_back(rule.name);
+        }
+    };
+    collect(rules);
+    collect(tokenSources);
+    return names;
+}
+
 std::int64_t descriptorReserve(std::int64_t descriptorLimit)
 {
     constexpr std::int64_t least = 64;
@@ -135,7 +202,7 @@ std::optional<RuleViolation> checkPoolFits(const Settings &settings, std::int64_
     const std::string statement = "pool.max_streams must be at most " + std::to_string(most) +
                                   ", the descriptor limit of " + std::to_string(descriptorLimit) +
                                   " less a reserve of " + std::to_string(reserve);
-    return violation(settings, "pool-fits-descriptors", statement, {"pool.max_streams"});
+    return violation(settings, poolFitsRule, statement, {"pool.max_streams"});
 }
 
 } // namespace sluice

@@ -5,26 +5,24 @@
 // Pure functions over a Settings; any thread.
 #pragma once
 
+#include "settings/RuleViolation.h"
 #include "settings/Settings.h"
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace sluice {
 
-struct RuleViolation
-{
-    std::string_view rule;              ///< the rule's stable name, such as "headers-above-keep-alive"
-    std::vector<std::string_view> keys; ///< the settings that it relates
-    std::vector<std::string> values;    ///< their values, in the same order; a Secret never shows
-    std::string message;                ///< all of that for a person
-};
-
 /** Every rule that `settings` breaks; empty when all hold. */
 std::vector<RuleViolation> checkRules(const Settings &settings);
+
+/** The rules of settings as they are written, before the token files are read into them. */
+std::vector<RuleViolation> checkTokenSources(const Settings &settings);
+
+/** The names of all rules that the setting called `key` takes part in. */
+std::vector<std::string_view> rulesOf(std::string_view key);
 
 /** Descriptors that streams may not use out of `descriptorLimit`: the larger of 64 and 2 %. */
 std::int64_t descriptorReserve(std::int64_t descriptorLimit);

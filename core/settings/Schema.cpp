@@ -72,6 +72,10 @@ bool isUtf8(std::string_view text)
  * encoding. */
 tl::expected<void, Error> checkText(std::string_view text)
 {
+    constexpr std::size_t longest = 4096; // a list of a few hundred addresses; the audit keeps a thousand
+    if (text.size() > longest)
+        return tl::unexpected(inputError(quotedText(text) + " has " + std::to_string(text.size()) +
+                                         " bytes; at most " + std::to_string(longest) + " are allowed"));
     if (std::any_of(text.begin(), text.end(), isControl))
         return tl::unexpected(
             inputError(quotedText(text) + " contains a control character; only printable text is allowed"));
@@ -85,6 +89,10 @@ tl::expected<void, Error> checkSecret(std::string_view text)
 {
     if (text == secretMask)
         return tl::unexpected(inputError("'***' only stands for a secret that is set, it is not a value"));
+    constexpr std::size_t longest = 1024; // it must fit a request's head
+    if (text.size() > longest)
+        return tl::unexpected(inputError("the value (not shown) has " + std::to_string(text.size()) +
+                                         " bytes; at most " + std::to_string(longest) + " are allowed"));
     if (!std::all_of(text.begin(), text.end(), isVisibleAscii))
         return tl::unexpected(inputError("the value (not shown) must be visible ASCII without spaces"));
     return {};
@@ -118,10 +126,16 @@ tl::expected<void, Error> checkRange(const SettingInfo &info, const Value &value
     }
 }
 
-Error prefixed(const SettingInfo &info, Error error)
+/** What is wrong with `text` as the value of a setting; neither a secret nor a page of text is repeated. */
+RuleViolation badValue(const SettingInfo &info, std::string_view rule, std::string_view text,
+                       const Error &error)
 {
-    error.message = std::string(info.key) + ": " + error.message;
-    return error;
+    constexpr std::size_t longestShown = 200;
+    std::string shown(info.type == SettingType::Secret ? secretMask : text.substr(0, longestShown));
+    return {std::string(rule),
+            {std::string(info.key)},
+            {std::move(shown)},
+            std::string(info.key) + ": " + error.message};
 }
 
 } // namespace
@@ -184,18 +198,31 @@ std::string valueText(const Settings &settings, const SettingInfo &info)
 
 tl::expected<void, Error> assignText(Settings &settings, const SettingInfo &info, std::string_view text)
 {
+    return assignValue(settings, info, text).map_error([](const RuleViolation &broken) {
+        return inputError(broken.message);
+    });
+}
+
+tl::expected<void, RuleViolation> assignValue(Settings &settings, const SettingInfo &info,
+                                              std::string_view text)
+{
     return std::visit(
-        [&](auto member) -> tl::expected<void, Error> {
+        [&](auto member) -> tl::expected<void, RuleViolation> {
             using Value = std::remove_cvref_t<decltype(settings.*member)>;
             auto value = parseValue<Value>(info.type, text);
             if (!value)
-                return tl::unexpected(prefixed(info, value.error()));
+                return tl::unexpected(badValue(info, "setting-type", text, value.error()));
             if (const auto inRange = checkRange(info, *value, text); !inRange)
-                return tl::unexpected(prefixed(info, inRange.error()));
+                return tl::unexpected(badValue(info, "setting-range", text, inRange.error()));
             settings.*member = std::move(*value);
             return {};
         },
         info.member);
+}
+
+void copyValue(Settings &settings, const Settings &from, const SettingInfo &info)
+{
+    std::visit([&](auto member) { settings.*member = from.*member; }, info.member);
 }
 
 bool sameValue(const Settings &left, const Settings &right, const SettingInfo &info)

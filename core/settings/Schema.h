@@ -7,6 +7,7 @@
 #pragma once
 
 #include "settings/Error.h"
+#include "settings/RuleViolation.h"
 #include "settings/Settings.h"
 
 #include <span>
@@ -58,6 +59,13 @@ std::string valueText(const Settings &settings, const SettingInfo &info);
 
 /** Reads `text` into the setting's member; on a type or range error nothing changes. */
 tl::expected<void, Error> assignText(Settings &settings, const SettingInfo &info, std::string_view text);
+
+/** The same with an error in parts: its rule is setting-type or setting-range. */
+tl::expected<void, RuleViolation> assignValue(Settings &settings, const SettingInfo &info,
+                                              std::string_view text);
+
+/** Takes over this setting's value from `from`. */
+void copyValue(Settings &settings, const Settings &from, const SettingInfo &info);
 
 /** Whether both hold the same value of this setting. */
 bool sameValue(const Settings &left, const Settings &right, const SettingInfo &info);

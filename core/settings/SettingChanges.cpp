@@ -9,31 +9,42 @@
 
 namespace sluice {
 
-tl::expected<void, Error> assignChange(Settings &settings, const SettingChange &change)
+namespace {
+
+tl::expected<void, RuleViolation> assignChange(Settings &settings, const SettingChange &change)
 {
-    return findSetting(change.key)
-        .and_then([&](const SettingInfo *info) { return assignText(settings, *info, change.text); })
-        .map_error([&](Error error) {
-            if (!change.origin.empty())
-                error.message = change.origin + ": " + error.message;
-            return error;
-        });
+    const auto info = findSetting(change.key);
+    if (!info) // a misspelt key may be a secret's, so its value is not repeated
+        return tl::unexpected(RuleViolation{"unknown-setting", {change.key}, {}, info.error().message});
+    return assignValue(settings, **info, change.text);
 }
 
-tl::expected<Settings, Error> withChanges(Settings base, std::span<const SettingChange> changes)
+} // namespace
+
+tl::expected<Settings, SettingsError> withValues(Settings base, std::span<const SettingChange> changes)
 {
-    std::vector<std::string> messages;
+    std::vector<RuleViolation> violations;
     for (const SettingChange &change : changes) {
-        if (const auto assigned = assignChange(base, change); !assigned)
-            messages.push_back(assigned.error().message);
+        if (auto assigned = assignChange(base, change); !assigned) {
+            violations.push_back(std::move(assigned.error()));
+            if (!change.origin.empty())
+                violations.back().message = change.origin + ": " + violations.back().message;
+        }
     }
-    if (messages.empty()) { // rules over values that were not taken would only confuse
-        for (const RuleViolation &broken : checkRules(base))
-            messages.push_back(broken.message);
-    }
-    if (!messages.empty())
-        return tl::unexpected(joinedErrors(messages));
+    if (!violations.empty())
+        return tl::unexpected(invalidSettings(std::move(violations)));
     return base;
+}
+
+tl::expected<Settings, SettingsError> withChanges(Settings base, std::span<const SettingChange> changes)
+{
+    // Rules over values that were not taken would only confuse.
+    return withValues(std::move(base), changes)
+        .and_then([](Settings settings) -> tl::expected<Settings, SettingsError> {
+            if (auto violations = checkRules(settings); !violations.empty())
+                return tl::unexpected(invalidSettings(std::move(violations)));
+            return settings;
+        });
 }
 
 Error joinedErrors(std::span<const std::string> messages)

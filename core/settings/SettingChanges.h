@@ -5,8 +5,8 @@
 // Pure functions over values; any thread.
 #pragma once
 
-#include "settings/Error.h"
 #include "settings/Settings.h"
+#include "settings/SettingsError.h"
 
 #include <span>
 #include <string>
@@ -25,10 +25,10 @@ struct SettingChange
 
 /** `base` with every change, of which the last of a key wins, then the rules; the error lists all that is
  * wrong. */
-tl::expected<Settings, Error> withChanges(Settings base, std::span<const SettingChange> changes);
+tl::expected<Settings, SettingsError> withChanges(Settings base, std::span<const SettingChange> changes);
 
-/** Finds the key and reads the value into `settings`; the error begins with the change's origin. */
-tl::expected<void, Error> assignChange(Settings &settings, const SettingChange &change);
+/** The same without the rules: what is to be completed before they can be judged. */
+tl::expected<Settings, SettingsError> withValues(Settings base, std::span<const SettingChange> changes);
 
 /** One input error of several messages, a line each; a long list is cut and says so. */
 Error joinedErrors(std::span<const std::string> messages);

@@ -5,6 +5,9 @@
 #include "settings/QuotedText.h"
 #include "settings/Rules.h"
 #include "settings/Schema.h"
+#include "settings/TokenFiles.h"
+
+#include <algorithm>
 
 namespace sluice {
 
@@ -20,10 +23,69 @@ std::vector<const SettingInfo *> differences(const Settings &before, const Setti
     return changed;
 }
 
+/** A token is fixed while the engine runs, unless it stands in a file of its own: that is read again. */
+bool isLive(const SettingInfo &info, const Settings &before, const Settings &after)
+{
+    if (info.apply == SettingApply::Live)
+        return true;
+    const std::string_view fileKey = tokenFileKey(info.key);
+    if (fileKey.empty())
+        return false;
+    const SettingInfo &file = *findSetting(fileKey).value();
+    return !valueText(before, file).empty() && sameValue(before, after, file);
+}
+
+SettingsError conflict(std::string message)
+{
+    return {inputError(std::move(message)), SettingsError::Reason::Conflict};
+}
+
+SettingsError notFound(std::string message)
+{
+    return {inputError(std::move(message)), SettingsError::Reason::NotFound};
+}
+
+tl::expected<void, SettingsError> checkNote(const ChangeNote &note)
+{
+    std::vector<RuleViolation> violations;
+    const auto check = [&](std::string_view name, const std::string &text) {
+        const bool isPrintable = std::none_of(text.begin(), text.end(), [](char character) {
+            return static_cast<unsigned char>(character) < ' ' || character == '\x7f';
+        });
+        if (text.size() <= SettingsStore::longestNote && isPrintable)
+            return;
+        violations.push_back({"printable-note",
+                              {std::string(name)},
+                              {},
+                              std::string(name) + ": " + quotedText(text) +
+                                  " must be one printable line of at most " +
+                                  std::to_string(SettingsStore::longestNote) + " bytes"});
+    };
+    check("who", note.who);
+    check("why", note.why);
+    if (!violations.empty())
+        return tl::unexpected(invalidSettings(std::move(violations)));
+    return {};
+}
+
+tl::expected<void, SettingsError> checkCount(std::size_t changes)
+{
+    if (changes <= SettingsStore::mostChanges)
+        return {};
+    return tl::unexpected(
+        invalidSettings({{"bounded-changes",
+                          {},
+                          {},
+                          std::to_string(changes) + " changes were given together; at most " +
+                              std::to_string(SettingsStore::mostChanges) + " are allowed"}}));
+}
+
 } // namespace
 
-SettingsStore::SettingsStore(Settings initial)
+SettingsStore::SettingsStore(Settings initial, SettingsSource source)
     : m_version{1, std::make_shared<const Settings>(std::move(initial))}
+    , m_source(std::move(source))
+    , m_loaded(m_version.settings)
 {
 }
 
@@ -38,44 +100,172 @@ SettingsStore::Version SettingsStore::version() const
     return m_version;
 }
 
+SettingsSource SettingsStore::source() const
+{
+    const std::lock_guard lock(m_reading);
+    return m_source;
+}
+
+void SettingsStore::setSource(SettingsSource source)
+{
+    const std::lock_guard lock(m_reading);
+    m_source = std::move(source);
+}
+
 void SettingsStore::markRunning()
 {
     const std::lock_guard lock(m_changing);
     m_isRunning = true;
 }
 
-tl::expected<void, Error> SettingsStore::setDescriptorLimit(std::int64_t limit, std::int64_t reserve)
+tl::expected<void, SettingsError> SettingsStore::setDescriptorLimit(std::int64_t limit, std::int64_t reserve)
 {
     const std::lock_guard lock(m_changing);
     m_descriptorLimit = DescriptorLimit{limit, reserve};
     return checkDescriptors(*settings());
 }
 
-tl::expected<std::uint64_t, Error> SettingsStore::apply(std::span<const SettingChange> changes,
-                                                        const std::string &who)
+tl::expected<SettingsStore::Update, SettingsError>
+SettingsStore::apply(std::span<const SettingChange> changes, const ChangeNote &note, Revision expected)
 {
     const std::lock_guard changing(m_changing);
-    const Version before = version();
-    auto changed = withChanges(*before.settings, changes);
+    return checkExpected(expected).and_then([&] { return checkNote(note); }).and_then([&] {
+        return applyHeld(changes, note, 0);
+    });
+}
+
+tl::expected<SettingsStore::Update, SettingsError>
+SettingsStore::applyHeld(std::span<const SettingChange> changes, const ChangeNote &note, std::uint64_t undoes)
+{
+    if (const auto bounded = checkCount(changes.size()); !bounded)
+        return tl::unexpected(bounded.error());
+    const auto before = settings();
+    auto changed = withChanges(*before, changes);
     if (!changed)
         return tl::unexpected(changed.error());
-    if (const auto live = checkLive(*before.settings, *changed); !live)
+    if (const auto live = checkRunning(*before, *changed); !live)
         return tl::unexpected(live.error());
     if (const auto fits = checkDescriptors(*changed); !fits)
         return tl::unexpected(fits.error());
-    const auto keys = differences(*before.settings, *changed);
-    if (keys.empty())
-        return before.revision;
+    return putInForce(std::move(*changed), note, undoes);
+}
 
-    const Version after{before.revision + 1, std::make_shared<const Settings>(std::move(*changed))};
+tl::expected<SettingsStore::Update, SettingsError> SettingsStore::undo(const ChangeNote &note,
+                                                                       Revision revision, Revision expected)
+{
+    const std::lock_guard changing(m_changing);
+    if (const auto checked = checkExpected(expected).and_then([&] { return checkNote(note); }); !checked)
+        return tl::unexpected(checked.error());
+    std::vector<AuditEntry> entries;
     {
         const std::lock_guard reading(m_reading);
-        m_version = after;
+        if (!revision)
+            revision = m_audit.lastUndoable();
+        if (!revision)
+            return tl::unexpected(conflict("there is no change left that an undo could take back"));
+        entries = m_audit.of(*revision);
     }
-    const Update update{who, before, after, keys};
+    if (entries.empty())
+        return tl::unexpected(notFound("revision " + std::to_string(*revision) +
+                                       " changed no settings that the audit still knows"));
+
+    const auto now = settings();
+    std::vector<SettingChange> changes;
+    std::vector<RuleViolation> conflicts;
+    for (const AuditEntry &entry : entries) {
+        const SettingInfo &info = *findSetting(entry.key).value();
+        const std::string current = valueText(*now, info);
+        if (info.type == SettingType::Secret || current != entry.newText) {
+            const std::string why = info.type == SettingType::Secret
+                                        ? "is a secret, which is read from its file only"
+                                        : "was changed again: it is " + quotedText(current) + ", not " +
+                                              quotedText(entry.newText);
+            conflicts.push_back(
+                {"undo-unchanged", {entry.key}, {current, entry.newText}, entry.key + " " + why});
+        }
+        changes.push_back({entry.key, entry.oldText, {}});
+    }
+    if (!conflicts.empty()) {
+        SettingsError error = invalidSettings(std::move(conflicts));
+        error.message = "revision " + std::to_string(*revision) + " cannot be undone: " + error.message;
+        error.reason = SettingsError::Reason::Conflict;
+        error.revision = version().revision;
+        error.expectedRevision = *revision;
+        return tl::unexpected(std::move(error));
+    }
+    return applyHeld(changes, note, *revision);
+}
+
+tl::expected<SettingsStore::Adopted, SettingsError> SettingsStore::adopt(const Settings &target,
+                                                                         const ChangeNote &note)
+{
+    const std::lock_guard changing(m_changing);
+    if (const auto checked = checkNote(note).and_then([&] { return checkDescriptors(target); }); !checked)
+        return tl::unexpected(checked.error());
+    const auto before = settings();
+    Settings merged = *before;
+    std::vector<const SettingInfo *> atRestart;
+    for (const SettingInfo *info : differences(*before, target)) {
+        if (!m_isRunning || isLive(*info, *before, target))
+            copyValue(merged, target, *info);
+        else
+            atRestart.push_back(info);
+    }
+    // What waits for the restart may be what a rule needs of the rest.
+    if (auto violations = checkRules(merged); !violations.empty())
+        return tl::unexpected(invalidSettings(std::move(violations)));
+    markSaved(target);
+    return Adopted{putInForce(std::move(merged), note, 0), std::move(atRestart)};
+}
+
+SettingsStore::Update SettingsStore::putInForce(Settings settings, const ChangeNote &note,
+                                                std::uint64_t undoes)
+{
+    Update update{note, version(), version(), {}, {}};
+    update.changed = differences(*update.before.settings, settings);
+    if (update.changed.empty())
+        return update;
+    update.after = {update.before.revision + 1, std::make_shared<const Settings>(std::move(settings))};
+    const auto when = std::chrono::system_clock::now();
+    const auto instant = std::chrono::steady_clock::now();
+    for (const SettingInfo *info : update.changed) {
+        update.entries.push_back({update.after.revision, when, instant, note, std::string(info->key),
+                                  valueText(*update.before.settings, *info),
+                                  valueText(*update.after.settings, *info), undoes});
+    }
+    {
+        const std::lock_guard reading(m_reading);
+        m_version = update.after;
+        m_audit.append(update.entries);
+    }
     for (const auto &[id, listener] : m_listeners)
         listener(update);
-    return after.revision;
+    return update;
+}
+
+SettingsStore::Saving SettingsStore::saving() const
+{
+    const std::lock_guard lock(m_reading);
+    return {m_loaded, m_version};
+}
+
+void SettingsStore::markSaved(Settings loaded)
+{
+    auto shared = std::make_shared<const Settings>(std::move(loaded));
+    const std::lock_guard lock(m_reading);
+    m_loaded = std::move(shared);
+}
+
+std::vector<AuditEntry> SettingsStore::auditSince(std::uint64_t revision, std::size_t limit) const
+{
+    const std::lock_guard lock(m_reading);
+    return m_audit.since(revision, limit);
+}
+
+std::vector<AuditEntry> SettingsStore::newestAudit(std::size_t limit) const
+{
+    const std::lock_guard lock(m_reading);
+    return m_audit.newest(limit);
 }
 
 SettingsStore::ListenerId SettingsStore::addListener(Listener listener)
@@ -91,30 +281,48 @@ void SettingsStore::removeListener(ListenerId id)
     m_listeners.erase(id);
 }
 
-tl::expected<void, Error> SettingsStore::checkLive(const Settings &before, const Settings &after) const
+tl::expected<void, SettingsError> SettingsStore::checkExpected(Revision expected) const
+{
+    const std::uint64_t now = version().revision;
+    if (!expected || *expected == now)
+        return {};
+    SettingsError error = conflict("the settings are at revision " + std::to_string(now) + ", not at " +
+                                   std::to_string(*expected) + ": read them again");
+    error.expectedRevision = *expected;
+    error.revision = now;
+    return tl::unexpected(std::move(error));
+}
+
+tl::expected<void, SettingsError> SettingsStore::checkRunning(const Settings &before,
+                                                              const Settings &after) const
 {
     if (!m_isRunning)
         return {};
-    std::vector<std::string> messages;
+    std::vector<RuleViolation> violations;
     for (const SettingInfo *info : differences(before, after)) {
-        if (info->apply == SettingApply::Restart) {
-            messages.push_back(
-                std::string(info->key) + ": " + quotedText(valueText(after, *info)) +
-                " is refused, because it takes effect only at a restart; the value in force is " +
-                quotedText(valueText(before, *info)));
-        }
+        if (info->apply != SettingApply::Restart)
+            continue;
+        const std::string given = valueText(after, *info);
+        const std::string inForce = valueText(before, *info);
+        violations.push_back(
+            {"restart-only",
+             {std::string(info->key)},
+             {given, inForce},
+             std::string(info->key) + ": " + quotedText(given) +
+                 " is refused, because it takes effect only at a restart; the value in force is " +
+                 quotedText(inForce)});
     }
-    if (!messages.empty())
-        return tl::unexpected(joinedErrors(messages));
+    if (!violations.empty())
+        return tl::unexpected(invalidSettings(std::move(violations)));
     return {};
 }
 
-tl::expected<void, Error> SettingsStore::checkDescriptors(const Settings &settings) const
+tl::expected<void, SettingsError> SettingsStore::checkDescriptors(const Settings &settings) const
 {
     if (!m_descriptorLimit)
         return {};
-    if (const auto broken = checkPoolFits(settings, m_descriptorLimit->limit, m_descriptorLimit->reserve))
-        return tl::unexpected(inputError(broken->message));
+    if (auto broken = checkPoolFits(settings, m_descriptorLimit->limit, m_descriptorLimit->reserve))
+        return tl::unexpected(invalidSettings({std::move(*broken)}));
     return {};
 }
 

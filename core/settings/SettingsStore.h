@@ -5,9 +5,11 @@
 // called from any thread. Changes are made one after the other, and so are the calls of the listeners.
 #pragma once
 
-#include "settings/Error.h"
+#include "settings/AuditLog.h"
 #include "settings/SettingChanges.h"
 #include "settings/Settings.h"
+#include "settings/SettingsError.h"
+#include "settings/SettingsSource.h"
 
 #include <cstdint>
 #include <functional>
@@ -28,6 +30,9 @@ struct SettingInfo;
 class SettingsStore
 {
 public:
+    static constexpr std::size_t mostChanges = 1000; ///< given together; the settings are far fewer
+    static constexpr std::size_t longestNote = 200;  ///< bytes of who, and of why
+
     /** The settings in force and their revision, which belong together. */
     struct Version
     {
@@ -35,20 +40,36 @@ public:
         std::shared_ptr<const Settings> settings;
     };
 
-    /** One change as the listeners see it. */
+    /** One change as its maker and the listeners see it. */
     struct Update
     {
-        std::string who;
+        ChangeNote note;
         Version before;
         Version after;
-        std::vector<const SettingInfo *> changed; ///< never empty, in the schema's order
+        std::vector<const SettingInfo *> changed; ///< in the schema's order; empty when nothing changed
+        std::vector<AuditEntry> entries;          ///< what the audit says of it, one entry for each changed
+    };
+
+    /** What became of settings that were read anew. */
+    struct Adopted
+    {
+        Update update;
+        std::vector<const SettingInfo *> atRestart; ///< differ, but take effect only at the next start
+    };
+
+    /** What the source gave when it was last read or written, and the settings in force now. */
+    struct Saving
+    {
+        std::shared_ptr<const Settings> loaded;
+        Version inForce;
     };
 
     using Listener = std::function<void(const Update &)>;
     using ListenerId = std::uint64_t;
+    using Revision = std::optional<std::uint64_t>;
 
-    /** Begins with settings that withChanges() has checked. */
-    explicit SettingsStore(Settings initial);
+    /** Begins with settings that withChanges() has checked, and the source that they came from. */
+    explicit SettingsStore(Settings initial, SettingsSource source = {});
 
     /** The settings in force; they never change under the caller. */
     std::shared_ptr<const Settings> settings() const;
@@ -56,16 +77,43 @@ public:
     /** The settings in force together with their revision. */
     Version version() const;
 
+    /** Where the settings came from. */
+    SettingsSource source() const;
+
+    /** Names the source afterwards; for an engine that was made before it was known. */
+    void setSource(SettingsSource source);
+
     /** From now on a change of a Restart setting is refused. */
     void markRunning();
 
     /** From now on pool.max_streams must fit `limit` descriptors less `reserve`; an error when it does not
      * now. */
-    tl::expected<void, Error> setDescriptorLimit(std::int64_t limit, std::int64_t reserve);
+    tl::expected<void, SettingsError> setDescriptorLimit(std::int64_t limit, std::int64_t reserve);
 
-    /** Makes all changes or none and answers the revision in force; changing nothing makes no new revision.
-     */
-    tl::expected<std::uint64_t, Error> apply(std::span<const SettingChange> changes, const std::string &who);
+    /** Makes all changes or none; changing nothing makes no new revision. A Conflict when the settings are
+     * not at revision `expected` (any more). */
+    tl::expected<Update, SettingsError> apply(std::span<const SettingChange> changes, const ChangeNote &note,
+                                              Revision expected = std::nullopt);
+
+    /** Takes back the changes of `revision`, or the last ones that were not taken back yet. A Conflict when
+     * one of the settings was changed again since; NotFound when the audit does not know the revision. */
+    tl::expected<Update, SettingsError> undo(const ChangeNote &note, Revision revision = std::nullopt,
+                                             Revision expected = std::nullopt);
+
+    /** Puts in force what is live of `target`, which was read anew by SettingsSource::load(). */
+    tl::expected<Adopted, SettingsError> adopt(const Settings &target, const ChangeNote &note);
+
+    /** What a save compares. */
+    Saving saving() const;
+
+    /** The source holds `loaded` from now on: it was saved. */
+    void markSaved(Settings loaded);
+
+    /** Audit entries after `revision`, oldest first; see AuditLog::since(). */
+    std::vector<AuditEntry> auditSince(std::uint64_t revision, std::size_t limit) const;
+
+    /** The newest audit entries; see AuditLog::newest(). */
+    std::vector<AuditEntry> newestAudit(std::size_t limit) const;
 
     /** Calls `listener` after every change, in the changing thread; it may read the store, nothing else of
      * it. */
@@ -81,8 +129,12 @@ private:
         std::int64_t reserve;
     };
 
-    tl::expected<void, Error> checkLive(const Settings &before, const Settings &after) const;
-    tl::expected<void, Error> checkDescriptors(const Settings &settings) const;
+    tl::expected<void, SettingsError> checkExpected(Revision expected) const;
+    tl::expected<void, SettingsError> checkRunning(const Settings &before, const Settings &after) const;
+    tl::expected<void, SettingsError> checkDescriptors(const Settings &settings) const;
+    tl::expected<Update, SettingsError> applyHeld(std::span<const SettingChange> changes,
+                                                  const ChangeNote &note, std::uint64_t undoes);
+    Update putInForce(Settings settings, const ChangeNote &note, std::uint64_t undoes);
 
     std::mutex
         m_changing; // taken before m_reading; held while listeners run, so that they see changes in order
@@ -93,6 +145,9 @@ private:
 
     mutable std::mutex m_reading;
     Version m_version;
+    SettingsSource m_source;
+    std::shared_ptr<const Settings> m_loaded;
+    AuditLog m_audit;
 };
 
 } // namespace sluice

@@ -71,7 +71,7 @@ void tst_DaemonOptions::nothingGiven()
     QVERIFY(options);
     QCOMPARE(options->action, Action::Run);
     QVERIFY(options->settings == Settings());
-    QVERIFY(!options->configFile);
+    QVERIFY(!options->source.configFile);
     QVERIFY(!options->isDemo);
     QCOMPARE(answerText(*options), ""s);
 }
@@ -84,7 +84,7 @@ void tst_DaemonOptions::everythingGiven()
                "--set=cors.allow_origin=https://a.example/?x=1", "--demo"});
     QVERIFY2(options.has_value(), options ? "" : options.error().message.c_str());
     QCOMPARE(options->action, Action::Run);
-    QCOMPARE(options->configFile.value(), path);
+    QCOMPARE(options->source.configFile.value(), path);
     QVERIFY(options->isDemo);
     QCOMPARE(options->settings.history_count, std::int64_t{5});
     QCOMPARE(options->settings.listen_public, "127.0.0.1:81"s);

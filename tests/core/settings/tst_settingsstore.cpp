@@ -43,9 +43,11 @@ void tst_SettingsStore::beginsWithWhatItWasGiven()
 void tst_SettingsStore::changeMakesARevision()
 {
     SettingsStore store{Settings()};
-    QCOMPARE(store.apply(Changes{{"history.count", "5", ""}}, "test").value(), std::uint64_t{2});
+    QCOMPARE(store.apply(Changes{{"history.count", "5", ""}}, {"test", ""}).value().after.revision,
+             std::uint64_t{2});
     QCOMPARE(store.settings()->history_count, std::int64_t{5});
-    QCOMPARE(store.apply(Changes{{"history.count", "6", ""}}, "test").value(), std::uint64_t{3});
+    QCOMPARE(store.apply(Changes{{"history.count", "6", ""}}, {"test", ""}).value().after.revision,
+             std::uint64_t{3});
     QCOMPARE(store.version().revision, std::uint64_t{3});
     QCOMPARE(store.version().settings->history_count, std::int64_t{6});
 }
@@ -55,8 +57,9 @@ void tst_SettingsStore::changingNothingMakesNone()
     SettingsStore store{Settings()};
     int calls = 0;
     store.addListener([&calls](const SettingsStore::Update &) { ++calls; });
-    QCOMPARE(store.apply({}, "test").value(), std::uint64_t{1});
-    QCOMPARE(store.apply(Changes{{"timeouts.heartbeat", "15000ms", ""}}, "test").value(), std::uint64_t{1});
+    QCOMPARE(store.apply({}, {"test", ""}).value().after.revision, std::uint64_t{1});
+    QCOMPARE(store.apply(Changes{{"timeouts.heartbeat", "15000ms", ""}}, {"test", ""}).value().after.revision,
+             std::uint64_t{1});
     QCOMPARE(calls, 0);
 }
 
@@ -90,7 +93,7 @@ void tst_SettingsStore::allOrNothing()
     store.markRunning();
     int calls = 0;
     store.addListener([&calls](const SettingsStore::Update &) { ++calls; });
-    const auto applied = store.apply(Changes{{"history.count", "5", ""}, {key, text, ""}}, "test");
+    const auto applied = store.apply(Changes{{"history.count", "5", ""}, {key, text, ""}}, {"test", ""});
     QVERIFY(!applied);
     QCOMPARE(applied.error().kind, Error::Kind::Input);
     SLUICE_VERIFY_MENTIONS(applied.error().message, words);
@@ -103,20 +106,20 @@ void tst_SettingsStore::readersKeepWhatTheyHold()
 {
     SettingsStore store{Settings()};
     const auto held = store.settings();
-    QVERIFY(store.apply(Changes{{"history.count", "5", ""}}, "test"));
+    QVERIFY(store.apply(Changes{{"history.count", "5", ""}}, {"test", ""}));
     QCOMPARE(held->history_count, std::int64_t{1000});
 }
 
 void tst_SettingsStore::restartOnly()
 {
     SettingsStore store{Settings()};
-    QVERIFY(store.apply(Changes{{"engine.workers", "3", ""}}, "test"));
+    QVERIFY(store.apply(Changes{{"engine.workers", "3", ""}}, {"test", ""}));
     store.markRunning();
-    QVERIFY(
-        store.apply(Changes{{"engine.workers", "3", ""}, {"history.count", "5", ""}}, "test")); // no change
+    QVERIFY(store.apply(Changes{{"engine.workers", "3", ""}, {"history.count", "5", ""}},
+                        {"test", ""})); // no change
     const auto refused = store.apply(
         Changes{{"engine.workers", "4", ""}, {"auth.admin_token", "sesame", ""}, {"history.count", "6", ""}},
-        "test");
+        {"test", ""});
     QVERIFY(!refused);
     SLUICE_VERIFY_MENTIONS(refused.error().message,
                            (Words{"engine.workers: '4'", "restart", "'3'", "auth.admin_token: '***'"}));
@@ -132,7 +135,7 @@ void tst_SettingsStore::descriptorLimit()
     const auto tooMany = store.setDescriptorLimit(20'000, 400);
     QVERIFY(!tooMany);
     SLUICE_VERIFY_MENTIONS(tooMany.error().message, (Words{"pool.max_streams", "30000", "20000", "19600"}));
-    QVERIFY(store.apply(Changes{{"pool.max_streams", "19600", ""}}, "test"));
+    QVERIFY(store.apply(Changes{{"pool.max_streams", "19600", ""}}, {"test", ""}));
     QVERIFY(store.setDescriptorLimit(20'000, 400));
 }
 
@@ -142,7 +145,7 @@ void tst_SettingsStore::listeners()
     std::vector<std::string> seen;
     const auto id = store.addListener([&](const SettingsStore::Update &update) {
         QCOMPARE(store.version().revision, update.after.revision); // it is in force already
-        std::string line = update.who + " " + std::to_string(update.before.revision) + ">" +
+        std::string line = update.note.who + " " + std::to_string(update.before.revision) + ">" +
                            std::to_string(update.after.revision);
         for (const SettingInfo *info : update.changed) {
             line += " " + std::string(info->key) + ":" + valueText(*update.before.settings, *info) + ">" +
@@ -150,11 +153,11 @@ void tst_SettingsStore::listeners()
         }
         seen.push_back(line);
     });
-    QVERIFY(store.apply(Changes{{"pump.slice", "5ms", ""}, {"history.count", "5", ""}}, "alice"));
-    QVERIFY(!store.apply(Changes{{"pump.slice", "5", ""}}, "bob"));
-    QVERIFY(store.apply(Changes{{"auth.admin_token", "sesame", ""}}, "carol"));
+    QVERIFY(store.apply(Changes{{"pump.slice", "5ms", ""}, {"history.count", "5", ""}}, {"alice", ""}));
+    QVERIFY(!store.apply(Changes{{"pump.slice", "5", ""}}, {"bob", ""}));
+    QVERIFY(store.apply(Changes{{"auth.admin_token", "sesame", ""}}, {"carol", ""}));
     store.removeListener(id);
-    QVERIFY(store.apply(Changes{{"pump.slice", "6ms", ""}}, "dan"));
+    QVERIFY(store.apply(Changes{{"pump.slice", "6ms", ""}}, {"dan", ""}));
     QCOMPARE(seen,
              (Words{"alice 1>2 history.count:1000>5 pump.slice:2ms>5ms", "carol 2>3 auth.admin_token:>***"}));
 }
@@ -190,7 +193,7 @@ void tst_SettingsStore::readersAndWritersTogether()
                 const int count = 1'001 + writer * changesEach + i; // no two writers ever set the same
                 (void)store.apply(Changes{{"history.count", std::to_string(count), ""},
                                           {"pool.max_streams", std::to_string(count * 2), ""}},
-                                  "writer");
+                                  {"writer", ""});
             }
         });
     }
