@@ -45,7 +45,7 @@ void Reactor::tune(const Tuning &tuning)
 {
     m_table.setTimeouts(tuning.timeouts);
     m_pump.setHighWaterMark(tuning.highWaterMark);
-    m_pump.setSlice(tuning.slice);
+    m_slice = tuning.slice;
 }
 
 tl::expected<StreamTicket, Refusal> Reactor::admit(const StreamRequest &request)
@@ -89,19 +89,32 @@ void Reactor::open(StreamTicket ticket, int fd, std::string head)
 
 void Reactor::turn(WorkerFront *front)
 {
-    for (const epoll_event &event : m_poller.take()) {
-        const PollKey key = PollKey::unpacked(event.data.u64);
-        if (key.kind == PollKey::Kind::Stream)
-            m_table.onEvent(key, event.events);
-        else if (key.kind != PollKey::Kind::Wake && front != nullptr)
-            front->onEvent(key, event.events);
-    }
-    m_pump.runSlice();
-    if (m_evicting)
-        evictSome();
+    m_turnEnd = Clock::now() + m_slice;
+    // Again while there is news: a round through Qt's loop costs as much as sending to one more stream.
+    do {
+        const auto events = m_poller.take();
+        for (const epoll_event &event : events) {
+            const PollKey key = PollKey::unpacked(event.data.u64);
+            if (key.kind == PollKey::Kind::Stream)
+                m_table.onEvent(key, event.events);
+            else if (key.kind != PollKey::Kind::Wake && front != nullptr)
+                front->onEvent(key, event.events);
+        }
+        m_pump.runSlice(m_turnEnd);
+        if (m_evicting)
+            evictSome();
+        if (events.empty())
+            break;
+    } while (Clock::now() < m_turnEnd);
     // Not a zero timer: GLib would run it only when nothing else is ready.
     if (m_pump.hasWork() || m_evicting)
         m_poller.wake();
+}
+
+void Reactor::fanOut()
+{
+    if (!m_pump.hasWork() && Clock::now() < m_turnEnd)
+        m_pump.runSlice(m_turnEnd);
 }
 
 void Reactor::evictAll(Cause cause)

@@ -54,9 +54,16 @@ public:
     /** Opens an admitted stream on @p fd, which the poller already watches; @p head goes out at once. */
     void open(StreamTicket ticket, int fd, std::string head);
 
-    /** Handles the events that wait, then pumps and evicts for a slice each; @p front gets what is not a
+    /** Handles events, pumps and evicts until nothing is ready or a slice is over; @p front gets what is not a
      * stream's. */
     void turn(WorkerFront *front);
+
+    /**
+     * Sends what a publish in this turn has brought, before its publisher gets the answer: who publishes in a
+     * closed loop then goes no faster than the streams are served. Spends what is left of the turn's slice,
+     * and nothing when an earlier broadcast is still under way.
+     */
+    void fanOut();
 
     /** Runs the streams' deadlines. */
     void tick(Instant now) { m_table.onTick(now); }
@@ -92,6 +99,8 @@ private:
     Poller m_poller;
     StreamTable m_table;
     Pump m_pump;
+    Clock::duration m_slice = Milliseconds(2);
+    Instant m_turnEnd;
     bool m_evicting = false;
     Cause m_evictCause = Cause::Shutdown;
     std::uint32_t m_evictNext = 0; ///< slots below have been told

@@ -17,7 +17,8 @@ Poller::Poller()
     if (m_epoll < 0 || m_eventfd < 0)
         throw std::system_error(errno, std::generic_category(),
                                 "no descriptor for a worker's epoll or eventfd");
-    add(m_eventfd, EPOLLIN, {PollKey::Kind::Wake, 0, 0});
+    // Edge-triggered: every write is an edge, so nobody needs to empty it.
+    add(m_eventfd, EPOLLIN | EPOLLET, {PollKey::Kind::Wake, 0, 0});
 }
 
 Poller::~Poller()
@@ -53,14 +54,10 @@ std::span<const epoll_event> Poller::take()
     if (count < 0)
         count = 0;
     for (int i = 0; i < count; ++i) {
-        if (PollKey::unpacked(m_events[i].data.u64).kind != PollKey::Kind::Wake)
-            continue;
-        // Empty the eventfd before the mark is cleared: the other way round, a wake in between would be
-        // emptied with its mark left set, and every later wake would stay silent. A wake between these two
-        // lines writes nothing, and the caller finds its work, which was queued before it.
-        std::uint64_t ignored = 0;
-        [[maybe_unused]] const auto bytes = ::read(m_eventfd, &ignored, sizeof ignored);
-        m_awake.store(false, std::memory_order_seq_cst);
+        // Whoever wakes us before this line writes nothing, and the caller finds its work, which was queued
+        // before it; whoever does after it writes, and that is a new edge.
+        if (PollKey::unpacked(m_events[i].data.u64).kind == PollKey::Kind::Wake)
+            m_awake.store(false, std::memory_order_seq_cst);
     }
     return {m_events, static_cast<std::size_t>(count)};
 }

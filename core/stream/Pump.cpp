@@ -202,13 +202,12 @@ void Pump::takeInbox()
     m_taken.clear();
 }
 
-void Pump::runSlice()
+void Pump::runSlice(Instant deadline)
 {
     takeInbox();
     if (m_queue.empty())
         return;
     m_counters.slices.add(1);
-    const Instant deadline = Clock::now() + m_slice;
     do {
         const std::uint32_t index = m_queue.front();
         m_queue.pop_front();

@@ -22,9 +22,6 @@ public:
     /** Backlog above which a stream whose socket refused bytes ends as slow-consumer, in bytes. */
     void setHighWaterMark(std::int64_t bytes) { m_highWaterMark = static_cast<std::uint64_t>(bytes); }
 
-    /** Longest time one slice may take. */
-    void setSlice(Clock::duration slice) { m_slice = slice; }
-
     using Channels = std::vector<std::shared_ptr<Channel>>;
 
     /** Where a stream of some channels would begin, and what its head must say of that. */
@@ -46,8 +43,8 @@ public:
     /** Lets an open stream take its places, and sends what it lacks. */
     void seat(Stream &stream, Seating seating);
 
-    /** Runs for at most one slice. Call after every batch of events. */
-    void runSlice();
+    /** Sends until @p deadline, a few streams at least. Call after every batch of events. */
+    void runSlice(Instant deadline);
 
     /** True while walks are unfinished: wake the loop again. */
     bool hasWork() const { return !m_queue.empty(); }
@@ -103,7 +100,6 @@ private:
     Poller &m_poller;
     WorkerCounters &m_counters;
     std::uint64_t m_highWaterMark = 64 << 10;
-    Clock::duration m_slice = Milliseconds(2);
     std::vector<Watch> m_watches;
     std::vector<std::uint32_t> m_freeWatches;
     std::unordered_map<const Channel *, std::uint32_t> m_watchOf;
