@@ -21,6 +21,8 @@ build_packages=(
     prometheus-cpp-dev   # the text of /metrics
     libexpected-dev      # tl::expected: errors as values
     libhttp-parser-dev   # decodes chunked request bodies
+    libsystemd-dev       # readiness, watchdog and passed sockets of a service
+    pkg-config           # finds libsystemd
 )
 test_packages=(
     ccache               # four builds of the same sources
@@ -28,6 +30,8 @@ test_packages=(
     "libclang-rt-dev|libclang-rt-14-dev"
     chromium             # the demo page in a real browser
     curl python3
+    systemd              # systemd-analyze judges the units, systemd-socket-activate passes sockets
+    mandoc               # judges the manual pages
 )
 lint_packages=(
     "clang-format-14|clang-format"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sluiced, the headless engine.
 #include "server/Server.h"
+#include "server/ServiceReporter.h"
 #include "server/SignalWatcher.h"
 #include "settings/DaemonOptions.h"
 
@@ -34,11 +35,17 @@ int main(int argc, char *argv[])
 
     QCoreApplication app(argc, argv);
     sluice::SignalWatcher signals;
-    const auto server =
-        sluice::Server::start(options->settings, options->isDemo ? sluice::Demo::Yes : sluice::Demo::No);
+    auto passed = sluice::PassedSockets::take();
+    if (!passed)
+        return exitWith(passed.error());
+    const auto server = sluice::Server::start(
+        options->settings, options->isDemo ? sluice::Demo::Yes : sluice::Demo::No, std::move(*passed));
     if (!server)
         return exitWith(server.error());
     (*server)->engine().settings().setSource(options->source);
+    sluice::ServiceReporter reporter(**server);
+    QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, &reporter,
+                     &sluice::ServiceReporter::reportStopping);
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, server->get(), &sluice::Server::stop);
     QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);
     std::fprintf(stderr,
@@ -46,5 +53,6 @@ int main(int argc, char *argv[])
                  (*server)->publicAddress().text().c_str(), (*server)->adminAddress().text().c_str(),
                  (*server)->engine().workerCount(),
                  static_cast<long long>((*server)->engine().admission().maxStreams()));
+    reporter.reportReady();
     return QCoreApplication::exec();
 }

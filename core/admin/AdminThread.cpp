@@ -10,7 +10,7 @@ namespace {
 constexpr Milliseconds tickInterval{50};
 }
 
-AdminThread::AdminThread(const Engine &engine, int listenFd)
+AdminThread::AdminThread(const Engine &engine, int listenFd, SocketOrigin origin)
     : m_engine(engine)
     , m_descriptors(FdBudget::forAdmin())
     , m_routes(engine)
@@ -19,7 +19,7 @@ AdminThread::AdminThread(const Engine &engine, int listenFd)
     moveToThread(&m_thread);
     m_thread.start();
     QMetaObject::invokeMethod(
-        this, [this, listenFd] { run(listenFd); }, Qt::BlockingQueuedConnection);
+        this, [this, listenFd, origin] { run(listenFd, origin); }, Qt::BlockingQueuedConnection);
 }
 
 AdminThread::~AdminThread()
@@ -36,9 +36,9 @@ AdminThread::~AdminThread()
     m_thread.wait();
 }
 
-void AdminThread::run(int listenFd)
+void AdminThread::run(int listenFd, SocketOrigin origin)
 {
-    m_door = std::make_unique<FrontDoor>(listenFd, m_routes, m_poller, m_descriptors, m_counters);
+    m_door = std::make_unique<FrontDoor>(listenFd, m_routes, m_poller, m_descriptors, m_counters, origin);
     m_door->apply(*m_engine.settings().settings(), FdBudget::adminConnections);
     m_notifier = std::make_unique<QSocketNotifier>(m_poller.fd(), QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &AdminThread::turn);

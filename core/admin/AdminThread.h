@@ -5,6 +5,7 @@
 #pragma once
 
 #include "admin/AdminRoutes.h"
+#include "front/ListenSocket.h"
 
 #include <QSocketNotifier>
 #include <QThread>
@@ -20,11 +21,11 @@ class AdminThread final : public QObject
 
 public:
     /** Takes over @p listenFd and starts the thread. */
-    AdminThread(const Engine &engine, int listenFd);
+    AdminThread(const Engine &engine, int listenFd, SocketOrigin origin);
     ~AdminThread() override;
 
 private:
-    void run(int listenFd);
+    void run(int listenFd, SocketOrigin origin);
     void turn();
 
     const Engine &m_engine;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "front/FrontDoor.h"
 
-#include "front/ListenSocket.h"
-
 #include <algorithm>
 #include <cerrno>
 
@@ -30,13 +28,14 @@ Answer overloaded(std::string_view detail)
 } // namespace
 
 FrontDoor::FrontDoor(int listenFd, RequestHandler &handler, Poller &poller, FdBudget &descriptors,
-                     WorkerCounters &counters)
+                     WorkerCounters &counters, SocketOrigin origin)
     : m_handler(handler)
     , m_descriptors(descriptors)
     , m_counters(counters)
     , m_context{.poller = poller}
     , m_listener(new Listener)
     , m_listenFd(listenFd)
+    , m_origin(origin)
     , m_wheel(wheelTick)
 {
     m_listener->adopt(listenFd);
@@ -201,6 +200,17 @@ void FrontDoor::close()
 {
     if (m_listenFd < 0)
         return;
+    if (m_origin == SocketOrigin::Opened)
+        answerQueue();
+    if (m_accepting)
+        m_context.poller.remove(m_listenFd);
+    m_accepting = false;
+    m_listener->close();
+    m_listenFd = -1;
+}
+
+void FrontDoor::answerQueue()
+{
     const std::string bytes =
         serialized(overloaded("the engine has stopped"), Persistence::Close, WithBody::Yes);
     for (;;) {
@@ -217,11 +227,6 @@ void FrontDoor::close()
         ::close(fd);
         m_counters.refusals[static_cast<std::size_t>(Refusal::Draining)].add(1);
     }
-    if (m_accepting)
-        m_context.poller.remove(m_listenFd);
-    m_accepting = false;
-    m_listener->close();
-    m_listenFd = -1;
 }
 
 } // namespace sluice

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "front/Connection.h"
+#include "front/ListenSocket.h"
 #include "front/Listener.h"
 #include "front/QtHttpServerAdapter.h"
 #include "metrics/WorkerCounters.h"
@@ -23,9 +24,9 @@ class FrontDoor final : public QtHttpServerAdapter
 
 public:
     /** @p listenFd is taken over. @p descriptors counts what is accepted; handed-over descriptors stay
-     * counted there. */
+     * counted there. @p origin says who answers what waits in the accept queue at the end. */
     FrontDoor(int listenFd, RequestHandler &handler, Poller &poller, FdBudget &descriptors,
-              WorkerCounters &counters);
+              WorkerCounters &counters, SocketOrigin origin = SocketOrigin::Opened);
     ~FrontDoor() override;
 
     void apply(const Settings &settings, std::int64_t maxConnections);
@@ -36,7 +37,8 @@ public:
     /** Runs the deadlines of connections and resumes accepting. */
     void onTick(Instant now);
 
-    /** Stops listening: what waits in the accept queue is accepted, answered 503 and closed. */
+    /** Stops listening: what waits in the accept queue of our own socket is accepted, answered 503 and
+     * closed. */
     void close();
 
     std::int64_t connections() const { return m_open; }
@@ -55,6 +57,7 @@ private:
     void pauseAccepting(Milliseconds wait);
     void admit(int fd, const ClientAddress &client);
     void settle(std::uint32_t index);
+    void answerQueue();
 
     RequestHandler &m_handler;
     FdBudget &m_descriptors;
@@ -62,6 +65,7 @@ private:
     ConnectionContext m_context;
     Listener *m_listener; ///< owned by QAbstractHttpServer::bind()
     int m_listenFd;
+    const SocketOrigin m_origin;
     TimerWheel m_wheel;
     std::vector<Slot> m_slots;
     std::vector<std::uint32_t> m_free;

@@ -3,8 +3,10 @@
 #include "front/ListenSocket.h"
 
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -42,21 +44,6 @@ SocketAddress socketAddress(const ListenAddress &address)
     return result;
 }
 
-std::uint16_t boundPort(int fd)
-{
-    sockaddr_storage storage{};
-    socklen_t size = sizeof storage;
-    ::getsockname(fd, reinterpret_cast<sockaddr *>(&storage), &size);
-    if (storage.ss_family == AF_INET) {
-        sockaddr_in v4{};
-        std::memcpy(&v4, &storage, sizeof v4);
-        return ntohs(v4.sin_port);
-    }
-    sockaddr_in6 v6{};
-    std::memcpy(&v6, &storage, sizeof v6);
-    return ntohs(v6.sin6_port);
-}
-
 void setOption(int fd, int level, int option, int value)
 {
     ::setsockopt(fd, level, option, &value, sizeof value);
@@ -72,6 +59,22 @@ Error bindError(const ListenAddress &address, std::string_view purpose, int erro
         hint = "; ports below 1024 need CAP_NET_BIND_SERVICE";
     return environmentError("cannot listen on " + address.text() + " (" + std::string(purpose) +
                             "): " + std::strerror(error) + hint);
+}
+
+// Inherited by what is accepted: no system call per stream.
+void prepare(int fd, const Settings &settings)
+{
+    setOption(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    setOption(fd, SOL_SOCKET, SO_SNDBUF,
+              static_cast<int>(settings.backpressure_send_buffer / 2)); // Linux doubles it
+    setOption(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, static_cast<int>(settings.backpressure_unsent_low_water));
+    setWriteStall(fd, settings.timeouts_write_stall);
+}
+
+void closeAll(const std::vector<int> &fds)
+{
+    for (const int fd : fds)
+        ::close(fd);
 }
 
 tl::expected<int, int> bound(const ListenAddress &address, bool share)
@@ -93,6 +96,21 @@ tl::expected<int, int> bound(const ListenAddress &address, bool share)
 
 } // namespace
 
+ListenAddress boundAddress(int fd)
+{
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    ::getsockname(fd, reinterpret_cast<sockaddr *>(&storage), &size);
+    ListenAddress address;
+    address.host = QHostAddress(reinterpret_cast<const sockaddr *>(&storage));
+    static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
+    std::uint16_t port = 0;
+    std::memcpy(&port, reinterpret_cast<const char *>(&storage) + offsetof(sockaddr_in, sin_port),
+                sizeof port);
+    address.port = ntohs(port);
+    return address;
+}
+
 void setWriteStall(int fd, std::chrono::milliseconds writeStall)
 {
     setOption(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, static_cast<int>(writeStall.count()));
@@ -110,8 +128,7 @@ tl::expected<ListenSockets, Error> openListenSockets(const ListenAddress &addres
         ::close(*probe);
     }
     const auto fail = [&](int error) {
-        for (const int fd : sockets.fds)
-            ::close(fd);
+        closeAll(sockets.fds);
         return tl::unexpected(bindError(sockets.address, purpose, error));
     };
     for (std::size_t i = 0; i < count; ++i) {
@@ -119,16 +136,46 @@ tl::expected<ListenSockets, Error> openListenSockets(const ListenAddress &addres
         if (!fd)
             return fail(fd.error());
         sockets.fds.push_back(*fd);
-        sockets.address.port = boundPort(*fd);
-        // Inherited by what is accepted: no system call per stream.
-        setOption(*fd, IPPROTO_TCP, TCP_NODELAY, 1);
-        setOption(*fd, SOL_SOCKET, SO_SNDBUF,
-                  static_cast<int>(settings.backpressure_send_buffer / 2)); // Linux doubles it
-        setOption(*fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT,
-                  static_cast<int>(settings.backpressure_unsent_low_water));
-        setWriteStall(*fd, settings.timeouts_write_stall);
+        sockets.address.port = boundAddress(*fd).port;
+        prepare(*fd, settings);
         if (::listen(*fd, static_cast<int>(settings.listen_backlog)) != 0)
             return fail(errno);
+    }
+    return sockets;
+}
+
+tl::expected<ListenSockets, Error> adoptListenSockets(std::vector<int> passed, std::size_t count,
+                                                      const Settings &settings, std::string_view purpose)
+{
+    const std::string which = std::to_string(passed.size()) +
+                              " sockets that the service manager passed for " + std::string(purpose);
+    if (passed.size() > count) {
+        closeAll(passed);
+        return tl::unexpected(inputError(which + " are more than the " + std::to_string(count) +
+                                         " that will serve them: raise engine.workers or pass fewer"));
+    }
+    ListenSockets sockets;
+    sockets.address = boundAddress(passed.front());
+    sockets.origin = SocketOrigin::Passed;
+    sockets.fds = std::move(passed);
+    const std::size_t distinct = sockets.fds.size();
+    for (std::size_t i = 0; i < distinct; ++i) {
+        const int fd = sockets.fds[i];
+        prepare(fd, settings);
+        ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+        ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
+        // Again: listen.backlog is ours to say, whatever the unit's Backlog= was.
+        ::listen(fd, static_cast<int>(settings.listen_backlog));
+    }
+    while (sockets.fds.size() < count) {
+        const int twin = ::fcntl(sockets.fds[sockets.fds.size() % distinct], F_DUPFD_CLOEXEC, 0);
+        if (twin < 0) {
+            const int error = errno;
+            closeAll(sockets.fds);
+            return tl::unexpected(
+                environmentError("cannot duplicate the " + which + ": " + std::strerror(error)));
+        }
+        sockets.fds.push_back(twin);
     }
     return sockets;
 }

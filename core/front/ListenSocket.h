@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Listening sockets for the workers: one SO_REUSEPORT socket each, on one address. Plain functions, any
-// thread.
+// Listening sockets for the workers: one SO_REUSEPORT socket each, on one address, or what a service manager
+// passed. Plain functions, any thread.
 #pragma once
 
 #include "settings/Error.h"
@@ -14,10 +14,17 @@
 
 namespace sluice {
 
+/** Whose a listening socket is: it decides what happens to the connections that wait there at the end. */
+enum class SocketOrigin {
+    Opened, ///< ours: it closes with us, so who waits gets an answer
+    Passed, ///< the service manager keeps it open: who waits is for the process that it starts next
+};
+
 struct ListenSockets
 {
     std::vector<int> fds;  ///< owned by whoever takes them
     ListenAddress address; ///< with the port that was chosen, if 0 was asked
+    SocketOrigin origin = SocketOrigin::Opened;
 };
 
 /**
@@ -27,6 +34,17 @@ struct ListenSockets
  */
 tl::expected<ListenSockets, Error> openListenSockets(const ListenAddress &address, std::size_t count,
                                                      const Settings &settings, std::string_view purpose);
+
+/**
+ * Makes the listening sockets @p passed serve @p count workers: with fewer sockets than workers some share
+ * one, through descriptors of their own; with more it is an error, because nobody would serve the rest.
+ * The descriptors are taken over, also by an error.
+ */
+tl::expected<ListenSockets, Error> adoptListenSockets(std::vector<int> passed, std::size_t count,
+                                                      const Settings &settings, std::string_view purpose);
+
+/** Where a listening socket is bound. */
+ListenAddress boundAddress(int fd);
 
 /** Sets what accepted sockets inherit and a running engine may change: TCP_USER_TIMEOUT. */
 void setWriteStall(int fd, std::chrono::milliseconds writeStall);

@@ -11,11 +11,12 @@ namespace {
 constexpr std::int64_t leastConnections = 64;
 } // namespace
 
-PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, std::string demoPage)
+PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOrigin origin,
+                         std::string demoPage)
     : m_engine(engine)
     , m_routes(engine, worker)
     , m_door(listenFd, m_routes, worker.reactor().poller(), worker.reactor().descriptors(),
-             worker.reactor().counters())
+             worker.reactor().counters(), origin)
 {
     m_routes.setDemoPage(std::move(demoPage));
 }

@@ -12,7 +12,7 @@ namespace sluice {
 class PublicFront final : public WorkerFront
 {
 public:
-    PublicFront(Engine &engine, Worker &worker, int listenFd, std::string demoPage);
+    PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOrigin origin, std::string demoPage);
 
     void onEvent(PollKey key, std::uint32_t events) override { m_door.onEvent(key, events); }
     void onTick(Instant now) override { m_door.onTick(now); }

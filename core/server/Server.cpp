@@ -11,6 +11,49 @@
 
 namespace sluice {
 
+namespace {
+
+struct ListenSetting
+{
+    std::string_view key;
+    const std::string &value;
+};
+
+/** The sockets that were passed, or new ones where the setting says. */
+tl::expected<ListenSockets, Error> listen(const ListenSetting &where, std::vector<int> passed,
+                                          std::size_t count, const Settings &settings)
+{
+    if (!passed.empty())
+        return adoptListenSockets(std::move(passed), count, settings, where.key);
+    const auto address = ListenAddress::parse(where.value);
+    if (!address)
+        return tl::unexpected(address.error());
+    return openListenSockets(*address, count, settings, where.key);
+}
+
+/** The rules of listen.* hold for the addresses of passed sockets too: nothing listens beyond loopback
+ * without a token, whoever opened it. */
+std::optional<Error> checkPassed(const PassedSockets &passed, const Settings &settings)
+{
+    const auto check = [&settings](std::string Settings::*member, int fd) -> std::optional<Error> {
+        Settings asPassed = settings;
+        asPassed.*member = boundAddress(fd).text();
+        const auto violations = checkRules(asPassed);
+        if (violations.empty())
+            return std::nullopt;
+        return inputError(violations.front().message + " (a socket that the service manager passed)");
+    };
+    for (const int fd : passed.publicFds)
+        if (auto error = check(&Settings::listen_public, fd))
+            return error;
+    for (const int fd : passed.adminFds)
+        if (auto error = check(&Settings::listen_admin, fd))
+            return error;
+    return std::nullopt;
+}
+
+} // namespace
+
 Server::~Server()
 {
     m_demo.reset();
@@ -18,25 +61,22 @@ Server::~Server()
     m_engine.reset();
 }
 
-tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &settings, Demo demo)
+tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &settings, Demo demo,
+                                                           PassedSockets passed)
 {
     const std::int64_t limit = FdBudget::raiseLimit();
+    if (const auto error = checkPassed(passed, settings))
+        return tl::unexpected(*error);
     if (const auto violation = checkPoolFits(settings, limit, descriptorReserve(limit)))
         return tl::unexpected(inputError(violation->message));
-    const auto publicAddress = ListenAddress::parse(settings.listen_public);
-    if (!publicAddress)
-        return tl::unexpected(publicAddress.error());
-    const auto adminAddress = ListenAddress::parse(settings.listen_admin);
-    if (!adminAddress)
-        return tl::unexpected(adminAddress.error());
-
     std::unique_ptr<Server> server(new Server);
     server->m_engine = std::make_unique<Engine>(settings, limit);
-    const auto listeners =
-        openListenSockets(*publicAddress, server->m_engine->workerCount(), settings, "listen.public");
+    const auto listeners = listen({"listen.public", settings.listen_public}, std::move(passed.publicFds),
+                                  server->m_engine->workerCount(), settings);
     if (!listeners)
         return tl::unexpected(listeners.error());
-    const auto admin = openListenSockets(*adminAddress, 1, settings, "listen.admin");
+    const auto admin =
+        listen({"listen.admin", settings.listen_admin}, std::move(passed.adminFds), 1, settings);
     if (!admin) {
         for (const int fd : listeners->fds)
             ::close(fd);
@@ -52,10 +92,12 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
             demoPage = page.readAll().toStdString();
     }
     Engine &engine = *server->m_engine;
-    engine.start(listeners->fds, [&engine, demoPage](Worker &worker, int fd) -> std::unique_ptr<WorkerFront> {
-        return std::make_unique<PublicFront>(engine, worker, fd, demoPage);
-    });
-    server->m_admin = std::make_unique<AdminThread>(engine, admin->fds.front());
+    engine.start(listeners->fds,
+                 [&engine, demoPage, origin = listeners->origin](Worker &worker,
+                                                                 int fd) -> std::unique_ptr<WorkerFront> {
+                     return std::make_unique<PublicFront>(engine, worker, fd, origin, demoPage);
+                 });
+    server->m_admin = std::make_unique<AdminThread>(engine, admin->fds.front(), admin->origin);
     if (demo == Demo::Yes)
         server->m_demo = std::make_unique<DemoFeed>(engine);
     connect(&engine, &Engine::stopped, server.get(), &Server::stopped);

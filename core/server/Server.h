@@ -8,6 +8,7 @@
 #include "admin/AdminThread.h"
 #include "front/ListenSocket.h"
 #include "server/DemoFeed.h"
+#include "server/PassedSockets.h"
 
 namespace sluice {
 
@@ -20,8 +21,10 @@ class Server final : public QObject
 public:
     ~Server() override;
 
-    /** Raises the descriptor limit, opens both listeners and starts everything; or says why it cannot. */
-    static tl::expected<std::unique_ptr<Server>, Error> start(const Settings &settings, Demo demo);
+    /** Raises the descriptor limit, opens the listeners that were not passed and starts everything; or says
+     * why it cannot. Takes @p passed over. */
+    static tl::expected<std::unique_ptr<Server>, Error> start(const Settings &settings, Demo demo,
+                                                              PassedSockets passed = {});
 
     /** Stops as SIGTERM does; emits stopped() when the last stream is told and gone. */
     void stop() { m_engine->beginStop(); }
@@ -31,6 +34,7 @@ public:
     const ListenAddress &adminAddress() const { return m_adminAddress; }
 
     Engine &engine() { return *m_engine; }
+    const Engine &engine() const { return *m_engine; }
 
 Q_SIGNALS:
     void stopped();

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QProcessEnvironment>
 
 #include <csignal>
 #include <sys/prctl.h>
@@ -74,7 +75,13 @@ bool SluicedProcess::launch()
             ::setrlimit(RLIMIT_NOFILE, &bound);
         }
     });
-    m_process.start(program(), arguments);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &assignment : m_options.environment)
+        environment.insert(assignment.section(QLatin1Char('='), 0, 0),
+                           assignment.section(QLatin1Char('='), 1));
+    m_process.setProcessEnvironment(environment);
+    const QStringList command = m_options.launcher + QStringList(program()) + arguments;
+    m_process.start(command.front(), command.sliced(1));
     return m_process.waitForStarted(int(std::chrono::milliseconds(Patience).count()));
 }
 

@@ -26,6 +26,10 @@ public:
         QStringList settings;
         /** Further arguments, e.g. `--demo`. */
         QStringList arguments;
+        /** A program and its arguments that end by executing the engine, e.g. one that passes it sockets. */
+        QStringList launcher;
+        /** `NAME=value` each, on top of the test's own environment. */
+        QStringList environment;
         /** RLIMIT_NOFILE of the engine, soft and hard; 0 leaves the machine's. */
         int descriptorLimit = 0;
         /** Ports of an engine that this one replaces or collides with; 0 leases new ones. */
