@@ -7,6 +7,7 @@
 #include "settings/Nearest.h"
 #include "settings/QuotedText.h"
 #include "settings/Schema.h"
+#include "settings/SettingsReference.h"
 
 #include <algorithm>
 #include <utility>
@@ -18,7 +19,18 @@ namespace {
 
 using Action = DaemonOptions::Action;
 
-enum class OptionId { Config, Listen, Admin, Set, Demo, CheckConfig, PrintConfig, Version, Help };
+enum class OptionId {
+    Config,
+    Listen,
+    Admin,
+    Set,
+    Demo,
+    CheckConfig,
+    PrintConfig,
+    PrintSettingsReference,
+    Version,
+    Help
+};
 
 struct Option
 {
@@ -37,6 +49,8 @@ constexpr Option optionTable[] = {
     {OptionId::CheckConfig, "--check-config", "",
      "check the file and the options, say what they change, and exit"},
     {OptionId::PrintConfig, "--print-config", "", "print every setting at its default, commented, and exit"},
+    {OptionId::PrintSettingsReference, "--print-settings-reference", "",
+     "print what docs/settings.md says of every setting and rule, and exit"},
     {OptionId::Version, "--version", "", "print the version and exit"},
     {OptionId::Help, "--help", "", "print this help and exit"},
 };
@@ -133,6 +147,8 @@ private:
             return takeAction(Action::CheckConfig);
         case OptionId::PrintConfig:
             return takeAction(Action::PrintConfig);
+        case OptionId::PrintSettingsReference:
+            return decide(Action::PrintSettingsReference);
         case OptionId::Version:
             return decide(Action::PrintVersion);
         default:
@@ -254,6 +270,8 @@ std::string answerText(const DaemonOptions &options)
         return checkedText(options);
     case Action::PrintConfig:
         return defaultConfigText();
+    case Action::PrintSettingsReference:
+        return settingsReferenceText();
     case Action::PrintVersion:
         return "sluiced " SLUICE_VERSION "\n";
     case Action::PrintHelp:

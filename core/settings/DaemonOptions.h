@@ -19,7 +19,7 @@ namespace sluice {
 
 struct DaemonOptions
 {
-    enum class Action { Run, CheckConfig, PrintConfig, PrintVersion, PrintHelp };
+    enum class Action { Run, CheckConfig, PrintConfig, PrintSettingsReference, PrintVersion, PrintHelp };
 
     Action action = Action::Run;
     Settings settings;     ///< defaults, then the file, then the options in their order; the rules hold

@@ -3,6 +3,7 @@
 #include "settings/DefaultConfig.h"
 
 #include "settings/Schema.h"
+#include "settings/TomlValue.h"
 
 namespace sluice {
 
@@ -12,35 +13,6 @@ constexpr std::string_view preamble =
     "# The configuration of Sluice: every setting at its default, commented out.\n"
     "# Remove the '#' before a name to change its value.\n"
     "# Durations need a unit: ms, s, min, h, d. Sizes need one too: B, KiB, MiB, GiB.\n";
-
-std::string inQuotes(std::string_view text)
-{
-    std::string result = "\"";
-    for (const char character : text) {
-        if (character == '"' || character == '\\')
-            result += '\\';
-        result += character;
-    }
-    return result + "\"";
-}
-
-std::string tomlValue(const SettingInfo &info)
-{
-    switch (info.type) {
-    case SettingType::Count:
-    case SettingType::Rate:
-    case SettingType::Flag:
-        return std::string(info.defaultText);
-    case SettingType::AutoCount:
-    case SettingType::Duration:
-    case SettingType::Size:
-    case SettingType::Text:
-    case SettingType::Secret:
-    case SettingType::Choice:
-        return inQuotes(info.defaultText);
-    }
-    return {};
-}
 
 std::string factsLine(const SettingInfo &info)
 {
@@ -55,7 +27,7 @@ std::string factsLine(const SettingInfo &info)
 std::string entry(const SettingInfo &info)
 {
     return "\n# " + std::string(info.help) + "\n" + factsLine(info) + "#" + std::string(info.name) + " = " +
-           tomlValue(info) + "\n";
+           tomlValue(info, info.defaultText) + "\n";
 }
 
 } // namespace

@@ -65,10 +65,6 @@ const Rule rules[] = {
      "listen.admin beyond loopback needs auth.admin_token or its file",
      {"listen.admin", "auth.admin_token"},
      [](const Settings &s) { return isLoopbackOrBroken(s.listen_admin) || !s.auth_admin_token.empty(); }},
-    {"viewer-token-needs-admin-token",
-     "auth.viewer_token needs auth.admin_token, because without one everybody may do everything",
-     {"auth.viewer_token", "auth.admin_token"},
-     [](const Settings &s) { return s.auth_viewer_token.empty() || !s.auth_admin_token.empty(); }},
     {"admin-and-viewer-tokens-differ",
      "auth.viewer_token must not be auth.admin_token, which may do everything",
      {"auth.viewer_token", "auth.admin_token"},
@@ -184,6 +180,21 @@ std::vector<std::string_view> rulesOf(std::string_view key)
     collect(rules);
     collect(tokenSources);
     return names;
+}
+
+std::vector<RuleStatement> ruleStatements()
+{
+    std::vector<RuleStatement> all{
+        {listenAddressRule,
+         "listen.public and listen.admin are an address and a port, such as 127.0.0.1:8080"},
+        {poolFitsRule,
+         "pool.max_streams must be at most the descriptor limit less a reserve: the larger of 64 "
+         "and 2 %"}};
+    for (const Rule &rule : rules)
+        all.push_back({rule.name, rule.statement});
+    for (const Rule &rule : tokenSources)
+        all.push_back({rule.name, rule.statement});
+    return all;
 }
 
 std::int64_t descriptorReserve(std::int64_t descriptorLimit)

@@ -21,6 +21,15 @@ std::vector<RuleViolation> checkRules(const Settings &settings);
 /** The rules of settings as they are written, before the token files are read into them. */
 std::vector<RuleViolation> checkTokenSources(const Settings &settings);
 
+struct RuleStatement
+{
+    std::string_view name;
+    std::string_view statement;
+};
+
+/** Every rule in words, for the docs. */
+std::vector<RuleStatement> ruleStatements();
+
 /** The names of all rules that the setting called `key` takes part in. */
 std::vector<std::string_view> rulesOf(std::string_view key);
 

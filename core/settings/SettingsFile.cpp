@@ -51,7 +51,9 @@ tl::unexpected<Error> unreadable(const std::string &path)
                                            std::generic_category().message(errno)));
 }
 
-tl::expected<std::string, Error> readWhole(const std::string &path)
+} // namespace
+
+tl::expected<std::string, Error> readSettingsText(const std::string &path)
 {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.get() < 0)
@@ -72,6 +74,8 @@ tl::expected<std::string, Error> readWhole(const std::string &path)
                                      formatSize(static_cast<std::int64_t>(largestFile)) +
                                      ", the most that is read"));
 }
+
+namespace {
 
 std::string_view nodeText(const toml::node &node)
 {
@@ -278,7 +282,7 @@ tl::expected<std::vector<SettingChange>, Error> parseSettingsText(std::string_vi
 
 tl::expected<std::vector<SettingChange>, Error> readSettingsFile(const std::string &path)
 {
-    return readWhole(path).and_then(
+    return readSettingsText(path).and_then(
         [&path](const std::string &content) { return parseSettingsText(content, path); });
 }
 

@@ -21,6 +21,9 @@ namespace sluice {
    errno's text. */
 tl::expected<std::vector<SettingChange>, Error> readSettingsFile(const std::string &path);
 
+/** The file's text, at most 1 MiB of it. */
+tl::expected<std::string, Error> readSettingsText(const std::string &path);
+
 /** The same for text that was read elsewhere; `source` is the file's name in messages. */
 tl::expected<std::vector<SettingChange>, Error> parseSettingsText(std::string_view toml,
                                                                   const std::string &source);

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void broken();
     void requestTimeout();
     void severalAtOnce();
+    void everyRuleIsStated();
     void secretsNeverShow();
     void reserve_data();
     void reserve();
@@ -65,6 +66,9 @@ void tst_Rules::holds_data()
         << Values{{"listen.public", "0.0.0.0:8080"}, {"auth.publish_token", "t"}};
     QTest::newRow("admin with token") << Values{{"listen.admin", "[::]:9180"}, {"auth.admin_token", "t"}};
     QTest::newRow("IPv6 loopback needs none") << Values{{"listen.public", "[::1]:8080"}};
+    QTest::newRow("viewer alone") << Values{{"auth.viewer_token", "t"}};
+    QTest::newRow("credentials for a list")
+        << Values{{"cors.allow_credentials", "true"}, {"cors.allow_origin", "https://a, https://b"}};
     QTest::newRow("both any port") << Values{{"listen.public", "127.0.0.1:0"},
                                              {"listen.admin", "127.0.0.1:0"}};
     QTest::newRow("same port elsewhere") << Values{{"listen.admin", "127.0.0.2:8080"}};
@@ -110,6 +114,16 @@ void tst_Rules::broken_data()
     QTest::newRow("same address") << Values{{"listen.admin", "localhost:8080"}} << "listeners-differ"s
                                   << Words{"listen.public", "listen.admin"}
                                   << Words{"127.0.0.1:8080", "localhost:8080"};
+    QTest::newRow("tokens are the same")
+        << Values{{"auth.admin_token", "t"}, {"auth.viewer_token", "t"}} << "admin-and-viewer-tokens-differ"s
+        << Words{"auth.viewer_token", "auth.admin_token"} << Words{"***", "***"};
+    QTest::newRow("credentials for all")
+        << Values{{"cors.allow_credentials", "true"}} << "credentials-need-origins"s
+        << Words{"cors.allow_credentials", "cors.allow_origin"} << Words{"true", "*"};
+    QTest::newRow("credentials for none")
+        << Values{{"cors.allow_credentials", "true"}, {"cors.allow_origin", ""}}
+        << "credentials-need-origins"s << Words{"cors.allow_credentials", "cors.allow_origin"}
+        << Words{"true", ""};
     QTest::newRow("unsent") << Values{{"backpressure.unsent_low_water", "65KiB"}}
                             << "unsent-fits-send-buffer"s
                             << Words{"backpressure.unsent_low_water", "backpressure.send_buffer"}
@@ -155,6 +169,26 @@ void tst_Rules::severalAtOnce()
         names.emplace_back(violation.rule);
     QCOMPARE(names, (Words{"listen-address", "keep-alive-covers-heartbeat", "head-read-below-headers",
                            "admin-bind-needs-token"}));
+}
+
+void tst_Rules::everyRuleIsStated()
+{
+    std::vector<std::string> stated;
+    for (const RuleStatement &rule : ruleStatements()) {
+        QVERIFY(!rule.statement.empty());
+        stated.emplace_back(rule.name);
+    }
+    std::size_t relations = 0;
+    for (const SettingInfo &info : schema()) {
+        for (const std::string_view rule : rulesOf(info.key)) {
+            QVERIFY2(std::find(stated.begin(), stated.end(), rule) != stated.end(),
+                     std::string(rule).c_str());
+            ++relations;
+        }
+    }
+    QVERIFY(relations > stated.size());
+    QCOMPARE(rulesOf("timeouts.keep_alive").size(), std::size_t{2});
+    QVERIFY(rulesOf("pump.slice").empty());
 }
 
 void tst_Rules::secretsNeverShow()
