@@ -7,7 +7,9 @@ namespace sluice {
 namespace {
 
 constexpr Milliseconds housekeepingInterval{1000};
-constexpr Milliseconds stopPollInterval{10};
+
+// How even the pace of a drain is: at 2,000 a second 20 streams go in each step.
+constexpr Milliseconds drainInterval{10};
 
 std::size_t workersOf(const Settings &settings)
 {
@@ -45,11 +47,15 @@ Engine::Engine(const Settings &settings, std::int64_t descriptorLimit)
     apply(m_settings.settings());
 
     connect(&m_housekeeping, &QTimer::timeout, this, [this] { m_channels->housekeep(Clock::now()); });
-    connect(&m_stopPoll, &QTimer::timeout, this, &Engine::pollStop);
+    m_drainTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_drainTimer, &QTimer::timeout, this, &Engine::advanceDrain);
+    m_settingsListener =
+        m_settings.addListener([this](const SettingsStore::Update &update) { apply(update.after.settings); });
 }
 
 Engine::~Engine()
 {
+    m_settings.removeListener(m_settingsListener);
     m_admission.close();
     for (const auto &worker : m_workers)
         worker->stop();
@@ -59,6 +65,8 @@ void Engine::apply(const std::shared_ptr<const Settings> &settings)
 {
     m_channels->setLimits(limitsOf(*settings));
     m_admission.setMaxStreams(settings->pool_max_streams);
+    for (const auto &worker : m_workers)
+        worker->apply(settings);
 }
 
 void Engine::start(const std::vector<int> &listenFds, const WorkerFrontFactory &factory)
@@ -72,30 +80,85 @@ void Engine::start(const std::vector<int> &listenFds, const WorkerFrontFactory &
 
 void Engine::beginStop()
 {
-    if (m_stopPoll.isActive())
-        return;
-    m_admission.close();
-    m_stopping.start();
-    for (const auto &worker : m_workers)
-        worker->evictAll(Cause::Shutdown);
-    m_stopPoll.start(stopPollInterval);
+    m_drain.stop(DrainPlan::from(*m_settings.settings(), DrainThen::Exit), "a stop of the engine");
 }
 
-void Engine::pollStop()
+void Engine::openDoors()
 {
+    m_admission.reopen();
+    Q_EMIT reopened();
+}
+
+std::int64_t Engine::forcedStreams() const
+{
+    std::int64_t forced = 0;
+    for (const auto &worker : m_workers)
+        forced += worker->reactor().counters().ends[static_cast<std::size_t>(Cause::Forced)].value();
+    return forced;
+}
+
+std::int64_t Engine::missedEvictions() const
+{
+    std::int64_t missed = 0;
+    for (const auto &worker : m_workers)
+        missed += worker->reactor().counters().missedEvictions.value();
+    return missed;
+}
+
+void Engine::callRoll(std::size_t worker, std::uint64_t round)
+{
+    m_workers[worker]->callRoll(
+        [this, worker, round](const StreamRoll &roll) { m_drain.onRoll(worker, round, roll); });
+}
+
+void Engine::evict(std::size_t worker, StreamRoll streams, Farewell farewell)
+{
+    m_workers[worker]->evict(std::move(streams), farewell);
+}
+
+void Engine::force(std::size_t worker, Farewell farewell)
+{
+    m_workers[worker]->forceAll(farewell);
+}
+
+void Engine::reprieve(std::size_t worker)
+{
+    m_workers[worker]->reprieve();
+}
+
+void Engine::wakeDrain()
+{
+    QMetaObject::invokeMethod(this, &Engine::advanceDrain, Qt::QueuedConnection);
+}
+
+void Engine::advanceDrain()
+{
+    const Drain::Next next = m_drain.advance(Clock::now());
+    if (next == Drain::Next::Exit)
+        exitWhenNobodyLingers();
+    else
+        m_lingering.invalidate();
+    if (next == Drain::Next::Rest)
+        m_drainTimer.stop();
+    else if (!m_drainTimer.isActive() && !m_hasStopped)
+        m_drainTimer.start(drainInterval);
+}
+
+void Engine::exitWhenNobodyLingers()
+{
+    if (m_hasStopped)
+        return;
+    if (!m_lingering.isValid())
+        m_lingering.start();
     std::int64_t open = 0;
     for (const auto &worker : m_workers)
         open += worker->openStreams();
-    const auto deadline = m_settings.settings()->drain_deadline;
-    if (!m_forced && m_stopping.hasExpired(deadline.count())) {
-        m_forced = true;
-        for (const auto &worker : m_workers)
-            worker->forceAll(Cause::Forced);
-    }
-    const auto linger = m_settings.settings()->timeouts_linger;
-    if (open > 0 && !m_stopping.hasExpired((deadline + linger).count()))
+    if (open > 0 && !m_lingering.hasExpired(m_settings.settings()->timeouts_linger.count()))
         return;
-    m_stopPoll.stop();
+    if (!m_drain.commitExit())
+        return;
+    m_hasStopped = true;
+    m_drainTimer.stop();
     for (const auto &worker : m_workers)
         worker->stop();
     Q_EMIT stopped();

@@ -4,15 +4,17 @@
 // test); functions are for the thread that made it, unless they say otherwise.
 #pragma once
 
+#include "engine/Drain.h"
 #include "engine/Worker.h"
 #include "metrics/EngineFigures.h"
 #include "settings/SettingsStore.h"
 
 #include <QElapsedTimer>
+#include <QTimer>
 
 namespace sluice {
 
-class Engine final : public QObject
+class Engine final : public QObject, private DrainHost
 {
     Q_OBJECT
 
@@ -22,16 +24,26 @@ public:
     ~Engine() override;
 
     /** Workers that will run; a listening descriptor is needed for each. */
-    std::size_t workerCount() const { return m_workers.size(); }
+    std::size_t workerCount() const override { return m_workers.size(); }
 
     /** Starts the workers on their listening descriptors, which they take over. */
     void start(const std::vector<int> &listenFds, const WorkerFrontFactory &factory);
 
     /**
-     * Stops as SIGTERM does: nobody is admitted any more, each stream gets what it lacks and the shutdown
-     * event, and ends cleanly; after drain.deadline the rest is forced. Emits stopped().
+     * Stops as SIGTERM does: drains as the settings drain.* say, or goes on with the drain that runs, and
+     * then emits stopped().
      */
     void beginStop();
+
+    /** What empties the engine. Any thread. */
+    Drain &drain() { return m_drain; }
+    const Drain &drain() const { return m_drain; }
+
+    /** How far the drain is. Any thread. */
+    DrainProgress drainProgress() const
+    {
+        return m_drain.progress(DrainPlan::from(*m_settings.settings(), DrainThen::Hold));
+    }
 
     /** Publishes an event as a publisher's request would. Any thread. */
     tl::expected<Channel::Published, ChannelRegistry::Refused> publish(std::string_view channel,
@@ -60,10 +72,24 @@ public:
 
 Q_SIGNALS:
     void stopped();
+    /** A drain was cancelled; emitted in the thread that did it. */
+    void reopened();
 
 private:
+    void closeDoors() override { m_admission.close(); }
+    void openDoors() override;
+    std::int64_t openStreams() const override { return m_admission.active(); }
+    std::int64_t forcedStreams() const override;
+    std::int64_t missedEvictions() const override;
+    void callRoll(std::size_t worker, std::uint64_t round) override;
+    void evict(std::size_t worker, StreamRoll streams, Farewell farewell) override;
+    void force(std::size_t worker, Farewell farewell) override;
+    void reprieve(std::size_t worker) override;
+    void wakeDrain() override;
+
     void apply(const std::shared_ptr<const Settings> &settings);
-    void pollStop();
+    void advanceDrain();
+    void exitWhenNobodyLingers();
 
     SettingsStore m_settings;
     FdBudget m_descriptors;
@@ -71,10 +97,12 @@ private:
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::unique_ptr<ChannelRegistry> m_channels;
     QTimer m_housekeeping;
-    QTimer m_stopPoll;
-    QElapsedTimer m_stopping;
-    bool m_forced = false;
+    Drain m_drain{*this};
+    QTimer m_drainTimer;
+    QElapsedTimer m_lingering; ///< runs since a drain that exits has no stream left
+    SettingsStore::ListenerId m_settingsListener = 0;
     std::atomic<bool> m_started{false};
+    bool m_hasStopped = false;
 };
 
 } // namespace sluice

@@ -4,29 +4,17 @@
 
 #include "engine/WorkerFront.h"
 
-#include <random>
-
 namespace sluice {
 
 namespace {
 
-// Over which clients come back after a shutdown.
-constexpr int retryFirstMs = 1'000;
-constexpr int retrySpreadMs = 5'000;
+// The least that an evicted client waits: its successor must be found first.
+constexpr std::int64_t retryFirstMs = 1'000;
 
 // Evictions between two looks at the clock.
 constexpr int evictionsPerClockRead = 16;
 
 constexpr Milliseconds evictionSlice{2};
-
-/** What a stream hears last: each a delay of its own, so that they do not all come back in the same second.
- */
-std::string farewell()
-{
-    thread_local std::minstd_rand random{std::random_device{}()};
-    const std::string retry = std::to_string(retryFirstMs + static_cast<int>(random() % retrySpreadMs));
-    return "retry: " + retry + "\nevent: shutdown\ndata: {\"retry_ms\":" + retry + "}\n\n";
-}
 
 } // namespace
 
@@ -36,9 +24,18 @@ Reactor::Reactor(std::size_t index, Admission &admission, FdBudget &descriptors)
     , m_descriptors(descriptors)
     , m_table(m_poller, admission, descriptors, m_counters)
     , m_pump(index, m_table, m_poller, m_counters)
+    , m_random(std::random_device{}())
 {
     m_table.setServer(m_pump);
-    m_table.setFarewell(farewell);
+    m_table.setFarewell([this] { return farewellText(); });
+}
+
+std::string Reactor::farewellText()
+{
+    // Each a delay of its own, so that they do not all come back in the same second.
+    std::uniform_int_distribution<std::int64_t> spread(0, m_farewell.retrySpread.count());
+    const std::string retry = std::to_string(retryFirstMs + spread(m_random));
+    return "retry: " + retry + "\nevent: shutdown\ndata: {\"retry_ms\":" + retry + "}\n\n";
 }
 
 void Reactor::tune(const Tuning &tuning)
@@ -101,13 +98,16 @@ void Reactor::turn(WorkerFront *front)
                 front->onEvent(key, event.events);
         }
         m_pump.runSlice(m_turnEnd);
-        if (m_evicting)
-            evictSome();
         if (events.empty())
             break;
     } while (Clock::now() < m_turnEnd);
+    if (isEvicting()) {
+        const Instant deadline = Clock::now() + evictionSlice;
+        evictSome(deadline);
+        forceSome(deadline);
+    }
     // Not a zero timer: GLib would run it only when nothing else is ready.
-    if (m_pump.hasWork() || m_evicting)
+    if (m_pump.hasWork() || isEvicting())
         m_poller.wake();
 }
 
@@ -117,30 +117,65 @@ void Reactor::fanOut()
         m_pump.runSlice(m_turnEnd);
 }
 
-void Reactor::evictAll(Cause cause)
+StreamRoll Reactor::roll() const
 {
-    m_evicting = true;
-    m_evictCause = cause;
-    m_evictNext = 0;
+    StreamRoll roll;
+    for (std::uint32_t slot = 0; slot < m_table.slotCount(); ++slot) {
+        const Stream &stream = m_table.at(slot);
+        if (stream.state == Stream::State::Open && !stream.evicting)
+            roll.push_back({stream.id, slot});
+    }
+    return roll;
+}
+
+void Reactor::evict(const StreamRoll &streams, Farewell farewell)
+{
+    m_farewell = farewell;
+    m_evictions.insert(m_evictions.end(), streams.begin(), streams.end());
     m_poller.wake();
 }
 
-void Reactor::evictSome()
+void Reactor::evictSome(Instant deadline)
 {
-    const Instant deadline = Clock::now() + evictionSlice;
     int done = 0;
-    while (m_evictNext < m_table.slotCount()) {
-        m_table.evict(m_table.at(m_evictNext++), m_evictCause);
+    while (!m_evictions.empty()) {
+        const StreamName name = m_evictions.front();
+        m_evictions.pop_front();
+        Stream &stream = m_table.at(name.slot);
+        if (stream.id == name.id && stream.state == Stream::State::Open)
+            m_table.evict(stream, m_farewell.cause);
+        else
+            m_counters.missedEvictions.add(1);
         if (++done % evictionsPerClockRead == 0 && Clock::now() >= deadline)
             return;
     }
-    m_evicting = false;
 }
 
-void Reactor::forceAll(Cause cause)
+void Reactor::forceAll(Farewell farewell)
 {
+    m_farewell = farewell;
+    m_evictions.clear();
+    m_forceNext = 0;
+    m_poller.wake();
+}
+
+void Reactor::forceSome(Instant deadline)
+{
+    int done = 0;
+    while (m_forceNext < m_table.slotCount()) {
+        m_table.force(m_table.at(m_forceNext++), m_farewell.cause);
+        if (++done % evictionsPerClockRead == 0 && Clock::now() >= deadline)
+            return;
+    }
+    m_forceNext = forceNobody;
+}
+
+void Reactor::reprieve()
+{
+    m_evictions.clear();
+    m_forceNext = forceNobody;
     for (std::uint32_t slot = 0; slot < m_table.slotCount(); ++slot)
-        m_table.end(m_table.at(slot), cause);
+        m_table.at(slot).evicting = false;
 }
 
 } // namespace sluice

@@ -5,7 +5,11 @@
 // Functions are for the turning thread unless they say otherwise.
 #pragma once
 
+#include "engine/StreamRoll.h"
 #include "stream/Pump.h"
+
+#include <deque>
+#include <random>
 
 namespace sluice {
 
@@ -68,11 +72,18 @@ public:
     /** Runs the streams' deadlines. */
     void tick(Instant now) { m_table.onTick(now); }
 
-    /** From now on ends every stream with @p cause as soon as it has what it lacks, some in each turn. */
-    void evictAll(Cause cause);
+    /** The streams that are open and not told to go. */
+    StreamRoll roll() const;
 
-    /** Ends the streams that are still open with @p cause, whatever they lack. */
-    void forceAll(Cause cause);
+    /** Ends these streams as soon as they have what they lack, some in each turn. */
+    void evict(const StreamRoll &streams, Farewell farewell);
+
+    /** Ends every open stream, some in each turn: flushed if its socket takes everything at once, cut if not.
+     */
+    void forceAll(Farewell farewell);
+
+    /** Takes back evict() and forceAll() for every stream whose end is not decided. */
+    void reprieve();
 
     /** Closes every stream's descriptor at once. */
     void closeAll(Cause cause) { m_table.closeAll(cause); }
@@ -89,7 +100,10 @@ public:
     WorkerCounters &counters() { return m_counters; }
 
 private:
-    void evictSome();
+    void evictSome(Instant deadline);
+    void forceSome(Instant deadline);
+    bool isEvicting() const { return !m_evictions.empty() || m_forceNext < m_table.slotCount(); }
+    std::string farewellText();
 
     const std::size_t m_index;
     Admission &m_admission;
@@ -101,9 +115,11 @@ private:
     Pump m_pump;
     Clock::duration m_slice = Milliseconds(2);
     Instant m_turnEnd;
-    bool m_evicting = false;
-    Cause m_evictCause = Cause::Shutdown;
-    std::uint32_t m_evictNext = 0; ///< slots below have been told
+    static constexpr std::uint32_t forceNobody = 0xffffffff;
+    std::deque<StreamName> m_evictions;
+    std::uint32_t m_forceNext = forceNobody; ///< slots from here on are to be forced
+    Farewell m_farewell;
+    std::minstd_rand m_random;
 };
 
 } // namespace sluice

@@ -50,7 +50,10 @@ void Worker::run(int listenFd, const WorkerFrontFactory &factory, const Settings
 
 void Worker::apply(std::shared_ptr<const Settings> settings)
 {
-    QMetaObject::invokeMethod(this, [this, settings = std::move(settings)] { applyNow(*settings); });
+    QMetaObject::invokeMethod(this, [this, settings = std::move(settings)] {
+        if (m_front) // not started yet: start() brings the settings of that moment
+            applyNow(*settings);
+    });
 }
 
 void Worker::applyNow(const Settings &settings)
@@ -64,14 +67,25 @@ void Worker::applyNow(const Settings &settings)
     m_front->apply(settings);
 }
 
-void Worker::evictAll(Cause cause)
+void Worker::callRoll(std::function<void(StreamRoll)> answer)
 {
-    QMetaObject::invokeMethod(this, [this, cause] { m_reactor.evictAll(cause); });
+    QMetaObject::invokeMethod(this, [this, answer = std::move(answer)] { answer(m_reactor.roll()); });
 }
 
-void Worker::forceAll(Cause cause)
+void Worker::evict(StreamRoll streams, Farewell farewell)
 {
-    QMetaObject::invokeMethod(this, [this, cause] { m_reactor.forceAll(cause); });
+    QMetaObject::invokeMethod(
+        this, [this, streams = std::move(streams), farewell] { m_reactor.evict(streams, farewell); });
+}
+
+void Worker::forceAll(Farewell farewell)
+{
+    QMetaObject::invokeMethod(this, [this, farewell] { m_reactor.forceAll(farewell); });
+}
+
+void Worker::reprieve()
+{
+    QMetaObject::invokeMethod(this, [this] { m_reactor.reprieve(); });
 }
 
 std::int64_t Worker::openStreams() const

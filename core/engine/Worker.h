@@ -29,11 +29,13 @@ public:
     /** Puts new settings in force. Any thread. */
     void apply(std::shared_ptr<const Settings> settings);
 
-    /** Ends every stream with @p cause once it has what it lacks. Any thread. */
-    void evictAll(Cause cause);
+    /** Gives @p answer, in the worker's thread, the streams that are open. Any thread. */
+    void callRoll(std::function<void(StreamRoll)> answer);
 
-    /** Ends the streams that are still open with @p cause, whatever they lack. Any thread. */
-    void forceAll(Cause cause);
+    /** As the Reactor's functions of these names. Any thread. */
+    void evict(StreamRoll streams, Farewell farewell);
+    void forceAll(Farewell farewell);
+    void reprieve();
 
     /** Closes the front and all descriptors and ends the thread; waits for it. */
     void stop();

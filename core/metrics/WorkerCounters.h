@@ -34,6 +34,7 @@ struct WorkerCounters
     Counter sends;  ///< send() calls on streams
     Counter slices; ///< turns of the pump
     Counter heartbeats;
+    Counter missedEvictions; ///< evictions that found their stream gone
     Counter resumeHits;
     Counter resumeGaps;
     LatencyBuckets latency; ///< publish accepted until handed to the kernel

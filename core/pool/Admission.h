@@ -25,6 +25,9 @@ public:
 
     /** From now on every new stream is refused as draining. */
     void close() { m_closed.store(true, std::memory_order_relaxed); }
+
+    /** Takes close() back. */
+    void reopen() { m_closed.store(false, std::memory_order_relaxed); }
     bool isClosed() const { return m_closed.load(std::memory_order_relaxed); }
 
     /** Counts a stream in and gives its id, which is never reused; or says why not. */

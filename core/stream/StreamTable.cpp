@@ -266,6 +266,15 @@ void StreamTable::evict(Stream &stream, Cause cause)
         m_server->serve(stream);
 }
 
+void StreamTable::force(Stream &stream, Cause cause)
+{
+    if (stream.state != Stream::State::Open)
+        return;
+    stream.evicting = false;
+    evict(stream, cause);
+    end(stream, cause); // whoever could not be served
+}
+
 void StreamTable::caughtUp(Stream &stream)
 {
     if (stream.evicting && stream.state == Stream::State::Open)

@@ -68,6 +68,9 @@ public:
     /** Ends the stream as soon as it has everything that its channels hold now. */
     void evict(Stream &stream, Cause cause);
 
+    /** Ends the stream now: with all it lacks if its socket takes that at once, else as it is. */
+    void force(Stream &stream, Cause cause);
+
     /** The stream has caught up; an evicted one ends now. */
     void caughtUp(Stream &stream);
 
@@ -89,6 +92,7 @@ public:
 
     /** The stream in a slot, free or not. */
     Stream &at(std::uint32_t slot) { return m_blocks[slot / blockSize][slot % blockSize]; }
+    const Stream &at(std::uint32_t slot) const { return m_blocks[slot / blockSize][slot % blockSize]; }
 
     /** Slots in use or once used: at(0) to at(slotCount() - 1) are valid. */
     std::uint32_t slotCount() const { return m_slotCount; }

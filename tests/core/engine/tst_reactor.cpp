@@ -308,7 +308,7 @@ private Q_SLOTS:
             house.publish("odd", "o" + std::to_string(n));
         }
         for (auto &reactor : house.reactors)
-            reactor->call([](Reactor &r) { r.evictAll(Cause::Shutdown); });
+            reactor->call([](Reactor &r) { r.evict(r.roll(), {Cause::Shutdown, Milliseconds(5000)}); });
         for (StreamPeer &peer : peers) {
             for (int n = 0; n < 50; ++n) {
                 const auto event = peer.next();
