@@ -47,6 +47,8 @@ int main(int argc, char *argv[])
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, &reporter,
                      &sluice::ServiceReporter::reportStopping);
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, server->get(), &sluice::Server::stop);
+    QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &signals,
+                     &sluice::SignalWatcher::forgetStop);
     QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);
     std::fprintf(stderr,
                  "sluiced: streams on http://%s, admin on http://%s, %zu workers, up to %lld streams\n",

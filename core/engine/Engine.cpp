@@ -183,6 +183,19 @@ std::vector<EndRecord> Engine::latestEnds(std::size_t limit) const
     return sluice::latestEnds(endsRings(), limit);
 }
 
+std::vector<WorkerHealth> Engine::health() const
+{
+    const auto seconds = [](Clock::duration span) { return std::chrono::duration<double>(span).count(); };
+    const Instant now = Clock::now();
+    std::vector<WorkerHealth> all;
+    for (const auto &worker : m_workers) {
+        const LoopMeter &loop = worker->reactor().counters().loop;
+        all.push_back({all.size(), seconds(loop.tickAge(now)), seconds(loop.lag(now)),
+                       seconds(loop.worstLag(now)), loop.busyRatio(), loop.isBlocked(now)});
+    }
+    return all;
+}
+
 EngineFigures Engine::figures() const
 {
     EngineFigures figures;

@@ -6,6 +6,7 @@
 
 #include "engine/Drain.h"
 #include "engine/Worker.h"
+#include "engine/WorkerHealth.h"
 #include "metrics/EngineFigures.h"
 #include "settings/SettingsStore.h"
 
@@ -66,6 +67,9 @@ public:
 
     /** The workers' rings of ends, in the order of the workers. Any thread. */
     std::vector<const EndsRing *> endsRings() const;
+
+    /** How each worker's event loop keeps up, in the workers' order. Any thread; waits for none. */
+    std::vector<WorkerHealth> health() const;
 
     /** True while new streams are welcome. Any thread. */
     bool isReady() const { return m_started.load() && !m_admission.isClosed(); }

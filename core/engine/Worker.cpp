@@ -6,8 +6,8 @@ namespace sluice {
 
 namespace {
 
-// The resolution of heartbeats, stalls and connection deadlines.
-constexpr Milliseconds tickInterval{50};
+// The resolution of heartbeats, stalls and connection deadlines, in ticks of the loop.
+constexpr unsigned ticksPerRound = 5;
 
 } // namespace
 
@@ -38,14 +38,30 @@ void Worker::run(int listenFd, const WorkerFrontFactory &factory, const Settings
     m_front = factory(*this, listenFd);
     applyNow(settings);
     m_notifier = std::make_unique<QSocketNotifier>(m_reactor.poller().fd(), QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { m_reactor.turn(m_front.get()); });
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Worker::turn);
     m_timer = std::make_unique<QTimer>();
-    connect(m_timer.get(), &QTimer::timeout, this, [this] {
-        const Instant now = Clock::now();
-        m_reactor.tick(now);
-        m_front->onTick(now);
-    });
-    m_timer->start(tickInterval);
+    m_timer->setTimerType(Qt::PreciseTimer);
+    connect(m_timer.get(), &QTimer::timeout, this, &Worker::tick);
+    m_reactor.counters().loop.onTick(Clock::now());
+    m_timer->start(LoopMeter::tick);
+}
+
+void Worker::turn()
+{
+    const Instant begin = Clock::now();
+    m_reactor.turn(m_front.get());
+    m_reactor.counters().loop.addWork(Clock::now() - begin);
+}
+
+void Worker::tick()
+{
+    const Instant now = Clock::now();
+    m_reactor.counters().loop.onTick(now);
+    if (++m_ticks % ticksPerRound != 0)
+        return;
+    m_reactor.tick(now);
+    m_front->onTick(now);
+    m_reactor.counters().loop.addWork(Clock::now() - now);
 }
 
 void Worker::apply(std::shared_ptr<const Settings> settings)

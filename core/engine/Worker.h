@@ -50,11 +50,14 @@ public:
 private:
     void run(int listenFd, const WorkerFrontFactory &factory, const Settings &settings);
     void applyNow(const Settings &settings);
+    void turn();
+    void tick();
 
     Reactor m_reactor;
     std::unique_ptr<WorkerFront> m_front;
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::unique_ptr<QTimer> m_timer;
+    unsigned m_ticks = 0;
     QThread m_thread;
 };
 

@@ -352,6 +352,12 @@ void Connection::rearm()
     }
 }
 
+void Connection::retime()
+{
+    streamwriter::setUserTimeout(m_fd, m_context.writeStall);
+    rearm();
+}
+
 void Connection::onDeadline(Instant now)
 {
     if (isOver())

@@ -44,6 +44,9 @@ public:
     /** The deadline of the present phase has passed. */
     void onDeadline(Instant now);
 
+    /** The context's times have changed. */
+    void retime();
+
     /** When onDeadline() is due. */
     Instant deadline() const { return m_deadline; }
 

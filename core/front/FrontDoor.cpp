@@ -66,6 +66,14 @@ void FrontDoor::apply(const Settings &settings, std::int64_t maxConnections)
     m_maxConnections = maxConnections;
     if (m_listenFd >= 0)
         setWriteStall(m_listenFd, settings.timeouts_write_stall);
+    // A deadline that is set for the old hour must not wait for it.
+    for (std::uint32_t index = 0; index < m_slots.size(); ++index) {
+        Connection *connection = m_slots[index].connection;
+        if (connection == nullptr || connection->isOver())
+            continue;
+        connection->retime();
+        m_wheel.arm(index, connection->deadline());
+    }
 }
 
 void FrontDoor::onEvent(PollKey key, std::uint32_t events)

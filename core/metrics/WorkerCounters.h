@@ -7,6 +7,7 @@
 #include "metrics/Counter.h"
 #include "metrics/EndsRing.h"
 #include "metrics/LatencyBuckets.h"
+#include "metrics/LoopMeter.h"
 #include "pool/Refusal.h"
 #include "stream/StreamEnd.h"
 
@@ -38,6 +39,7 @@ struct WorkerCounters
     Counter resumeHits;
     Counter resumeGaps;
     LatencyBuckets latency; ///< publish accepted until handed to the kernel
+    LoopMeter loop;
     AgeBuckets ages;        ///< of streams at their end
     EndsRing lastEnds;
 };

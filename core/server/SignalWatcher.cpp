@@ -15,6 +15,7 @@ SignalWatcher::SignalWatcher()
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     // Blocked here, before any thread is made, so that all threads inherit it and only the descriptor hears
     // them.
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
@@ -33,6 +34,10 @@ void SignalWatcher::onReadable()
 {
     signalfd_siginfo info{};
     while (::read(m_fd, &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
+        if (info.ssi_signo == SIGHUP) {
+            Q_EMIT reloadRequested();
+            continue;
+        }
         if (m_requested)
             ::_exit(128 + static_cast<int>(info.ssi_signo));
         m_requested = true;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Turns SIGTERM and SIGINT into a Qt signal; the second of them ends the process at once, with 128 + its
-// number. One per process, made before any thread; owned by main, main thread only.
+// Turns SIGTERM, SIGINT and SIGHUP into Qt signals; a second SIGTERM or SIGINT ends the process at once, with
+// 128 + its number. One per process, made before any thread; owned by main, main thread only.
 #pragma once
 
 #include <QObject>
@@ -19,9 +19,14 @@ public:
     SignalWatcher();
     ~SignalWatcher() override;
 
+    /** The stop was cancelled: the next SIGTERM or SIGINT is a first one again. */
+    void forgetStop() { m_requested = false; }
+
 Q_SIGNALS:
     /** The first SIGTERM or SIGINT. */
     void stopRequested();
+    /** A SIGHUP. */
+    void reloadRequested();
 
 private:
     void onReadable();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -21,6 +22,16 @@ constexpr Milliseconds wheelTick{20};
 constexpr std::uint32_t discardBudget = 64 << 10;
 
 constexpr std::uint32_t streamEvents = EPOLLIN | EPOLLRDHUP | EPOLLET;
+
+// Over this long the streams that a change of timeouts makes overdue are served.
+constexpr Milliseconds longestRetiming{400};
+
+/** A part of @p span, from none to all of it, by a hash of the slot. */
+Milliseconds spread(std::uint32_t slot, Milliseconds span)
+{
+    const std::uint32_t hash = (slot * 2654435761U) >> 22;
+    return span * static_cast<int>(hash) / 1024;
+}
 
 bool wantsChunks(const Stream &stream)
 {
@@ -283,22 +294,42 @@ void StreamTable::caughtUp(Stream &stream)
 
 Milliseconds StreamTable::jittered(const Stream &stream, Milliseconds span) const
 {
-    // Up to a fifth less, by a hash of the slot: one broadcast must not be followed by one wave of
-    // heartbeats.
-    const std::uint32_t spread = (stream.slot * 2654435761U) >> 22;
-    return span - span * static_cast<int>(spread) / (5 * 1024);
+    // Up to a fifth less: one broadcast must not be followed by one wave of heartbeats.
+    return span - spread(stream.slot, span) / 5;
+}
+
+Instant StreamTable::deadlineOf(const Stream &stream) const
+{
+    const Instant due =
+        stream.lastSent + (stream.blocked ? m_timeouts.writeStall : jittered(stream, m_timeouts.heartbeat));
+    if (m_timeouts.maxAge.count() <= 0)
+        return due;
+    return std::min(due, stream.opened + jittered(stream, m_timeouts.maxAge));
 }
 
 void StreamTable::rearm(Stream &stream)
 {
-    if (stream.state != Stream::State::Open) {
+    if (stream.state == Stream::State::Open)
+        m_wheel.arm(stream.slot, deadlineOf(stream));
+}
+
+void StreamTable::setTimeouts(const Timeouts &timeouts)
+{
+    const Timeouts before = std::exchange(m_timeouts, timeouts);
+    if (before == timeouts)
         return;
+    const Instant now = Clock::now();
+    for (std::uint32_t slot = 0; slot < m_slotCount; ++slot) {
+        Stream &stream = at(slot);
+        if (stream.state == Stream::State::Open) {
+            if (before.writeStall != timeouts.writeStall)
+                streamwriter::setUserTimeout(stream.fd, timeouts.writeStall);
+            // Those that are overdue now must not all be due in the same tick.
+            m_wheel.arm(slot, std::max(deadlineOf(stream), now + spread(slot, longestRetiming)));
+        } else if (stream.state != Stream::State::Free && before.linger != timeouts.linger) {
+            m_wheel.arm(slot, now + timeouts.linger);
+        }
     }
-    Instant due =
-        stream.lastSent + (stream.blocked ? m_timeouts.writeStall : jittered(stream, m_timeouts.heartbeat));
-    if (m_timeouts.maxAge.count() > 0)
-        due = std::min(due, stream.opened + jittered(stream, m_timeouts.maxAge));
-    m_wheel.arm(stream.slot, due);
 }
 
 void StreamTable::onTick(Instant now)

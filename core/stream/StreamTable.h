@@ -50,9 +50,11 @@ public:
         Milliseconds writeStall{30'000};
         Milliseconds maxAge{0}; ///< 0 is off
         Milliseconds linger{2'000};
+
+        bool operator==(const Timeouts &) const = default;
     };
-    /** Takes effect at each stream's next deadline. */
-    void setTimeouts(const Timeouts &timeouts) { m_timeouts = timeouts; }
+    /** Takes effect on streams that are open, too: their deadlines move, and their kernel's. */
+    void setTimeouts(const Timeouts &timeouts);
 
     /**
      * Takes over the descriptor of an admitted stream, which this worker's poller already watches under
@@ -112,6 +114,7 @@ private:
     void onReadable(Stream &stream);
     void onDeadline(Stream &stream, Instant now);
     void heartbeat(Stream &stream, Instant now);
+    Instant deadlineOf(const Stream &stream) const;
     void rearm(Stream &stream);
     Milliseconds jittered(const Stream &stream, Milliseconds span) const;
     void finishClosing(Stream &stream);

@@ -4,9 +4,17 @@
 
 #include <cerrno>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 namespace sluice::streamwriter {
+
+void setUserTimeout(int fd, Milliseconds timeout)
+{
+    const auto milliseconds = static_cast<unsigned>(timeout.count());
+    ::setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
+}
 
 Outcome outcomeOf(int error)
 {

@@ -34,6 +34,9 @@ Sent send(int fd, std::string_view bytes);
 /** Sends several runs with one call; at most 16 of them. */
 Sent send(int fd, std::span<const iovec> runs);
 
+/** How long the kernel waits for the peer to acknowledge bytes before it gives the connection up. */
+void setUserTimeout(int fd, Milliseconds timeout);
+
 /** What a failed call on a socket means; @p error is its errno. */
 Outcome outcomeOf(int error);
 

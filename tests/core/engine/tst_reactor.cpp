@@ -324,6 +324,118 @@ private Q_SLOTS:
         QCOMPARE(house.admission.active(), std::int64_t(0));
     }
 
+    void forcingFlushesWhoeverTakesItAndCutsTheRest()
+    {
+        House house;
+        for (auto &reactor : house.reactors)
+            reactor->call([](Reactor &r) {
+                Reactor::Tuning tuning;
+                tuning.highWaterMark = 8 << 20;
+                r.tune(tuning);
+            });
+        StreamPeer healthy = house.open(0, {"h"});
+        StreamPeer stalled = house.open(0, {"s"}, {}, BodyFraming::Chunked, 8 << 10, 4 << 10);
+        for (int n = 0; n < 100; ++n)
+            house.publish("s", std::string(8000, 'z'));
+        QTRY_COMPARE_WITH_TIMEOUT(house.sum(&WorkerCounters::blocked), std::int64_t(1), 20'000);
+        house.reactors[0]->call([&house](Reactor &r) {
+            Event event; // appended, but not yet sent
+            event.data = "last";
+            QVERIFY(house.channels->publish("h", event, Clock::now()));
+            r.forceAll({Cause::Forced, Milliseconds(100)});
+        });
+        QCOMPARE(healthy.next()->data, std::string("last"));
+        QCOMPARE(healthy.next()->name, std::string("shutdown"));
+        QVERIFY(healthy.endsCleanly());
+        QVERIFY(!stalled.endsCleanly());
+        QCOMPARE(house.ended(Cause::Forced), std::int64_t(2));
+        QVERIFY(house.balanced());
+    }
+
+    void reprieveLetsThoseLiveWhoCouldNotGo()
+    {
+        House house;
+        for (auto &reactor : house.reactors)
+            reactor->call([](Reactor &r) {
+                Reactor::Tuning tuning;
+                tuning.highWaterMark = 8 << 20;
+                r.tune(tuning);
+            });
+        StreamPeer stalled = house.open(0, {"s"}, {}, BodyFraming::Chunked, 8 << 10, 4 << 10);
+        for (int n = 0; n < 100; ++n)
+            house.publish("s", std::string(8000, 'z'));
+        QTRY_COMPARE_WITH_TIMEOUT(house.sum(&WorkerCounters::blocked), std::int64_t(1), 20'000);
+        house.reactors[0]->call([](Reactor &r) {
+            QCOMPARE(r.roll().size(), std::size_t(1));
+            r.evict(r.roll(), {Cause::Drained, Milliseconds(100)});
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                bool told = false;
+                house.reactors[0]->call([&](Reactor &r) { told = r.roll().empty(); });
+                return told;
+            }(),
+            20'000);
+        house.reactors[0]->call([](Reactor &r) {
+            r.reprieve();
+            QCOMPARE(r.roll().size(), std::size_t(1));
+        });
+        for (int n = 0; n < 100; ++n)
+            QVERIFY(stalled.next());
+        house.publish("s", "on");
+        QCOMPARE(stalled.next()->data, std::string("on"));
+        QCOMPARE(house.ends(), std::int64_t(0));
+    }
+
+    void anEvictionOfAStreamThatLeftIsMissed()
+    {
+        House house;
+        StreamPeer gone = house.open(0, {"x"});
+        StreamRoll roll;
+        house.reactors[0]->call([&](Reactor &r) { roll = r.roll(); });
+        gone.close();
+        QTRY_COMPARE_WITH_TIMEOUT(house.admission.active(), std::int64_t(0), 20'000);
+        StreamPeer other = house.open(0, {"x"}); // in the same slot
+        house.reactors[0]->call([&](Reactor &r) { r.evict(roll, {Cause::Drained, Milliseconds(100)}); });
+        QTRY_COMPARE_WITH_TIMEOUT(house.sum(&WorkerCounters::missedEvictions), std::int64_t(1), 20'000);
+        house.publish("x", "unmoved");
+        QCOMPARE(other.next()->data, std::string("unmoved"));
+        QCOMPARE(house.ended(Cause::Drained), std::int64_t(0));
+    }
+
+    void changedTimeoutsReachStreamsThatAreOpen()
+    {
+        House house;
+        const auto tune = [&house](StreamTable::Timeouts timeouts) {
+            for (auto &reactor : house.reactors)
+                reactor->call([timeouts](Reactor &r) {
+                    Reactor::Tuning tuning;
+                    tuning.timeouts = timeouts;
+                    tuning.highWaterMark = 8 << 20;
+                    r.tune(tuning);
+                });
+        };
+        const Milliseconds hour{3'600'000};
+        tune({hour, hour, Milliseconds(0), hour});
+        StreamPeer quiet = house.open(0, {"quiet"});
+        StreamPeer stalled = house.open(1, {"busy"}, {}, BodyFraming::Chunked, 8 << 10, 4 << 10);
+        for (int n = 0; n < 40; ++n)
+            house.publish("busy", std::string(8000, 'z'));
+        QTRY_COMPARE_WITH_TIMEOUT(house.sum(&WorkerCounters::blocked), std::int64_t(1), 20'000);
+        QCOMPARE(house.sum(&WorkerCounters::heartbeats), std::int64_t(0));
+        tune({Milliseconds(50), hour, Milliseconds(0), hour});
+        QTRY_VERIFY_WITH_TIMEOUT(house.sum(&WorkerCounters::heartbeats) >= 3, 20'000);
+        QCOMPARE(house.ends(), std::int64_t(0));
+        tune({Milliseconds(50), Milliseconds(60), Milliseconds(0), hour});
+        QTRY_COMPARE_WITH_TIMEOUT(house.ended(Cause::WriteStalled), std::int64_t(1), 20'000);
+        QCOMPARE(house.sum(&WorkerCounters::lingering), std::int64_t(1)); // for an hour
+        tune({Milliseconds(50), Milliseconds(60), Milliseconds(0), Milliseconds(50)});
+        QTRY_COMPARE_WITH_TIMEOUT(house.sum(&WorkerCounters::lingering), std::int64_t(0), 20'000);
+        tune({Milliseconds(50), Milliseconds(60), Milliseconds(80), Milliseconds(50)});
+        QVERIFY(quiet.endsCleanly());
+        QCOMPARE(house.ended(Cause::MaxAge), std::int64_t(1));
+    }
+
     void deadlinesEndStalledAndOldStreams()
     {
         House house;

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/LoopMeter.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+void LoopMeter::onTick(Instant now)
+{
+    const bool isFirst = m_lastTick.value() == 0;
+    const auto lag =
+        isFirst ? Clock::duration::zero() : std::max(tickAge(now) - tick, Clock::duration::zero());
+    m_lastTick.set(now.time_since_epoch().count());
+    m_lag.set(lag.count());
+    if (!isFirst)
+        m_lags.observe(lag, 1);
+
+    if (isFirst || now - m_periods[m_period].begin >= periodLength) {
+        m_period = (m_period + 1) % periodCount;
+        m_periods[m_period] = {now, busy(), lag};
+    }
+    Period &present = m_periods[m_period];
+    present.worstLag = std::max(present.worstLag, lag);
+    publish(now);
+}
+
+void LoopMeter::publish(Instant now)
+{
+    constexpr Milliseconds window{1'000};
+    Clock::duration worst{};
+    const Period *oldest = &m_periods[m_period];
+    for (const Period &period : m_periods) {
+        if (period.begin == Instant() || now - period.begin > window)
+            continue;
+        worst = std::max(worst, period.worstLag);
+        if (period.begin < oldest->begin)
+            oldest = &period;
+    }
+    m_worstLag.set(worst.count());
+    const auto span = now - oldest->begin;
+    if (span >= periodLength / 2)
+        m_busyRatio.store(std::clamp(std::chrono::duration<double>(busy() - oldest->busyBefore) /
+                                         std::chrono::duration<double>(span),
+                                     0.0, 1.0),
+                          std::memory_order_relaxed);
+}
+
+Clock::duration LoopMeter::tickAge(Instant now) const
+{
+    const std::int64_t last = m_lastTick.value();
+    if (last == 0)
+        return {};
+    return std::max(now.time_since_epoch() - Clock::duration(last), Clock::duration::zero());
+}
+
+Clock::duration LoopMeter::lag(Instant now) const
+{
+    return std::max(Clock::duration(m_lag.value()), tickAge(now) - tick);
+}
+
+Clock::duration LoopMeter::worstLag(Instant now) const
+{
+    return std::max(Clock::duration(m_worstLag.value()), tickAge(now) - tick);
+}
+
+} // namespace sluice
