@@ -2,47 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "admin/AdminRoutes.h"
 
-#include "front/BearerToken.h"
-#include "metrics/PrometheusText.h"
+#include "admin/EventRoutes.h"
+#include "admin/HealthRoutes.h"
+#include "admin/MetricsRoutes.h"
+#include "admin/VersionRoutes.h"
 
 namespace sluice {
 
-AdminRoutes::AdminRoutes(const Engine &engine)
-    : m_engine(engine)
-    , m_token(engine.settings().settings()->auth_admin_token)
+AdminRoutes::AdminRoutes(Engine &engine, AdminEvents &events, const ListenAddress &own)
+    : m_authorisation(own)
+    , m_router(m_authorisation)
 {
+    apply(*engine.settings().settings());
+    add<HealthRoutes>(engine);
+    add<MetricsRoutes>(engine);
+    add<VersionRoutes>();
+    add<EventRoutes>(events);
 }
 
-void AdminRoutes::handle(Exchange &exchange)
+template <typename Group, typename... Parts>
+void AdminRoutes::add(Parts &&...parts)
 {
-    exchange.answer(answerFor(exchange).with("Cache-Control", "no-store"));
-}
-
-Answer AdminRoutes::answerFor(const Exchange &exchange) const
-{
-    const auto &path = exchange.target().segments;
-    const std::string name = path.size() == 1 ? path.front() : std::string();
-    if (name != "metrics" && name != "healthz" && name != "readyz")
-        return {404,
-                "text/plain; charset=utf-8",
-                "there is nothing here; /metrics, /healthz and /readyz are\n",
-                {}};
-    const std::string &method = exchange.head().method;
-    if (method != "GET" && method != "HEAD")
-        return Answer{405, "text/plain; charset=utf-8", "this resource answers GET and HEAD\n", {}}.with(
-            "Allow", "GET, HEAD");
-    if (name == "healthz")
-        return Answer::text(200, "ok\n");
-    if (name == "readyz")
-        return m_engine.isReady() ? Answer::text(200, "ready\n")
-                                  : Answer::text(503, "stopping\n").with("Retry-After", "2");
-    if (!bearerTokenMatches(exchange.head(), m_token))
-        return Answer::text(401, "this needs the token of auth.admin_token as Authorization: Bearer\n")
-            .with("WWW-Authenticate", "Bearer realm=\"admin\"");
-    return {200,
-            "text/plain; version=0.0.4; charset=utf-8",
-            prometheusText(m_engine.figures(), ProcessFigures::read()),
-            {}};
+    m_groups.push_back(std::make_unique<Group>(std::forward<Parts>(parts)...));
+    m_groups.back()->addTo(m_router);
 }
 
 } // namespace sluice

@@ -1,25 +1,35 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the admin listener answers: /metrics and health. Lives in the AdminThread; that thread only.
+// Everything the admin listener answers, composed: one line for each group of routes. Lives in the
+// AdminThread; that thread only.
 #pragma once
 
+#include "admin/AdminEvents.h"
+#include "admin/AdminRouter.h"
 #include "engine/Engine.h"
-#include "front/RequestHandler.h"
 
 namespace sluice {
 
 class AdminRoutes final : public RequestHandler
 {
 public:
-    explicit AdminRoutes(const Engine &engine);
+    /** @p own is where the admin listener is bound. */
+    AdminRoutes(Engine &engine, AdminEvents &events, const ListenAddress &own);
 
-    void handle(Exchange &exchange) override;
+    /** Puts new settings in force. */
+    void apply(const Settings &settings) { m_authorisation.apply(settings); }
+
+    void handle(Exchange &exchange) override { m_router.handle(exchange); }
+
+    const AdminRouter &router() const { return m_router; }
 
 private:
-    Answer answerFor(const Exchange &exchange) const;
+    template <typename Group, typename... Parts>
+    void add(Parts &&...parts);
 
-    const Engine &m_engine;
-    const std::string m_token;
+    AdminAuthorisation m_authorisation;
+    AdminRouter m_router;
+    std::vector<std::unique_ptr<RouteGroup>> m_groups;
 };
 
 } // namespace sluice

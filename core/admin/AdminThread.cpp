@@ -2,58 +2,83 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "admin/AdminThread.h"
 
-#include "front/FrontDoor.h"
+#include "admin/AdminFront.h"
 
 namespace sluice {
 
 namespace {
-constexpr Milliseconds tickInterval{50};
-}
 
-AdminThread::AdminThread(const Engine &engine, int listenFd, SocketOrigin origin)
+// How soon the door looks for who may make room when all its connections are new.
+constexpr Milliseconds tickInterval{20};
+
+// How long those who watch may take to hear that it is over, before their connections close as they are.
+constexpr Milliseconds farewellTime{200};
+
+// Over which they come back.
+constexpr Milliseconds retrySpread{2000};
+
+} // namespace
+
+AdminThread::AdminThread(Engine &engine, const ListenSockets &sockets)
     : m_engine(engine)
     , m_descriptors(FdBudget::forAdmin())
-    , m_routes(engine)
+    , m_events(m_descriptors)
 {
     m_thread.setObjectName(QStringLiteral("admin"));
     moveToThread(&m_thread);
     m_thread.start();
     QMetaObject::invokeMethod(
-        this, [this, listenFd, origin] { run(listenFd, origin); }, Qt::BlockingQueuedConnection);
+        this, [this, sockets] { run(sockets); }, Qt::BlockingQueuedConnection);
+    // The changing thread may be ours (a PATCH) or any other; either way changes arrive here in their order.
+    m_settingsListener = engine.settings().addListener([this](const SettingsStore::Update &update) {
+        QMetaObject::invokeMethod(
+            this, [this, settings = update.after.settings] { apply(*settings); }, Qt::QueuedConnection);
+    });
 }
 
 AdminThread::~AdminThread()
 {
+    m_engine.settings().removeListener(m_settingsListener);
     QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_timer.reset();
-            m_notifier.reset();
-            m_door.reset();
-        },
-        Qt::BlockingQueuedConnection);
+        this, [this] { stop(); }, Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }
 
-void AdminThread::run(int listenFd, SocketOrigin origin)
+void AdminThread::run(const ListenSockets &sockets)
 {
-    m_door = std::make_unique<FrontDoor>(listenFd, m_routes, m_poller, m_descriptors, m_counters, origin);
-    m_door->apply(*m_engine.settings().settings(), FdBudget::adminConnections);
-    m_notifier = std::make_unique<QSocketNotifier>(m_poller.fd(), QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, &AdminThread::turn);
+    m_front = std::make_unique<AdminFront>(m_engine, m_events, m_descriptors, sockets);
+    apply(*m_engine.settings().settings());
+    m_notifier = std::make_unique<QSocketNotifier>(m_events.reactor().poller().fd(), QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this,
+            [this] { m_events.reactor().turn(m_front.get()); });
     m_timer = std::make_unique<QTimer>();
-    connect(m_timer.get(), &QTimer::timeout, this, [this] { m_door->onTick(Clock::now()); });
+    connect(m_timer.get(), &QTimer::timeout, this, [this] {
+        const Instant now = Clock::now();
+        m_events.tick(now);
+        m_front->onTick(now);
+    });
     m_timer->start(tickInterval);
 }
 
-void AdminThread::turn()
+void AdminThread::apply(const Settings &settings)
 {
-    for (const epoll_event &event : m_poller.take()) {
-        const PollKey key = PollKey::unpacked(event.data.u64);
-        if (key.kind != PollKey::Kind::Wake)
-            m_door->onEvent(key, event.events);
+    m_events.apply(settings);
+    m_front->apply(settings);
+}
+
+void AdminThread::stop()
+{
+    m_timer.reset();
+    m_notifier.reset();
+    m_front->close();
+    m_events.reactor().evict(m_events.reactor().roll(), {Cause::Shutdown, retrySpread});
+    for (const Instant end = Clock::now() + farewellTime; !m_events.isEmpty() && Clock::now() < end;) {
+        m_events.reactor().turn(m_front.get());
+        QThread::msleep(1);
     }
+    m_events.reactor().closeAll(Cause::Shutdown);
+    m_front.reset();
 }
 
 } // namespace sluice

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The admin listener's own thread, event loop and descriptors: it answers while the pool is full and the
-// workers are busy. Owned by the Server; functions are for the thread that made it.
+// workers are busy, because it waits for none of them. Owned by the Server; functions are for the thread that
+// made it, unless they say otherwise.
 #pragma once
 
-#include "admin/AdminRoutes.h"
+#include "admin/AdminEvents.h"
+#include "engine/Engine.h"
 #include "front/ListenSocket.h"
 
 #include <QSocketNotifier>
@@ -13,29 +15,33 @@
 
 namespace sluice {
 
-class FrontDoor;
+class AdminFront;
 
 class AdminThread final : public QObject
 {
     Q_OBJECT
 
 public:
-    /** Takes over @p listenFd and starts the thread. */
-    AdminThread(const Engine &engine, int listenFd, SocketOrigin origin);
+    /** Takes over the one listening socket of @p sockets and starts the thread. */
+    AdminThread(Engine &engine, const ListenSockets &sockets);
     ~AdminThread() override;
 
-private:
-    void run(int listenFd, SocketOrigin origin);
-    void turn();
+    /** Tells all who watch /api/v1/events: @p name is one of AdminEvents::names, @p json its data. Any
+     * thread; never waits. */
+    void publishEvent(std::string_view name, std::string_view json) { m_events.publish(name, json); }
 
-    const Engine &m_engine;
+private:
+    void run(const ListenSockets &sockets);
+    void apply(const Settings &settings);
+    void stop();
+
+    Engine &m_engine;
     FdBudget m_descriptors;
-    WorkerCounters m_counters; ///< the admin listener's own; not part of the engine's figures
-    Poller m_poller;
-    AdminRoutes m_routes;
-    std::unique_ptr<FrontDoor> m_door;
+    AdminEvents m_events;
+    std::unique_ptr<AdminFront> m_front;
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::unique_ptr<QTimer> m_timer;
+    SettingsStore::ListenerId m_settingsListener = 0;
     QThread m_thread;
 };
 

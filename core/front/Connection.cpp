@@ -317,6 +317,12 @@ void Connection::over()
         Q_EMIT disconnected();
 }
 
+bool Connection::isInRequest() const
+{
+    return m_phase == Phase::Dispatching || m_phase == Phase::Flushing || m_blocked ||
+           (m_phase == Phase::Reading && m_guard.state() != RequestGuard::State::Idle);
+}
+
 void Connection::abandon()
 {
     if (!isOver())

@@ -53,6 +53,13 @@ public:
     /** True once the descriptor is gone, closed or handed over. */
     bool isOver() const { return m_fd < 0; }
 
+    /** True while a request is half in or its answer half out; false between requests and while it lingers.
+     */
+    bool isInRequest() const;
+
+    /** When bytes last came or went. */
+    Instant quietSince() const { return m_progress; }
+
     /** True if the descriptor lives on as a stream's. */
     bool wasHandedOver() const { return m_handedOver; }
 

@@ -17,6 +17,10 @@ constexpr Milliseconds wheelTick{20};
 // Accepts per event: a storm of connects must leave turns for the streams.
 constexpr int acceptBatch = 32;
 
+// Who has just come may be about to ask; cutting it would let a storm of connects keep everybody out.
+constexpr Milliseconds leastQuiet{20};
+constexpr Milliseconds leastQuietInRequest{1000};
+
 constexpr Milliseconds firstBackOff{50};
 constexpr Milliseconds longestBackOff{1000};
 
@@ -118,9 +122,9 @@ void FrontDoor::requestParsed(const QHttpServerRequest &)
 void FrontDoor::acceptSome()
 {
     for (int i = 0; i < acceptBatch && m_accepting; ++i) {
-        if (!m_descriptors.hasRoom()) {
+        if (!m_descriptors.hasRoom() && !cutQuietest()) {
             // The rest waits in the kernel's queue until a descriptor is free.
-            pauseAccepting(firstBackOff);
+            pauseAccepting(m_whenFull == WhenFull::CutQuiet ? leastQuiet : firstBackOff);
             return;
         }
         sockaddr_storage address{};
@@ -182,11 +186,38 @@ void FrontDoor::admit(int fd, const ClientAddress &client)
     m_slots[index].connection = connection;
     m_counters.connections.set(++m_open);
     m_listener->offer(connection);
-    if (m_open > m_maxConnections) {
+    if (m_open > m_maxConnections && !cutQuietest()) {
         m_counters.refusals[static_cast<std::size_t>(Refusal::Connections)].add(1);
         connection->refuse(overloaded("pool.max_idle_connections are open"));
     }
     settle(index);
+}
+
+bool FrontDoor::cutQuietest()
+{
+    if (m_whenFull == WhenFull::Refuse)
+        return false;
+    const Instant now = Clock::now();
+    const Slot *best = nullptr;
+    for (const Slot &slot : m_slots) {
+        const Connection *candidate = slot.connection;
+        if (candidate == nullptr || candidate == m_dispatching || candidate->isOver())
+            continue;
+        const auto least = candidate->isInRequest() ? leastQuietInRequest : leastQuiet;
+        if (now - candidate->quietSince() < least)
+            continue;
+        // Between requests goes before half a request, and longest quiet before all.
+        const auto rank = [](const Connection *connection) {
+            return std::pair(connection->isInRequest(), connection->quietSince());
+        };
+        if (best == nullptr || rank(candidate) < rank(best->connection))
+            best = &slot;
+    }
+    if (best == nullptr)
+        return false;
+    best->connection->abandon();
+    settle(static_cast<std::uint32_t>(best - m_slots.data()));
+    return true;
 }
 
 void FrontDoor::onTick(Instant now)
@@ -198,7 +229,7 @@ void FrontDoor::onTick(Instant now)
         m_slots[index].connection->onDeadline(now);
         settle(index);
     }
-    if (!m_accepting && m_listenFd >= 0 && now >= m_resumeAt && m_descriptors.hasRoom()) {
+    if (!m_accepting && m_listenFd >= 0 && now >= m_resumeAt && (m_descriptors.hasRoom() || cutQuietest())) {
         m_accepting = true;
         m_context.poller.add(m_listenFd, EPOLLIN, {PollKey::Kind::Listener, 0, 0});
     }

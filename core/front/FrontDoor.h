@@ -31,6 +31,13 @@ public:
 
     void apply(const Settings &settings, std::int64_t maxConnections);
 
+    enum class WhenFull : std::uint8_t {
+        Refuse,   ///< newcomers are answered 503, or wait for a descriptor
+        CutQuiet, ///< the connection that said nothing for longest makes room: a small door must not be held
+                  ///< shut
+    };
+    void setWhenFull(WhenFull whenFull) { m_whenFull = whenFull; }
+
     /** An epoll event of the listener or of a connection. */
     void onEvent(PollKey key, std::uint32_t events);
 
@@ -56,6 +63,7 @@ private:
     void acceptSome();
     void pauseAccepting(Milliseconds wait);
     void admit(int fd, const ClientAddress &client);
+    bool cutQuietest();
     void settle(std::uint32_t index);
     void answerQueue();
 
@@ -73,6 +81,7 @@ private:
     Connection *m_dispatching = nullptr;
     std::int64_t m_open = 0;
     std::int64_t m_maxConnections = 1024;
+    WhenFull m_whenFull = WhenFull::Refuse;
     bool m_accepting = true;
     Instant m_resumeAt;
     Milliseconds m_backOff{0};

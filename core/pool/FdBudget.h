@@ -23,7 +23,7 @@ public:
     static FdBudget forAdmin() { return FdBudget(adminConnections); }
 
     /** Connections that the admin listener may hold, outside of this budget. */
-    static constexpr std::int64_t adminConnections = 16;
+    static constexpr std::int64_t adminConnections = 24;
 
     std::int64_t limit() const { return m_limit; }
 

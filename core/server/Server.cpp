@@ -97,7 +97,7 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
                                                                  int fd) -> std::unique_ptr<WorkerFront> {
                      return std::make_unique<PublicFront>(engine, worker, fd, origin, demoPage);
                  });
-    server->m_admin = std::make_unique<AdminThread>(engine, admin->fds.front(), admin->origin);
+    server->m_admin = std::make_unique<AdminThread>(engine, *admin);
     if (demo == Demo::Yes)
         server->m_demo = std::make_unique<DemoFeed>(engine);
     connect(&engine, &Engine::stopped, server.get(), &Server::stopped);

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The admin listener: its front door and its routes together. Made and owned by the AdminThread; that thread
+// only.
+#pragma once
+
+#include "admin/AdminRoutes.h"
+#include "engine/WorkerFront.h"
+#include "front/FrontDoor.h"
+#include "front/ListenSocket.h"
+
+namespace sluice {
+
+class AdminFront final : public WorkerFront
+{
+public:
+    /** Takes over the one listening socket of @p sockets. */
+    AdminFront(Engine &engine, AdminEvents &events, FdBudget &descriptors, const ListenSockets &sockets);
+
+    void onEvent(PollKey key, std::uint32_t events) override { m_door.onEvent(key, events); }
+    void onTick(Instant now) override { m_door.onTick(now); }
+    void apply(const Settings &settings) override;
+    void close() override { m_door.close(); }
+
+private:
+    AdminRoutes m_routes;
+    FrontDoor m_door;
+};
+
+} // namespace sluice

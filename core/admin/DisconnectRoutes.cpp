@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "admin/DisconnectRoutes.h"
+
+#include "admin/AdminJson.h"
+#include "admin/AdminQuery.h"
+#include "settings/CidrBlock.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+struct EndFilter
+{
+    std::optional<Cause> cause;
+    std::optional<std::string> channel;
+    std::optional<CidrBlock> client;
+    std::optional<Milliseconds> since;
+
+    static EndFilter from(AdminQuery &query);
+    bool accepts(const EndRecord &end, Instant now) const;
+};
+
+/** Whether @p channels, joined by ',', names @p channel. */
+bool names(std::string_view channels, std::string_view channel)
+{
+    while (!channels.empty()) {
+        const auto comma = channels.find(',');
+        if (channels.substr(0, comma) == channel)
+            return true;
+        channels.remove_prefix(comma == std::string_view::npos ? channels.size() : comma + 1);
+    }
+    return false;
+}
+
+EndFilter EndFilter::from(AdminQuery &query)
+{
+    EndFilter filter;
+    if (const auto given = query.text("cause")) {
+        std::string all;
+        for (std::size_t i = 0; i < causeCount; ++i) {
+            const std::string_view name = causeName(static_cast<Cause>(i));
+            all.append(i > 0 ? ", " : "").append(name);
+            if (name == *given)
+                filter.cause = static_cast<Cause>(i);
+        }
+        if (!filter.cause)
+            query.refuse("cause", "is '" + *given + "', not one of " + all);
+    }
+    filter.channel = query.text("channel");
+    if (const auto client = query.text("client")) {
+        if (const auto block = CidrBlock::parse(*client))
+            filter.client = *block;
+        else
+            query.refuse("client", "is '" + *client + "': " + block.error().message);
+    }
+    filter.since = query.duration("since");
+    return filter;
+}
+
+bool EndFilter::accepts(const EndRecord &end, Instant now) const
+{
+    return (!cause || end.cause == *cause) && (!since || now - end.ended <= *since) &&
+           (!client || client->contains(end.client.bytes)) &&
+           (!channel || names(end.channelNames(), *channel));
+}
+
+QJsonObject row(const EndRecord &end)
+{
+    const QString channels = adminjson::text(end.channelNames());
+    const auto utc = std::chrono::duration_cast<Milliseconds>(end.endedUtc.time_since_epoch());
+    return {{QStringLiteral("id"), static_cast<qint64>(end.id)},
+            {QStringLiteral("cause"), adminjson::text(causeName(end.cause))},
+            {QStringLiteral("client"), adminjson::text(end.client.text())},
+            {QStringLiteral("channels"),
+             QJsonArray::fromStringList(channels.split(QLatin1Char(','), Qt::SkipEmptyParts))},
+            {QStringLiteral("ended"),
+             QDateTime::fromMSecsSinceEpoch(utc.count(), Qt::UTC).toString(Qt::ISODateWithMs)},
+            {QStringLiteral("age_seconds"), std::chrono::duration<double>(end.age()).count()},
+            {QStringLiteral("sent_bytes"), static_cast<qint64>(end.sentBytes)},
+            {QStringLiteral("worker"), end.worker}};
+}
+
+} // namespace
+
+void DisconnectRoutes::addTo(AdminRouter &router)
+{
+    router.add("GET", "/api/v1/disconnects", Role::Viewer,
+               [this](const AdminCall &call) { return list(call); });
+}
+
+Answer DisconnectRoutes::list(const AdminCall &call) const
+{
+    AdminQuery query(call.target());
+    const EndFilter filter = EndFilter::from(query);
+    const Page page = Page::from(query);
+    if (auto problem = query.check())
+        return *std::move(problem);
+    std::vector<EndRecord> ends = m_engine.latestEnds();
+    const Instant now = Clock::now();
+    std::erase_if(ends, [&](const EndRecord &end) { return !filter.accepts(end, now); });
+    QJsonArray rows;
+    for (std::size_t i = page.offset; i < ends.size() && i < page.offset + page.limit; ++i)
+        rows.append(row(ends[i]));
+    return adminjson::answer(200, {{QStringLiteral("total"), static_cast<qint64>(ends.size())},
+                                   {QStringLiteral("disconnects"), rows}});
+}
+
+} // namespace sluice

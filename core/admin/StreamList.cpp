@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "admin/StreamList.h"
+
+#include "admin/AdminJson.h"
+
+#include <QJsonArray>
+
+#include <compare>
+
+namespace sluice::streamlist {
+
+namespace {
+
+using Compare = std::strong_ordering (*)(const StreamFacts &, const StreamFacts &);
+
+struct Column
+{
+    ColumnName name;
+    Compare compare;
+};
+
+/** Doubles have no total order; none of ours is NaN. */
+std::strong_ordering ordered(double a, double b)
+{
+    return a < b   ? std::strong_ordering::less
+           : a > b ? std::strong_ordering::greater
+                   : std::strong_ordering::equal;
+}
+
+constexpr std::array<Column, 9> table{
+    {{{"id", "id"}, [](const StreamFacts &a, const StreamFacts &b) { return a.id <=> b.id; }},
+     {{"client", "client"},
+      [](const StreamFacts &a, const StreamFacts &b) {
+          return std::pair(a.client.bytes, a.client.port) <=> std::pair(b.client.bytes, b.client.port);
+      }},
+     {{"channels", "channel"},
+      [](const StreamFacts &a, const StreamFacts &b) { return a.channels() <=> b.channels(); }},
+     {{"age_seconds", "age"},
+      [](const StreamFacts &a, const StreamFacts &b) { return b.opened <=> a.opened; }},
+     {{"backlog_bytes", "backlog"},
+      [](const StreamFacts &a, const StreamFacts &b) { return a.backlogBytes <=> b.backlogBytes; }},
+     {{"drain_bytes_per_second", "drain"},
+      [](const StreamFacts &a, const StreamFacts &b) { return ordered(a.drainRate, b.drainRate); }},
+     {{"sent_bytes", "sent"},
+      [](const StreamFacts &a, const StreamFacts &b) { return a.sentBytes <=> b.sentBytes; }},
+     {{"worker", "worker"}, [](const StreamFacts &a, const StreamFacts &b) { return a.worker <=> b.worker; }},
+     {{"state", "state"},
+      [](const StreamFacts &a, const StreamFacts &b) { return stateName(a) <=> stateName(b); }}}};
+
+constexpr auto names = [] {
+    std::array<ColumnName, table.size()> all{};
+    for (std::size_t i = 0; i < table.size(); ++i)
+        all[i] = table[i].name;
+    return all;
+}();
+
+QJsonObject row(const StreamFacts &stream, Instant now)
+{
+    QJsonArray channels;
+    for (const std::string &name : stream.channels())
+        channels.append(adminjson::text(name));
+    return {{QStringLiteral("id"), static_cast<qint64>(stream.id)},
+            {QStringLiteral("client"), adminjson::text(stream.client.text())},
+            {QStringLiteral("channels"), channels},
+            {QStringLiteral("age_seconds"), std::chrono::duration<double>(now - stream.opened).count()},
+            {QStringLiteral("backlog_bytes"), static_cast<qint64>(stream.backlogBytes)},
+            {QStringLiteral("drain_bytes_per_second"), stream.drainRate},
+            {QStringLiteral("sent_bytes"), static_cast<qint64>(stream.sentBytes)},
+            {QStringLiteral("worker"), static_cast<qint64>(stream.worker)},
+            {QStringLiteral("state"), adminjson::text(stateName(stream))}};
+}
+
+} // namespace
+
+std::span<const ColumnName> columns()
+{
+    return names;
+}
+
+std::vector<const StreamFacts *> select(const StreamsView &view, const StreamFilter &filter, Instant now)
+{
+    std::vector<const StreamFacts *> selected;
+    for (const StreamsView::PerWorker &worker : view.workers) {
+        if (!worker.copy)
+            continue;
+        for (const StreamFacts &stream : worker.copy->streams)
+            if (filter.accepts(stream, now))
+                selected.push_back(&stream);
+    }
+    return selected;
+}
+
+void sort(std::vector<const StreamFacts *> &streams, const ListOrder &order, const Page &page)
+{
+    const Compare compare = table[order.column].compare;
+    const auto reach = static_cast<std::ptrdiff_t>(std::min(streams.size(), page.offset + page.limit));
+    std::partial_sort(streams.begin(), streams.begin() + reach, streams.end(),
+                      [&](const StreamFacts *a, const StreamFacts *b) {
+                          const auto relation = order.isDescending ? compare(*b, *a) : compare(*a, *b);
+                          return relation == 0 ? a->id < b->id : relation < 0;
+                      });
+}
+
+QJsonObject json(const StreamsView &view, const std::vector<const StreamFacts *> &streams, const Page &page,
+                 Instant now)
+{
+    QJsonArray rows;
+    for (std::size_t i = page.offset; i < streams.size() && i < page.offset + page.limit; ++i)
+        rows.append(row(*streams[i], now));
+    QJsonArray stale;
+    for (const StreamsView::PerWorker &worker : view.workers)
+        if (worker.isStale())
+            stale.append(static_cast<qint64>(worker.worker));
+    return {{QStringLiteral("total"), static_cast<qint64>(streams.size())},
+            {QStringLiteral("streams"), rows},
+            {QStringLiteral("stale_workers"), stale}};
+}
+
+} // namespace sluice::streamlist

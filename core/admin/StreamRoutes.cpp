@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "admin/StreamRoutes.h"
+
+#include "admin/AdminJson.h"
+#include "admin/StreamKick.h"
+#include "admin/StreamList.h"
+#include "settings/Units.h"
+
+namespace sluice {
+
+namespace {
+
+constexpr int accepted = 202; ///< the workers were told, and have not all answered yet
+
+/** For how long ?block=10m blocks. */
+std::optional<Milliseconds> blockOf(AdminQuery &query)
+{
+    const auto block = query.duration("block");
+    if (block && (*block <= Milliseconds(0) || *block > Admission::longestBlock))
+        query.refuse("block", "must be above 0 and at most " + formatDuration(Admission::longestBlock));
+    return block;
+}
+
+} // namespace
+
+void StreamRoutes::addTo(AdminRouter &router)
+{
+    router.add("GET", "/api/v1/streams", Role::Viewer, [this](const AdminCall &call) { return list(call); });
+    router.add("DELETE", "/api/v1/streams", Role::Operator,
+               [this](const AdminCall &call) { return endMatching(call); });
+    router.add("DELETE", "/api/v1/streams/{id}", Role::Operator,
+               [this](const AdminCall &call) { return endOne(call); });
+}
+
+StreamsView StreamRoutes::freshView()
+{
+    StreamsView view = m_engine.streams();
+    m_wait.until([&] {
+        if (!view.hasStale())
+            return true;
+        view = m_engine.streams();
+        return !view.hasStale();
+    });
+    return view;
+}
+
+Answer StreamRoutes::list(const AdminCall &call)
+{
+    AdminQuery query(call.target());
+    const StreamFilter filter = StreamFilter::from(query);
+    const ListOrder order = ListOrder::from(query, streamlist::columns());
+    const Page page = Page::from(query);
+    if (auto problem = query.check())
+        return *std::move(problem);
+    const StreamsView view = freshView();
+    const Instant now = Clock::now();
+    auto streams = streamlist::select(view, filter, now);
+    streamlist::sort(streams, order, page);
+    return adminjson::answer(200, streamlist::json(view, streams, page, now));
+}
+
+Answer StreamRoutes::endOne(const AdminCall &call)
+{
+    AdminQuery query(call.target());
+    const auto block = blockOf(query);
+    if (auto problem = query.check())
+        return *std::move(problem);
+    const auto id = parseCount(call.parameter);
+    if (!id)
+        return Answer::problem(400, "a stream's id is a whole number, not '" + call.parameter + "'");
+    StreamKick kick(m_engine, block);
+    kick.run({static_cast<std::uint64_t>(*id)}, {}, m_wait);
+    if (kick.isDone() && kick.kicked() == 0)
+        return Answer::problem(404, "no stream " + call.parameter + " is open; it has ended or never was");
+    return adminjson::answer(kick.isDone() ? 200 : accepted, kick.json());
+}
+
+Answer StreamRoutes::endMatching(const AdminCall &call)
+{
+    AdminQuery query(call.target());
+    const StreamFilter filter = StreamFilter::from(query);
+    const auto block = blockOf(query);
+    if (auto problem = query.check())
+        return *std::move(problem);
+    if (filter.isEmpty())
+        return Answer::problem(400,
+                               "name which streams to end by channel, client, min_age, max_age, min_backlog, "
+                               "worker or state; a drain ends all");
+    const StreamsView view = freshView();
+    std::vector<std::uint64_t> ids;
+    std::vector<ClientAddress> clients;
+    for (const StreamFacts *stream : streamlist::select(view, filter, Clock::now())) {
+        ids.push_back(stream->id);
+        clients.push_back(stream->client);
+    }
+    StreamKick kick(m_engine, block);
+    kick.run(ids, clients, m_wait);
+    return adminjson::answer(kick.isDone() ? 200 : accepted, kick.json());
+}
+
+} // namespace sluice

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// GET and DELETE /api/v1/streams: who is connected, and ending streams by id or by filter, with a block if
+// asked. Owned by AdminRoutes.
+#pragma once
+
+#include "admin/AdminRouter.h"
+#include "admin/BoundedWait.h"
+#include "engine/Engine.h"
+
+namespace sluice {
+
+class StreamRoutes final : public RouteGroup
+{
+public:
+    StreamRoutes(Engine &engine, BoundedWait &wait)
+        : m_engine(engine)
+        , m_wait(wait)
+    {
+    }
+
+    void addTo(AdminRouter &router) override;
+
+private:
+    Answer list(const AdminCall &call);
+    Answer endOne(const AdminCall &call);
+    Answer endMatching(const AdminCall &call);
+
+    /** Copies that are fresh if the workers make them soon enough. */
+    StreamsView freshView();
+
+    Engine &m_engine;
+    BoundedWait &m_wait;
+};
+
+} // namespace sluice

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "admin/VersionRoutes.h"
+
+#include "admin/AdminJson.h"
+
+#include <QJsonArray>
+
+#include <set>
+
+#include <unistd.h>
+
+namespace sluice {
+
+namespace {
+
+constexpr int apiVersion = 1;
+constexpr std::string_view apiPrefix = "/api/v1/";
+
+/** What the API offers: the first segment of each route, so that the list cannot lie. */
+QJsonArray features(const AdminRouter &router)
+{
+    std::set<std::string> names;
+    for (const AdminRouter::Entry &entry : router.entries()) {
+        if (entry.pattern.starts_with(apiPrefix)) {
+            const std::string rest = entry.pattern.substr(apiPrefix.size());
+            names.insert(rest.substr(0, rest.find('/')));
+        }
+    }
+    QJsonArray array;
+    for (const std::string &name : names)
+        array.append(adminjson::text(name));
+    return array;
+}
+
+} // namespace
+
+void VersionRoutes::addTo(AdminRouter &router)
+{
+    m_router = &router;
+    router.add("GET", "/api/v1/version", Role::Viewer, [this](const AdminCall &call) {
+        const std::chrono::duration<double> uptime = Clock::now() - m_since;
+        return adminjson::answer(200, {{QStringLiteral("version"), QStringLiteral(SLUICE_VERSION)},
+                                       {QStringLiteral("api_version"), apiVersion},
+                                       {QStringLiteral("pid"), static_cast<qint64>(::getpid())},
+                                       {QStringLiteral("uptime_seconds"), uptime.count()},
+                                       {QStringLiteral("role"), adminjson::text(roleName(call.caller.role))},
+                                       {QStringLiteral("features"), features(*m_router)}});
+    });
+}
+
+} // namespace sluice
