@@ -72,7 +72,7 @@ public:
         for (const StreamName &stream : roll) {
             lastFarewell = farewell;
             told.push_back(stream.id);
-            if (stalled.contains(stream.id))
+            if (blocked[worker] || stalled.contains(stream.id))
                 continue;
             if (streams[worker].erase(stream.id) == 0)
                 ++missed;

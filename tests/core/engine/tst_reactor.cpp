@@ -512,7 +512,7 @@ private Q_SLOTS:
         QVERIFY(both.next());
         one.close();
         QTRY_COMPARE_WITH_TIMEOUT(house.ends(), std::int64_t(1), 20'000);
-        house.reactors[1]->call([](Reactor &reactor) { reactor.forceAll(Cause::Kicked); });
+        house.reactors[1]->call([](Reactor &reactor) { reactor.forceAll({Cause::Kicked, Milliseconds(0)}); });
 
         const std::array<const EndsRing *, 2> rings{&house.reactors[0]->reactor.counters().lastEnds,
                                                     &house.reactors[1]->reactor.counters().lastEnds};

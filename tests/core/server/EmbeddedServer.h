@@ -13,8 +13,10 @@ namespace sluice::test {
 class EmbeddedServer
 {
 public:
-    /** Starts on free ports with these settings on top of the defaults, "key=value" each. */
-    explicit EmbeddedServer(const std::vector<std::pair<std::string, std::string>> &settings = {})
+    using Overrides = std::vector<std::pair<std::string, std::string>>; ///< keys and values
+
+    /** Starts on free ports with these settings on top of the defaults. */
+    explicit EmbeddedServer(const Overrides &settings = {})
     {
         std::vector<SettingChange> changes{{"listen.public", "127.0.0.1:0", "test"},
                                            {"listen.admin", "127.0.0.1:0", "test"},

@@ -19,6 +19,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+// A stalled stream is to stall, not to be slow.
+const EmbeddedServer::Overrides roomy{{"backpressure.high_water_mark", "16MiB"}};
+
 DrainPlan plan(double rate)
 {
     DrainPlan plan;
@@ -105,7 +108,7 @@ private Q_SLOTS:
 
     void pausesChangesItsRateAndIsCancelled()
     {
-        EmbeddedServer server({{"backpressure.high_water_mark", "16MiB"}});
+        EmbeddedServer server(roomy);
         std::vector<std::unique_ptr<StreamClient>> streams;
         for (int index = 0; index < 200; ++index)
             streams.push_back(std::make_unique<StreamClient>(server.port(), "/stream/a"));
@@ -133,7 +136,7 @@ private Q_SLOTS:
 
     void stalledStreamsAreForcedAndCountedApart()
     {
-        EmbeddedServer server({{"backpressure.high_water_mark", "16MiB"}});
+        EmbeddedServer server(roomy);
         StreamClient::Options options;
         options.receiveBuffer = 4096;
         StreamClient stalled(server.port(), "/stream/stalled", options);
@@ -152,7 +155,7 @@ private Q_SLOTS:
 
     void aCancelledDrainLetsThoseLiveWhoCouldNotGo()
     {
-        EmbeddedServer server({{"backpressure.high_water_mark", "16MiB"}});
+        EmbeddedServer server(roomy);
         StreamClient::Options options;
         options.receiveBuffer = 4096;
         StreamClient stalled(server.port(), "/stream/stalled", options);

@@ -9,6 +9,10 @@
 
 #include <QTest>
 
+#include <array>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 
 using namespace sluice;
@@ -18,9 +22,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Every deadline an hour away: what happens, happens because a change was felt.
-const std::vector<std::pair<std::string, std::string>> anHour{
-    {"timeouts.heartbeat", "30min"}, {"timeouts.keep_alive", "1h"},
+// Every deadline far away: what happens, happens because a change was felt.
+const EmbeddedServer::Overrides anHour{
+    {"timeouts.heartbeat", "20min"}, {"timeouts.keep_alive", "45min"},
     {"timeouts.headers", "1h"},      {"timeouts.head_read", "59min"},
     {"timeouts.body", "1h"},         {"timeouts.write_stall", "1h"},
     {"timeouts.linger", "60s"},      {"backpressure.high_water_mark", "16MiB"}};
@@ -65,7 +69,7 @@ private Q_SLOTS:
         for (const auto &stream : streams)
             QVERIFY(stream->readUntil([&] { return stream->reader().comments() >= 2; }));
         // And longer again: none is armed for the second any more, once the one that is due has come.
-        QVERIFY(server.set("timeouts.heartbeat", "30min"));
+        QVERIFY(server.set("timeouts.heartbeat", "20min"));
         QThread::msleep(100);
         const std::int64_t before =
             server.engine().figures().workers[0].heartbeats + server.engine().figures().workers[1].heartbeats;
@@ -94,7 +98,7 @@ private Q_SLOTS:
     void theKernelsTimeoutFollowsWriteStall()
     {
         EmbeddedServer server(anHour);
-        const StreamClient stream(server.port(), "/stream/quiet");
+        StreamClient stream(server.port(), "/stream/quiet");
         RawSocket idle(server.port());
         QVERIFY(idle.send(request("GET", "/healthz")));
         QCOMPARE(readReply(idle).status, 200);
@@ -113,7 +117,7 @@ private Q_SLOTS:
             }
             return -1;
         };
-        const quint16 ports[] = {const_cast<StreamClient &>(stream).socket().localPort(), idle.localPort()};
+        const std::array<quint16, 2> ports{stream.socket().localPort(), idle.localPort()};
         for (const quint16 port : ports)
             QCOMPARE(timeoutOf(port), 3'600'000);
         QVERIFY(server.set("timeouts.write_stall", "45min"));
