@@ -3,6 +3,7 @@
 // sluiced, the headless engine.
 #include "server/Server.h"
 #include "server/ServiceReporter.h"
+#include "server/SettingsReloader.h"
 #include "server/SignalWatcher.h"
 #include "settings/DaemonOptions.h"
 
@@ -47,6 +48,11 @@ int main(int argc, char *argv[])
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, &reporter,
                      &sluice::ServiceReporter::reportStopping);
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, server->get(), &sluice::Server::stop);
+    QObject::connect(&signals, &sluice::SignalWatcher::reloadRequested, &reporter, [&] {
+        reporter.reportReloading();
+        sluice::reloadOnHangup((*server)->engine().settings());
+        reporter.reportReady();
+    });
     QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &signals,
                      &sluice::SignalWatcher::forgetStop);
     QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);

@@ -5,6 +5,7 @@
 #include "admin/EventRoutes.h"
 #include "admin/HealthRoutes.h"
 #include "admin/MetricsRoutes.h"
+#include "admin/SettingsRoutes.h"
 #include "admin/VersionRoutes.h"
 
 namespace sluice {
@@ -18,6 +19,7 @@ AdminRoutes::AdminRoutes(Engine &engine, AdminEvents &events, const ListenAddres
     add<MetricsRoutes>(engine);
     add<VersionRoutes>();
     add<EventRoutes>(events);
+    add<SettingsRoutes>(engine.settings());
 }
 
 template <typename Group, typename... Parts>

@@ -71,6 +71,8 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
         return tl::unexpected(inputError(violation->message));
     std::unique_ptr<Server> server(new Server);
     server->m_engine = std::make_unique<Engine>(settings, limit);
+    // It fits now, as was just checked; from here on each change is held to it.
+    (void)server->m_engine->settings().setDescriptorLimit(limit, descriptorReserve(limit));
     const auto listeners = listen({"listen.public", settings.listen_public}, std::move(passed.publicFds),
                                   server->m_engine->workerCount(), settings);
     if (!listeners)
