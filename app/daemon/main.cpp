@@ -53,6 +53,8 @@ int main(int argc, char *argv[])
         sluice::reloadOnHangup((*server)->engine().settings());
         reporter.reportReady();
     });
+    QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &reporter,
+                     &sluice::ServiceReporter::reportReady);
     QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &signals,
                      &sluice::SignalWatcher::forgetStop);
     QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);

@@ -47,7 +47,6 @@ std::string monotonicMicroseconds()
 
 ServiceReporter::ServiceReporter(Server &server)
     : m_server(server)
-    , m_pulse(server.engine())
 {
     if (!m_manager.hasManager())
         return;
@@ -57,7 +56,7 @@ ServiceReporter::ServiceReporter(Server &server)
 
 void ServiceReporter::reportReady()
 {
-    m_pulse.ask();
+    m_stopping = false; // a stop can be cancelled
     m_manager.send("READY=1\nSTATUS=" + statusLine());
 }
 
@@ -75,10 +74,8 @@ void ServiceReporter::reportStopping()
 
 void ServiceReporter::beat()
 {
-    const auto silent = m_pulse.silentWorker();
-    m_pulse.ask();
-    if (silent) {
-        m_manager.send("STATUS=Worker " + std::to_string(*silent) + " does not turn; " + statusLine());
+    if (const auto blocked = blockedWorker()) {
+        m_manager.send("STATUS=Worker " + std::to_string(*blocked) + " does not turn; " + statusLine());
         return;
     }
     std::string state = "WATCHDOG=1\nSTATUS=" + statusLine();
@@ -86,6 +83,14 @@ void ServiceReporter::beat()
         state += "\nEXTEND_TIMEOUT_USEC=" +
                  std::to_string(microseconds(m_beat.intervalAsDuration()).count() * beatsOfExtension);
     m_manager.send(state);
+}
+
+std::optional<std::size_t> ServiceReporter::blockedWorker() const
+{
+    for (const WorkerHealth &worker : m_server.engine().health())
+        if (worker.isBlocked)
+            return worker.worker;
+    return std::nullopt;
 }
 
 std::string ServiceReporter::statusLine() const

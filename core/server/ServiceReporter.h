@@ -6,11 +6,11 @@
 #pragma once
 
 #include "server/NotifySender.h"
-#include "server/WorkerPulse.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <optional>
 #include <string>
 
 namespace sluice {
@@ -36,11 +36,11 @@ public:
 
 private:
     void beat();
+    std::optional<std::size_t> blockedWorker() const;
     std::string statusLine() const;
 
     Server &m_server;
     NotifySender m_manager;
-    WorkerPulse m_pulse;
     QTimer m_beat;
     bool m_stopping = false;
 };

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void watchdogIsFed();
     void watchdogStarvesWhileAWorkerIsBlocked();
     void aDrainAsksForTime();
+    void reloadingAndReadyAgain();
     void withoutAManagerNothingIsMissing();
     void aManagerThatDoesNotReadStopsNothing();
 };
@@ -122,6 +123,19 @@ void tst_service::aDrainAsksForTime()
     QVERIFY2(plea.contains("STATUS=Stopping, 1 of "), plea.constData());
     QVERIFY2(plea.contains("WATCHDOG=1"), plea.constData());
     engine.kill();
+}
+
+void tst_service::reloadingAndReadyAgain()
+{
+    NotifySocket manager;
+    SluicedProcess engine(managed(manager));
+    START_ENGINE(engine);
+    QVERIFY(!manager.waitFor("READY=1").isEmpty());
+    engine.signal(SIGHUP);
+    const QByteArray reloading = manager.waitFor("RELOADING=1");
+    QVERIFY2(reloading.contains("MONOTONIC_USEC="), reloading.constData());
+    QVERIFY(!manager.waitFor("READY=1").isEmpty());
+    QVERIFY(engine.stop());
 }
 
 void tst_service::withoutAManagerNothingIsMissing()
