@@ -261,6 +261,14 @@ tl::expected<DaemonOptions, Error> parseDaemonOptions(std::span<const std::strin
     return ArgumentReader(arguments).read();
 }
 
+std::vector<DaemonOptionHelp> daemonOptionHelp()
+{
+    std::vector<DaemonOptionHelp> help;
+    for (const Option &option : optionTable)
+        help.push_back({option.name, option.valueName, option.help});
+    return help;
+}
+
 std::string answerText(const DaemonOptions &options)
 {
     switch (options.action) {

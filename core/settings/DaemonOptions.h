@@ -12,6 +12,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -31,6 +33,17 @@ struct DaemonOptions
 /** Reads the arguments that follow the program's name, and the file that they name; see exitCode() for
  * errors. */
 tl::expected<DaemonOptions, Error> parseDaemonOptions(std::span<const std::string> arguments);
+
+/** One option of sluiced, as its help and its manual page show it. */
+struct DaemonOptionHelp
+{
+    std::string_view name;      ///< with its dashes
+    std::string_view valueName; ///< empty: the option takes no value
+    std::string_view help;
+};
+
+/** Every option of sluiced, in the order of its help. */
+std::vector<DaemonOptionHelp> daemonOptionHelp();
 
 /** What an action other than Run prints to standard output, before it exits with 0. */
 std::string answerText(const DaemonOptions &options);

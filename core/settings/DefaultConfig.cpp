@@ -14,23 +14,23 @@ constexpr std::string_view preamble =
     "# Remove the '#' before a name to change its value.\n"
     "# Durations need a unit: ms, s, min, h, d. Sizes need one too: B, KiB, MiB, GiB.\n";
 
-std::string factsLine(const SettingInfo &info)
-{
-    std::string line = "# " + std::string(typeText(info.type));
-    if (const std::string range = rangeText(info); !range.empty())
-        line += (info.minimumText == info.maximumText ? ", always " : ", ") + range;
-    line += "; default " + (info.defaultText.empty() ? "empty" : std::string(info.defaultText));
-    line += info.apply == SettingApply::Live ? "; live" : "; takes effect at a restart";
-    return line + "\n";
-}
-
 std::string entry(const SettingInfo &info)
 {
-    return "\n# " + std::string(info.help) + "\n" + factsLine(info) + "#" + std::string(info.name) + " = " +
-           tomlValue(info, info.defaultText) + "\n";
+    return "\n# " + std::string(info.help) + "\n# " + settingFacts(info) + "\n#" + std::string(info.name) +
+           " = " + tomlValue(info, info.defaultText) + "\n";
 }
 
 } // namespace
+
+std::string settingFacts(const SettingInfo &info)
+{
+    std::string facts(typeText(info.type));
+    if (const std::string range = rangeText(info); !range.empty())
+        facts += (info.minimumText == info.maximumText ? ", always " : ", ") + range;
+    facts += "; default " + (info.defaultText.empty() ? "empty" : std::string(info.defaultText));
+    facts += info.apply == SettingApply::Live ? "; live" : "; takes effect at a restart";
+    return facts;
+}
 
 std::string defaultConfigText()
 {

@@ -9,8 +9,14 @@
 
 namespace sluice {
 
+struct SettingInfo;
+
 /** TOML text that changes nothing as it is, and sets every default when the lines "#name = value" are
  * uncommented. */
 std::string defaultConfigText();
+
+/** Type, range, default and when a change takes effect, in words: "a duration, 100ms to 1h; default 15s;
+ * live". */
+std::string settingFacts(const SettingInfo &info);
 
 } // namespace sluice

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnosis/Canary.h"
+
+#include "engine/Engine.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace sluice {
+
+namespace {
+
+double secondsBetween(Instant from, Instant to)
+{
+    return std::chrono::duration<double>(to - from).count();
+}
+
+} // namespace
+
+Canary::Canary(Engine &engine)
+    : m_engine(engine)
+{
+    connect(&m_due, &QTimer::timeout, this, &Canary::publish);
+}
+
+Canary::~Canary() = default;
+
+void Canary::apply(const Settings &settings)
+{
+    if (m_due.intervalAsDuration() != settings.diagnosis_probe_interval)
+        m_due.setInterval(settings.diagnosis_probe_interval);
+    if (settings.diagnosis_probe_url == m_url)
+        return;
+    m_url = settings.diagnosis_probe_url;
+    m_client.reset();
+    m_due.stop();
+    m_arrived = m_sent; // canaries of another way count no more
+    m_awaited = 0;
+    if (!m_url.empty())
+        open(m_url);
+}
+
+void Canary::open(const std::string &url)
+{
+    m_reason = QStringLiteral("not connected yet");
+    m_client = std::make_unique<SseClient>(SseClient::Options());
+    connect(m_client.get(), &SseClient::eventReceived, this, &Canary::onEvent);
+    connect(m_client.get(), &SseClient::stateChanged, this, &Canary::onState);
+    m_client->start(QUrl(QString::fromStdString(url)));
+}
+
+void Canary::onState(SseClient::State state, const QString &reason)
+{
+    if (state == SseClient::State::Open) {
+        m_reason.clear();
+        m_awaited = 0;
+        publish();
+        m_due.start();
+        return;
+    }
+    m_due.stop();
+    if (!reason.isEmpty())
+        m_reason = reason;
+    else if (m_reason.isEmpty())
+        m_reason = QStringLiteral("no answer yet");
+}
+
+void Canary::publish()
+{
+    Event event;
+    event.data = std::to_string(++m_sent);
+    if (!m_engine.publish(channel, event))
+        return;
+    if (m_awaited == 0) {
+        m_awaited = m_sent;
+        m_awaitedSince = Clock::now();
+    }
+}
+
+void Canary::onEvent(const SseEvent &event)
+{
+    std::uint64_t number = 0;
+    const char *end = event.data.data() + event.data.size();
+    if (std::from_chars(event.data.data(), end, number).ptr != end || number != m_awaited || number == 0)
+        return;
+    m_lateness = secondsBetween(m_awaitedSince, Clock::now());
+    m_arrived = number;
+    m_awaited = 0;
+}
+
+CanaryReading Canary::reading(Instant now) const
+{
+    if (m_url.empty())
+        return {};
+    if (m_client->state() != SseClient::State::Open)
+        return {CanaryReading::State::Unreachable, m_reason.toStdString(), 0};
+    const double underWay = m_awaited == 0 ? 0 : secondsBetween(m_awaitedSince, now);
+    const bool isFirst = m_arrived == 0;
+    if (isFirst && underWay < 1)
+        return {CanaryReading::State::Waiting, {}, 0};
+    return {CanaryReading::State::Reading, {}, std::max(underWay, isFirst ? 0 : m_lateness)};
+}
+
+} // namespace sluice

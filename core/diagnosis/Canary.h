@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Publishes a small event on channel sluice-canary now and then and reads it back through
+// diagnosis.probe_url, the way clients come, to see how late it arrives. Owned by the Diagnostician; its
+// thread only.
+#pragma once
+
+#include "client/SseClient.h"
+#include "diagnosis/Observation.h"
+
+#include <QTimer>
+
+#include <memory>
+
+namespace sluice {
+
+class Engine;
+
+class Canary final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::string_view channel = "sluice-canary";
+
+    /** @p engine outlives the canary. */
+    explicit Canary(Engine &engine);
+    ~Canary() override;
+
+    /** Follows diagnosis.probe_url and diagnosis.probe_interval; cheap where neither changed. */
+    void apply(const Settings &settings);
+
+    CanaryReading reading(Instant now) const;
+
+private:
+    void open(const std::string &url);
+    void publish();
+    void onEvent(const SseEvent &event);
+    void onState(SseClient::State state, const QString &reason);
+
+    Engine &m_engine;
+    std::unique_ptr<SseClient> m_client;
+    QTimer m_due;
+    std::string m_url;
+    QString m_reason;            ///< why the stream is not open
+    std::uint64_t m_sent = 0;    ///< number of the last canary
+    std::uint64_t m_arrived = 0; ///< number of the last that was read
+    std::uint64_t m_awaited = 0; ///< the oldest that is under way
+    Instant m_awaitedSince;
+    double m_lateness = 0; ///< of m_arrived, seconds
+};
+
+} // namespace sluice

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Watches the engine once a second and, when asked, says what the rules see in it. Owned by the admin
+// listener; made, asked and destroyed in its thread, and it never waits for a worker.
+#pragma once
+
+#include "diagnosis/Canary.h"
+#include "diagnosis/Finding.h"
+#include "diagnosis/Observation.h"
+
+#include <QTimer>
+
+#include <deque>
+
+namespace sluice {
+
+class Diagnostician final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /** @p engine outlives it. */
+    explicit Diagnostician(Engine &engine);
+
+    struct Report
+    {
+        double observedSeconds = 0;
+        std::vector<Verdict> verdicts; ///< of every rule, in the table's order
+    };
+    /** What every rule says now. */
+    Report report();
+
+private:
+    void sample();
+    std::vector<EndRecord> recentEnds(Instant now) const;
+
+    Engine &m_engine;
+    Canary m_canary;
+    QTimer m_timer;
+    std::deque<DiagnosisSample> m_samples;
+};
+
+} // namespace sluice
