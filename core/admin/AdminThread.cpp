@@ -3,6 +3,7 @@
 #include "admin/AdminThread.h"
 
 #include "admin/AdminFront.h"
+#include "admin/SettingsJson.h"
 
 namespace sluice {
 
@@ -31,6 +32,8 @@ AdminThread::AdminThread(Engine &engine, const ListenSockets &sockets)
         this, [this, sockets] { run(sockets); }, Qt::BlockingQueuedConnection);
     // The changing thread may be ours (a PATCH) or any other; either way changes arrive here in their order.
     m_settingsListener = engine.settings().addListener([this](const SettingsStore::Update &update) {
+        for (const AuditEntry &entry : update.entries)
+            m_events.publish("audit", settingsjson::auditText(entry));
         QMetaObject::invokeMethod(
             this, [this, settings = update.after.settings] { apply(*settings); }, Qt::QueuedConnection);
     });

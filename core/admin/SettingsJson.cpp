@@ -7,6 +7,7 @@
 #include "settings/Units.h"
 
 #include <QDateTime>
+#include <QJsonDocument>
 
 #include <algorithm>
 #include <cmath>
@@ -260,6 +261,11 @@ QJsonObject auditEntry(const AuditEntry &entry)
     if (entry.undoes != 0)
         members.insert(QStringLiteral("undoes"), static_cast<qint64>(entry.undoes));
     return members;
+}
+
+std::string auditText(const AuditEntry &entry)
+{
+    return QJsonDocument(auditEntry(entry)).toJson(QJsonDocument::Compact).toStdString();
 }
 
 QJsonObject update(const SettingsStore::Update &update)

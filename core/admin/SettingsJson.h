@@ -29,8 +29,11 @@ QJsonObject all(const Settings &settings);
 /** Everything that the schema knows of one setting. */
 QJsonObject description(const SettingInfo &info);
 
-/** One entry of the audit: what GET audit lists and what events streams. */
+/** One entry of the audit, as GET audit lists it. */
 QJsonObject auditEntry(const AuditEntry &entry);
+
+/** The same as a line of JSON, as events streams it. */
+std::string auditText(const AuditEntry &entry);
 
 /** What a change did: {"revision", "settings": {key: new}, "changed": [{"key", "old", "new"}]}. */
 QJsonObject update(const SettingsStore::Update &update);

@@ -12,8 +12,12 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <QSet>
+
 #include <csignal>
 #include <thread>
+
+#include <sys/stat.h>
 
 using namespace sluice::integration;
 using namespace std::chrono_literals;
@@ -28,6 +32,9 @@ private Q_SLOTS:
     void refusalsNameRuleFieldAndValues();
     void concurrentPatches();
     void undoIsLive();
+    void auditIsStreamed();
+    void tokenFilesAtTheStart_data();
+    void tokenFilesAtTheStart();
     void tokensOfFilesAreReadAtReload();
     void saveKeepsComments();
     void readOnlyFile();
@@ -214,6 +221,68 @@ void tst_settings_api::undoIsLive()
     QCOMPARE(audit[0][QStringLiteral("why")].toString(), QStringLiteral("a mistake"));
     QCOMPARE(audit[1][QStringLiteral("undoes")].toInteger(), 2);
     QVERIFY2(engine.stop(), engine.standardError().constData());
+}
+
+void tst_settings_api::auditIsStreamed()
+{
+    SluicedProcess engine;
+    START_ENGINE(engine);
+    StreamClient events(engine.adminPort(), "/api/v1/events?only=audit");
+    QVERIFY(events.isOpen());
+    QCOMPARE(patch(engine, R"({"history.count": 5, "drain.rate": 7, "why": "a test"})").status, ok);
+    QSet<QString> keys;
+    for (int i = 0; i < 2; ++i) {
+        const auto event = events.next();
+        QVERIFY(event);
+        QCOMPARE(event->name, QByteArray("audit"));
+        const QJsonObject entry = QJsonDocument::fromJson(event->data).object();
+        QCOMPARE(entry[QStringLiteral("revision")].toInteger(), 2);
+        QCOMPARE(entry[QStringLiteral("why")].toString(), QStringLiteral("a test"));
+        QCOMPARE(entry[QStringLiteral("old")], QJsonValue(1000)); // both have the same default
+        keys.insert(entry[QStringLiteral("key")].toString());
+    }
+    QCOMPARE(keys, (QSet<QString>{QStringLiteral("history.count"), QStringLiteral("drain.rate")}));
+    QVERIFY2(engine.stop(), engine.standardError().constData());
+}
+
+void tst_settings_api::tokenFilesAtTheStart_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<int>("mode");
+    QTest::addColumn<bool>("starts");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("read by all") << QByteArray("sesame\n") << 0644 << true << QByteArray("warning");
+    QTest::newRow("empty") << QByteArray() << 0600 << false << QByteArray("is empty");
+    QTest::newRow("written by all") << QByteArray("sesame\n") << 0666 << false << QByteArray("mode 0666");
+    QTest::newRow("no token") << QByteArray("open sesame\n") << 0600 << false << QByteArray("visible ASCII");
+}
+
+void tst_settings_api::tokenFilesAtTheStart()
+{
+    QFETCH(const QByteArray, content);
+    QFETCH(const int, mode);
+    QFETCH(const bool, starts);
+    QFETCH(const QByteArray, said);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("token"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
+    file.close();
+    QCOMPARE(::chmod(qPrintable(path), static_cast<mode_t>(mode)), 0);
+    SluicedProcess engine(options({QStringLiteral("auth.admin_token_file=") + path}));
+    if (starts) {
+        START_ENGINE(engine);
+        QCOMPARE(call(engine, "GET", "settings", {}, {"Authorization: Bearer sesame"}).status, ok);
+        QVERIFY2(engine.stop(), engine.standardError().constData());
+    } else {
+        QVERIFY(engine.launch());
+        QVERIFY(engine.waitForEnd());
+        QCOMPARE(engine.exitCode(), 2);
+    }
+    const QByteArray log = engine.standardError();
+    QVERIFY2(log.contains(said), log.constData());
+    QVERIFY2(log.contains("auth.admin_token_file") && !log.contains("sesame"), log.constData());
 }
 
 void tst_settings_api::tokensOfFilesAreReadAtReload()

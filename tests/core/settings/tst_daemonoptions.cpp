@@ -33,6 +33,7 @@ private Q_SLOTS:
     void badFile();
     void allBadSettingsAtOnce();
     void checkConfigText();
+    void checkConfigReadsTokenFiles();
     void printConfigText();
     void helpNamesEveryOption();
     void versionText();
@@ -129,6 +130,7 @@ void tst_DaemonOptions::actions_data()
     QTest::newRow("check") << Words{"--check-config"} << Action::CheckConfig;
     QTest::newRow("check twice") << Words{"--check-config", "--check-config"} << Action::CheckConfig;
     QTest::newRow("print") << Words{"--print-config"} << Action::PrintConfig;
+    QTest::newRow("reference") << Words{"--print-settings-reference"} << Action::PrintSettingsReference;
     QTest::newRow("version") << Words{"--version"} << Action::PrintVersion;
     QTest::newRow("help") << Words{"--help"} << Action::PrintHelp;
     QTest::newRow("short help") << Words{"-h"} << Action::PrintHelp;
@@ -248,6 +250,32 @@ void tst_DaemonOptions::checkConfigText()
     const std::string path = write("[history]\ncount = 5\n[auth]\nadmin_token = 'sesame'\n");
     QCOMPARE(answerText(parse({"--check-config", "--config", path}).value()),
              "configuration is valid (" + path + ")\nauth.admin_token = ***\nhistory.count = 5\n");
+}
+
+void tst_DaemonOptions::checkConfigReadsTokenFiles()
+{
+    const std::string token = m_dir.filePath(QStringLiteral("token")).toStdString();
+    QFile file(QString::fromStdString(token));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("sesame\n");
+    file.close();
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ReadOther));
+    const std::string path =
+        write(QByteArray::fromStdString("[auth]\nadmin_token_file = '" + token +
+                                        "'\n[listen]\nadmin = '0.0.0.0:9180'\n[drain]\norder = 'random'\n"));
+    const auto options = parse({"--check-config", "--config", path});
+    QVERIFY2(options.has_value(), options ? "" : options.error().message.c_str());
+    QCOMPARE(options->warnings.size(), std::size_t{1});
+    SLUICE_VERIFY_MENTIONS(options->warnings.front(), (Words{"auth.admin_token_file", token, "mode 0404"}));
+    QCOMPARE(answerText(*options), "configuration is valid (" + path +
+                                       ")\nlisten.admin = 0.0.0.0:9180\nauth.admin_token = ***\n"
+                                       "auth.admin_token_file = " +
+                                       token + "\ndrain.order = random\n");
+    QVERIFY(file.remove());
+    const auto missing = parse({"--check-config", "--config", path});
+    QVERIFY(!missing);
+    QCOMPARE(exitCode(missing.error()), 1);
+    SLUICE_VERIFY_MENTIONS(missing.error().message, (Words{"auth.admin_token_file", token}));
 }
 
 void tst_DaemonOptions::printConfigText()
