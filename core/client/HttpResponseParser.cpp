@@ -30,7 +30,7 @@ struct HttpResponseParser::Callbacks
     struct Feed
     {
         HttpResponseParser &parser;
-        std::string &body;
+        const BodySink &sink;
     };
 
     static Feed &feed(http_parser *parser) { return *static_cast<Feed *>(parser->data); }
@@ -72,7 +72,8 @@ struct HttpResponseParser::Callbacks
 
     static int body(http_parser *parser, const char *at, std::size_t size)
     {
-        feed(parser).body.append(at, size);
+        const BodySink &sink = feed(parser).sink;
+        sink.take(sink.target, {at, size});
         return kGoOn;
     }
 
@@ -103,37 +104,39 @@ HttpResponseParser::HttpResponseParser()
 
 tl::expected<void, Error> HttpResponseParser::feed(std::string_view bytes, std::string &body)
 {
-    if (bytes.empty() || m_state == State::Complete)
-        return {};
-    return execute(bytes.data(), bytes.size(), body);
+    return feed(bytes, [&body](std::string_view piece) { body.append(piece); });
 }
 
 tl::expected<void, Error> HttpResponseParser::finish()
 {
-    std::string none;
     if (m_state == State::Complete)
         return {};
     if (m_state == State::Head)
         return tl::unexpected(environmentError("the connection ended before the response head was complete"));
-    auto finished = execute(nullptr, 0, none); // how http_parser is told of the end
+    // No bytes: how http_parser is told of the end. No body can come of it.
+    const auto finished = execute({}, {nullptr, [](void *, std::string_view) {}});
     if (!finished || m_state != State::Complete)
         return tl::unexpected(environmentError("the connection ended in the middle of the response"));
     return {};
 }
 
-tl::expected<void, Error> HttpResponseParser::execute(const char *bytes, std::size_t size, std::string &body)
+std::string HttpResponseParser::problem() const
+{
+    return std::string("the response is not valid HTTP: ") +
+           http_errno_description(HTTP_PARSER_ERRNO(&m_parser));
+}
+
+tl::expected<void, Error> HttpResponseParser::execute(std::string_view bytes, const BodySink &sink)
 {
     static constexpr http_parser_settings settings = Callbacks::settings();
-    Callbacks::Feed feed{*this, body};
+    Callbacks::Feed feed{*this, sink};
     m_parser.data = &feed;
-    http_parser_execute(&m_parser, &settings, bytes, size);
+    http_parser_execute(&m_parser, &settings, bytes.data(), bytes.size());
     m_parser.data = nullptr;
-    const http_errno code = HTTP_PARSER_ERRNO(&m_parser);
-    if (m_state == State::Complete || code == HPE_OK)
+    if (m_state == State::Complete || HTTP_PARSER_ERRNO(&m_parser) == HPE_OK)
         return {};
     m_state = State::Failed;
-    return tl::unexpected(
-        environmentError(std::string("the response is not valid HTTP: ") + http_errno_description(code)));
+    return tl::unexpected(environmentError(problem()));
 }
 
 } // namespace sluice

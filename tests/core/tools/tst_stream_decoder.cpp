@@ -211,10 +211,10 @@ void tst_StreamDecoder::judgesHeads_data()
     row("no type", "HTTP/1.1 200 OK\r\n\r\n", State::Unusable, "no event stream, but content type ''");
     row("empty field before the type", "HTTP/1.1 200 OK\r\nX:\r\nContent-Type: text/event-stream\r\n\r\n",
         State::Open, "");
-    row("no HTTP", "SSH-2.0-OpenSSH_9.2\r\n", State::Malformed, "malformed response: ");
+    row("no HTTP", "SSH-2.0-OpenSSH_9.2\r\n", State::Malformed, "the response is not valid HTTP: ");
     row("broken chunk",
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        State::Malformed, "malformed response: ");
+        State::Malformed, "the response is not valid HTTP: ");
     row("ended",
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         State::Ended, "");
