@@ -12,6 +12,7 @@
 
 #include <netdb.h>
 #include <netinet/in.h>
+#include <strings.h>
 
 namespace sluice {
 
@@ -51,7 +52,13 @@ std::string part(const std::string &url, const http_parser_url &parts, http_pars
     return url.substr(parts.field_data[field].off, parts.field_data[field].len);
 }
 
-/** IPv4 where there is one: "localhost" gives ::1 first, but a local server mostly listens on 127.0.0.1. */
+/** "localhost" is this machine whatever its resolver says (RFC 6761), also where there is none at all. */
+const char *resolvable(const std::string &host)
+{
+    return strcasecmp(host.c_str(), "localhost") == 0 ? "127.0.0.1" : host.c_str();
+}
+
+/** IPv4 where there is one: a name may give an IPv6 address first that nobody listens on. */
 const addrinfo &preferred(const addrinfo &list)
 {
     for (const addrinfo *entry = &list; entry != nullptr; entry = entry->ai_next)
@@ -96,7 +103,7 @@ tl::expected<LoadTarget, Error> LoadTarget::parse(std::string_view url)
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     addrinfo *list = nullptr;
-    if (const int code = getaddrinfo(host.c_str(), port.c_str(), &hints, &list); code != 0)
+    if (const int code = getaddrinfo(resolvable(host), port.c_str(), &hints, &list); code != 0)
         return tl::unexpected(
             environmentError("cannot resolve host " + quotedText(host) + ": " + gai_strerror(code)));
     const std::unique_ptr<addrinfo, AddressFree> owner(list);
