@@ -45,12 +45,15 @@ void HttpClient::send(const HttpRequest &request, std::chrono::milliseconds time
     const auto bytes = encodeRequest(closing);
     if (!bytes) {
         // Not from inside send(): its caller may not be ready for the answer yet.
-        const auto answer = [this, error = bytes.error()] { finish(tl::unexpected(error)); };
+        const auto answer = [this, error = bytes.error()] {
+            finish(tl::unexpected(HttpError{error, HttpError::Stage::Request}));
+        };
         QMetaObject::invokeMethod(this, answer, Qt::QueuedConnection);
         return;
     }
     m_bytes = *bytes;
     m_target = request.url.authority().toStdString();
+    m_stage = HttpError::Stage::Connect;
     m_deadline.start(timeout);
     m_socket.connectToHost(request.url.host(), httpPort(request.url));
 }
@@ -70,6 +73,7 @@ HttpClient::Result HttpClient::exchange(const HttpRequest &request, std::chrono:
 
 void HttpClient::onConnected()
 {
+    m_stage = HttpError::Stage::Answer;
     m_socket.write(std::exchange(m_bytes, {}));
 }
 
@@ -80,9 +84,9 @@ void HttpClient::onReadyRead()
     const QByteArray bytes = m_socket.readAll();
     const auto fed = m_parser->feed({bytes.data(), static_cast<std::size_t>(bytes.size())}, m_body);
     if (!fed)
-        return finish(tl::unexpected(fed.error()));
+        return finish(tl::unexpected(HttpError{fed.error(), HttpError::Stage::Garbled}));
     if (m_body.size() > kMostBody)
-        return fail("its answer is longer than " + formatSize(kMostBody));
+        return fail("its answer is longer than " + formatSize(kMostBody), HttpError::Stage::Garbled);
     if (m_parser->state() == HttpResponseParser::State::Complete)
         finish(HttpAnswer{m_parser->head(), std::move(m_body)});
 }
@@ -105,12 +109,13 @@ void HttpClient::onError(QAbstractSocket::SocketError error)
 
 void HttpClient::onTimeout()
 {
-    fail("no complete answer within " + formatDuration(m_deadline.intervalAsDuration()));
+    fail((m_stage == HttpError::Stage::Connect ? "no connection within " : "no complete answer within ") +
+         formatDuration(m_deadline.intervalAsDuration()));
 }
 
-void HttpClient::fail(const std::string &reason)
+void HttpClient::fail(const std::string &reason, HttpError::Stage stage)
 {
-    finish(tl::unexpected(environmentError("no answer from " + m_target + ": " + reason)));
+    finish(tl::unexpected(HttpError{environmentError("no answer from " + m_target + ": " + reason), stage}));
 }
 
 void HttpClient::finish(const Result &result)

@@ -29,12 +29,25 @@ struct HttpAnswer
     std::string body;
 };
 
+/** Why there is no answer, and how far the exchange came. */
+struct HttpError : Error
+{
+    enum class Stage {
+        Request, ///< the request itself is wrong, nothing was sent
+        Connect, ///< no connection: refused, unknown host, or not in time
+        Answer, ///< connected, but no whole answer came: cut, or not in time; the server may have acted on it
+        Garbled, ///< what came is no HTTP, or has no end
+    };
+
+    Stage stage = Stage::Request;
+};
+
 class HttpClient : public QObject
 {
     Q_OBJECT
 
 public:
-    using Result = tl::expected<HttpAnswer, Error>;
+    using Result = tl::expected<HttpAnswer, HttpError>;
     using Handler = std::function<void(const Result &result)>;
 
     explicit HttpClient(QObject *parent = nullptr);
@@ -54,12 +67,14 @@ private:
     void onError(QAbstractSocket::SocketError error);
     void onTimeout();
     void finish(const Result &result);
-    void fail(const std::string &reason);
+    void fail(const std::string &reason, HttpError::Stage stage);
+    void fail(const std::string &reason) { fail(reason, m_stage); }
 
     QTcpSocket m_socket;
     QTimer m_deadline;
-    QByteArray m_bytes;                         // of the request
-    std::string m_target;                       // how messages name the server
+    QByteArray m_bytes;   // of the request
+    std::string m_target; // how messages name the server
+    HttpError::Stage m_stage = HttpError::Stage::Connect;
     std::optional<HttpResponseParser> m_parser; // engaged while a request is under way
     std::string m_body;
     Handler m_handler;
