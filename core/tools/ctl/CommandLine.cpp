@@ -24,11 +24,12 @@ tl::expected<CommandOption, Error> findOption(const CommandSyntax &syntax, std::
     if (name == "-h" || name == kHelp.name)
         return kHelp;
     std::vector<std::string_view> names;
-    for (const CommandOption &option : syntax.options) {
-        if (option.name == name)
-            return option;
-        names.push_back(option.name);
-    }
+    for (const auto options : {syntax.options, syntax.commonOptions})
+        for (const CommandOption &option : options) {
+            if (option.name == name)
+                return option;
+            names.push_back(option.name);
+        }
     names.push_back(kHelp.name);
     return refused("sluicectl " + std::string(syntax.name) + ": unknown option " + quotedText(name) +
                    suggestion(name, names));
@@ -125,6 +126,10 @@ std::string helpText(const CommandSyntax &syntax)
     for (const CommandOption &option : syntax.options)
         addOption(out, option);
     addOption(out, kHelp);
+    if (!syntax.commonOptions.empty())
+        out += "\nOptions of every command that asks the engine:\n";
+    for (const CommandOption &option : syntax.commonOptions)
+        addOption(out, option);
     return out;
 }
 

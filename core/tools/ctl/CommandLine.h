@@ -35,7 +35,11 @@ struct CommandSyntax
     std::span<const CommandOption> options;
     std::size_t leastArguments = 0;
     std::size_t mostArguments = 0;
+    std::span<const CommandOption> commonOptions{}; ///< those of every command of its sort
 };
+
+/** As many arguments as anybody likes. */
+inline constexpr std::size_t kAnyNumber = static_cast<std::size_t>(-1);
 
 class CommandLine
 {
