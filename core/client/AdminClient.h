@@ -31,7 +31,7 @@ struct AdminRequest
     };
 
     QByteArray method = "GET";
-    QString path; ///< below /api/v1/, such as "streams"
+    QString path; ///< below /api/v1/, such as "streams"; beginning with '/': below the base, such as "/metrics"
     QUrlQuery query;
     std::optional<QJsonObject> body;
     Expects expects = Expects::Json;
@@ -76,7 +76,7 @@ public:
 
     const Options &options() const { return m_options; }
 
-    /** The address of a resource below /api/v1/. */
+    /** The address of a resource, its path as in AdminRequest. */
     QUrl url(const QString &path, const QUrlQuery &query = {}) const;
 
 private:

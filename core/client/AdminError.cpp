@@ -22,17 +22,14 @@ QJsonObject problemIn(const std::string &body)
     return QJsonDocument::fromJson(QByteArray::fromStdString(body)).object();
 }
 
-/** The further errors of a problem, each with its field where it names one. */
-std::string furtherErrors(const QJsonObject &problem, const std::string &said)
+/** What else is wrong, beside the detail: the further rules that a change of settings broke. */
+std::string furtherViolations(const QJsonObject &problem, const std::string &said)
 {
     std::string text;
-    const QJsonArray errors = problem.value(QLatin1String("errors")).toArray();
-    for (const QJsonValue &value : errors) {
-        const QJsonObject error = value.toObject();
-        const std::string detail =
-            value.isString() ? value.toString().toStdString() : member(error, "detail");
-        if (!detail.empty() && said.find(detail) == std::string::npos)
-            text += "; " + detail;
+    for (const QJsonValue &violation : problem.value(QLatin1String("violations")).toArray()) {
+        const std::string message = member(violation.toObject(), "message");
+        if (!message.empty() && said.find(message) == std::string::npos)
+            text += "; " + message;
     }
     return text;
 }
@@ -97,7 +94,7 @@ AdminError adminErrorOf(const HttpAnswer &answer, const std::string &base)
         said += ": " + made.detail;
     else if (made.title.empty() && !answer.body.empty())
         said += ": " + firstLine(answer.body);
-    made.message = "the engine at " + base + " said no: " + said + furtherErrors(made.problem, said) +
+    made.message = "the engine at " + base + " said no: " + said + furtherViolations(made.problem, said) +
                    adviceFor(made.status);
     return made;
 }

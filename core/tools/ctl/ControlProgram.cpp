@@ -5,9 +5,9 @@
 
 #include "settings/Nearest.h"
 #include "settings/QuotedText.h"
-#include "tools/ctl/LoadCommand.h"
-#include "tools/ctl/PublishCommand.h"
-#include "tools/ctl/WatchCommand.h"
+#include "tools/ctl/CommandTable.h"
+#include "tools/ctl/Completion.h"
+#include "tools/ctl/Figures.h"
 
 #include <ostream>
 #include <string_view>
@@ -17,24 +17,23 @@ namespace sluice {
 
 namespace {
 
-std::vector<Command> allCommands()
-{
-    return {publishCommand(), watchCommand(), loadCommand()};
-}
+// For packaging/completion only, so it is in no help.
+constexpr const char *kCompleteWord = "__complete";
 
 std::string programHelp(const std::vector<Command> &commands)
 {
     std::string out = "Usage: sluicectl COMMAND [options]\n\nCommands:\n";
     for (const Command &command : commands) {
-        constexpr std::size_t nameWidth = 10;
+        constexpr std::size_t nameWidth = 13;
         const std::string_view about = command.syntax.about;
         out += "  " + std::string(command.syntax.name);
         out.append(nameWidth - command.syntax.name.size(), ' ');
         out.append(about.substr(0, about.find('\n'))).append("\n");
     }
-    out += "\nOptions:\n  --help      print this help and exit; COMMAND --help explains one command\n"
-           "  --version   print the version and exit\n";
-    return out;
+    out += "\nOptions:\n"
+           "  --help      print this help and exit; help COMMAND explains one command\n"
+           "  --version   print the version and exit\n\n";
+    return out.append(kExitStatusHelp);
 }
 
 Error unknownCommand(std::string_view word, const std::vector<Command> &commands)
@@ -57,14 +56,40 @@ ExitStatus runCommand(const Command &command, std::span<const std::string> words
         streams.out << helpText(command.syntax);
         return ExitStatus::Done;
     }
-    return command.run(*line, streams);
+    const ExitStatus status = command.run(*line, streams);
+    // Nobody must take half an answer for a whole one.
+    if (status == ExitStatus::Done && !streams.out.flush())
+        return failWith(streams, environmentError("standard output could not take everything; is its disk full?"));
+    return status;
+}
+
+/** `help`, or `help COMMAND`. */
+ExitStatus runHelp(std::span<const std::string> words, const CommandStreams &streams)
+{
+    if (words.empty()) {
+        streams.out << programHelp(allCommands());
+        return ExitStatus::Done;
+    }
+    for (const Command &command : allCommands())
+        if (command.syntax.name == words.front()) {
+            streams.out << helpText(command.syntax);
+            return ExitStatus::Done;
+        }
+    return failWith(streams, unknownCommand(words.front(), allCommands()));
+}
+
+ExitStatus runComplete(std::span<const std::string> words, const CommandStreams &streams)
+{
+    for (const std::string &candidate : completions(allCommands(), words))
+        streams.out << candidate << '\n';
+    return ExitStatus::Done;
 }
 
 } // namespace
 
 ExitStatus failWith(const CommandStreams &streams, const Error &error)
 {
-    streams.err << "sluicectl: " << error.message << std::endl;
+    streams.err << "sluicectl: " << printable(error.message) << std::endl;
     return error.kind == Error::Kind::Input ? ExitStatus::Usage : ExitStatus::Failed;
 }
 
@@ -78,16 +103,16 @@ std::vector<CommandSyntax> controlCommandSyntaxes()
 
 ExitStatus runControlProgram(std::span<const std::string> words, const CommandStreams &streams)
 {
-    const std::vector<Command> commands = allCommands();
+    const std::vector<Command> &commands = allCommands();
     if (words.empty()) {
         streams.err << programHelp(commands);
         return ExitStatus::Usage;
     }
     const std::string &word = words.front();
-    if (word == "--help" || word == "-h" || word == "help") {
-        streams.out << programHelp(commands);
-        return ExitStatus::Done;
-    }
+    if (word == "--help" || word == "-h" || word == "help")
+        return runHelp(words.subspan(1), streams);
+    if (word == kCompleteWord)
+        return runComplete(words.subspan(1), streams);
     if (word == "--version") {
         streams.out << "sluicectl " SLUICE_VERSION "\n";
         return ExitStatus::Done;

@@ -73,8 +73,12 @@ ExitStatus runPublish(const CommandLine &line, const CommandStreams &streams)
     if (!request)
         return failWith(streams, request.error());
     const auto answer = HttpClient::exchange(*request, kPatience);
-    if (!answer)
-        return failWith(streams, answer.error());
+    if (!answer) {
+        failWith(streams, answer.error());
+        return answer.error().stage == HttpError::Stage::Request ? ExitStatus::Usage
+               : answer.error().stage == HttpError::Stage::Garbled ? ExitStatus::Garbled
+                                                                   : ExitStatus::Unreachable;
+    }
     if (answer->head.status / 100 == 2) {
         print(streams.out, answer->body);
         return ExitStatus::Done;

@@ -5,17 +5,13 @@
 #include "client/HttpRequest.h"
 #include "client/SseClient.h"
 #include "settings/Units.h"
-#include "tools/Descriptor.h"
 #include "tools/ctl/EngineUrl.h"
-#include "tools/ctl/StopSignals.h"
+#include "tools/ctl/StopNotice.h"
 #include "tools/ctl/StreamPrinter.h"
 
 #include <QEventLoop>
-#include <QSocketNotifier>
 
 #include <ostream>
-
-#include <sys/eventfd.h>
 
 namespace sluice {
 
@@ -73,14 +69,9 @@ ExitStatus watch(const QUrl &url, std::int64_t wanted, const SseClient::Options 
     QObject::connect(&client, &SseClient::reconnectScheduled, &loop,
                      [&](std::chrono::milliseconds delay) { printer.printReconnect(delay); });
 
-    const Descriptor stopped(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    QSocketNotifier stopNotifier(stopped.get(), QSocketNotifier::Read);
-    QObject::connect(&stopNotifier, &QSocketNotifier::activated, &loop,
+    const StopNotice notice;
+    QObject::connect(&notice, &StopNotice::stopped, &loop,
                      [&] { loop.exit(static_cast<int>(ExitStatus::Done)); });
-    const StopSignals signals([&stopped] {
-        const std::uint64_t one = 1;
-        [[maybe_unused]] const ssize_t written = ::write(stopped.get(), &one, sizeof one);
-    });
 
     // From inside the loop: a client that stops at once must find it running.
     QMetaObject::invokeMethod(

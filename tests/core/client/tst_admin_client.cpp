@@ -174,8 +174,8 @@ void tst_AdminClient::saysWhatAProblemSays()
     server.add(
         answer("422 Unprocessable Content",
                "{\"type\":\"about:blank\",\"title\":\"Not valid\",\"status\":422,"
-               "\"detail\":\"timeouts.keep_alive is 1s\",\"errors\":[{\"field\":\"a\",\"detail\":\"a is "
-               "b\"},{\"detail\":\"timeouts.keep_alive is 1s\"}]}",
+               "\"detail\":\"timeouts.keep_alive is 1s\",\"violations\":[{\"rule\":\"a\",\"message\":\"a is "
+               "b\"},{\"message\":\"timeouts.keep_alive is 1s\"}]}",
                "application/problem+json"));
     AdminClient client(options(server.url({})));
     const auto result = client.call(getting(QStringLiteral("settings")));
@@ -184,7 +184,7 @@ void tst_AdminClient::saysWhatAProblemSays()
     QCOMPARE(error.status, 422U);
     QCOMPARE(error.title, std::string("Not valid"));
     QCOMPARE(error.detail, std::string("timeouts.keep_alive is 1s"));
-    QVERIFY(error.problem.contains(QStringLiteral("errors")));
+    QVERIFY(error.problem.contains(QStringLiteral("violations")));
     QVERIFY2(holds(error.message, "said no: 422 Not valid: timeouts.keep_alive is 1s; a is b"),
              error.message.c_str());
     QVERIFY(error.message.rfind("keep_alive") == error.message.find("keep_alive"));

@@ -209,7 +209,7 @@ void tst_ControlProgram::publishReportsRefusals()
         QVERIFY(holds(refused.err, "answered 503: paused\n"));
     }
     const Outcome nobody = run({"publish", "--url", base, "news", "x"});
-    QCOMPARE(nobody.status, 1);
+    QCOMPARE(nobody.status, 3);
     QVERIFY(holds(nobody.err, "Connection refused"));
 }
 

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// `sluicectl schema`: what settings there are, from the engine itself.
+#include "tools/ctl/EngineCommands.h"
+#include "tools/ctl/Session.h"
+#include "tools/ctl/TextTable.h"
+
+#include <QJsonArray>
+
+namespace sluice {
+
+namespace {
+
+/** "100ms to 1h", "a,b,c" of a choice, "-" where anything goes. */
+std::string rangeOf(const QJsonObject &row)
+{
+    if (row.contains(QLatin1String("choices")))
+        return cellText(row.value(QLatin1String("choices")));
+    if (row.contains(QLatin1String("min")))
+        return cellText(row.value(QLatin1String("min"))) + " to " + cellText(row.value(QLatin1String("max")));
+    return "-";
+}
+
+ExitStatus runSchema(Session &session)
+{
+    const auto answer = session.get(QStringLiteral("settings/schema"));
+    if (!answer)
+        return session.fail(answer.error());
+    if (session.format() == Session::Format::Json) {
+        session.print(answer->json);
+        return ExitStatus::Done;
+    }
+    TextTable table({{"SETTING"}, {"TYPE"}, {"DEFAULT"}, {"RANGE"}, {"APPLIES"}, {"HELP"}});
+    for (const QJsonValue &value : answer->json.value(QLatin1String("settings")).toArray()) {
+        const QJsonObject row = value.toObject();
+        const auto text = [&row](const char *name) { return cellText(row.value(QLatin1String(name))); };
+        table.add({text("key"), text("type"), text("default"), rangeOf(row), text("apply"), text("help")});
+    }
+    session.print(table.text());
+    return ExitStatus::Done;
+}
+
+} // namespace
+
+Command schemaCommand()
+{
+    return {{"schema",
+             "schema [options]",
+             "Lists the settings that the engine knows, with types, defaults and ranges.",
+             {},
+             0,
+             0,
+             engineOptions()},
+            &askEngine<&runSchema>};
+}
+
+} // namespace sluice

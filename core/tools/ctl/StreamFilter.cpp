@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tools/ctl/StreamFilter.h"
+
+#include "settings/Units.h"
+#include "tools/ctl/SpanOption.h"
+
+namespace sluice {
+
+namespace {
+
+/** How the values of an option are checked before they are sent: null takes any. */
+struct FilterParameter
+{
+    std::string_view option;
+    const char *parameter;
+    tl::expected<void, Error> (*check)(std::string_view text);
+};
+
+tl::expected<void, Error> checkCount(std::string_view text)
+{
+    return parseCount(text).map([](auto) {});
+}
+
+tl::expected<void, Error> checkDuration(std::string_view text)
+{
+    return parseSpan(text).map([](auto) {});
+}
+
+tl::expected<void, Error> checkSize(std::string_view text)
+{
+    return parseSize(text).map([](auto) {});
+}
+
+constexpr std::array kParameters{
+    FilterParameter{"--channel", "channel", nullptr},
+    FilterParameter{"--client", "client", nullptr},
+    FilterParameter{"--worker", "worker", &checkCount},
+    FilterParameter{"--min-age", "min_age", &checkDuration},
+    FilterParameter{"--max-age", "max_age", &checkDuration},
+    FilterParameter{"--min-backlog", "min_backlog", &checkSize},
+    FilterParameter{"--state", "state", nullptr},
+};
+
+} // namespace
+
+void addToQuery(QUrlQuery &query, const char *name, const std::string &value)
+{
+    query.addQueryItem(QLatin1String(name),
+                       QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(value))));
+}
+
+tl::expected<QUrlQuery, Error> readStreamFilter(const CommandLine &line)
+{
+    QUrlQuery query;
+    for (const FilterParameter &parameter : kParameters) {
+        if (!line.has(parameter.option))
+            continue;
+        const std::string value = line.value(parameter.option);
+        if (value.empty())
+            return tl::unexpected(inputError(std::string(parameter.option) + " is empty"));
+        if (parameter.check)
+            if (const auto checked = parameter.check(value); !checked)
+                return tl::unexpected(
+                    inputError(std::string(parameter.option) + ": " + checked.error().message));
+        addToQuery(query, parameter.parameter, value);
+    }
+    return query;
+}
+
+} // namespace sluice
