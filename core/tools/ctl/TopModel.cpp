@@ -94,8 +94,8 @@ void TopModel::takeMetrics(std::string_view text)
         const double open = figureOf("sluice_worker_streams");
         if (std::isnan(open))
             break;
-        next.push_back({std::to_string(i), open, percent * figureOf("sluice_worker_busy_ratio"),
-                        figureOf("sluice_worker_loop_lag_seconds"), figureOf("sluice_delivered_total"),
+        next.push_back({std::to_string(i), open, percent * figureOf("sluice_loop_busy_ratio"),
+                        figureOf("sluice_loop_lag_max_seconds"), figureOf("sluice_delivered_total"),
                         kUnknown});
     }
     const auto now = std::chrono::steady_clock::now();

@@ -38,8 +38,8 @@ TopModel fullModel(const QString &name = QStringLiteral("news"))
     model.takeMetrics(
         "# HELP sluice_worker_streams Active streams of a worker.\n"
         "sluice_worker_streams{worker=\"0\"} 3700\nsluice_worker_streams{worker=\"1\"} 3812\n"
-        "sluice_worker_busy_ratio{worker=\"0\"} 0.515\nsluice_worker_busy_ratio{worker=\"1\"} 0.99\n"
-        "sluice_worker_loop_lag_seconds{worker=\"1\"} 0.4\n");
+        "sluice_loop_busy_ratio{worker=\"0\"} 0.515\nsluice_loop_busy_ratio{worker=\"1\"} 0.99\n"
+        "sluice_loop_lag_max_seconds{worker=\"1\"} 0.4\n");
     model.drain = DrainView::read({{QStringLiteral("phase"), QStringLiteral("serving")}});
     for (int i = 0; i < 100; ++i) {
         model.streams.append(QJsonObject{{QStringLiteral("id"), i},
