@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "admin/AdminRoutes.h"
 
+#include "admin/DiagnosisRoutes.h"
 #include "admin/EventRoutes.h"
 #include "admin/HealthRoutes.h"
 #include "admin/MetricsRoutes.h"
@@ -20,6 +21,7 @@ AdminRoutes::AdminRoutes(Engine &engine, AdminEvents &events, const ListenAddres
     add<VersionRoutes>();
     add<EventRoutes>(events);
     add<SettingsRoutes>(engine.settings());
+    add<DiagnosisRoutes>(engine);
 }
 
 template <typename Group, typename... Parts>

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "admin/DiagnosisRoutes.h"
+
+#include "admin/AdminJson.h"
+#include "diagnosis/DiagnosisJson.h"
+
+namespace sluice {
+
+void DiagnosisRoutes::addTo(AdminRouter &router)
+{
+    router.add("GET", "/api/v1/diagnosis", Role::Viewer, [this](const AdminCall &) {
+        return adminjson::answer(200, diagnosisJson(m_diagnostician.report()));
+    });
+}
+
+} // namespace sluice
