@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QLocale>
 #include <QTest>
+#include <QTimeZone>
 
 #include <clocale>
 
@@ -192,7 +193,7 @@ void tst_Answer::date()
         QDateTime parsed =
             QLocale::c().toDateTime(text.chopped(4), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss"));
         QVERIFY2(parsed.isValid(), qPrintable(text));
-        parsed.setTimeSpec(Qt::UTC);
+        parsed.setTimeZone(QTimeZone::utc());
         QVERIFY(qAbs(parsed.secsTo(QDateTime::currentDateTimeUtc())) < 60);
     }
     std::setlocale(LC_ALL, before.c_str());
