@@ -7,6 +7,13 @@
 
 namespace sluice {
 
+namespace {
+
+// A rate over less would jump.
+constexpr std::chrono::milliseconds leastRateSpan{500};
+
+} // namespace
+
 Channel::Channel(std::string name, std::string epoch, std::span<DirtySink *const> workers,
                  ChannelBudget &budget)
     : m_name(std::move(name))
@@ -190,6 +197,7 @@ void Channel::trim(Instant now)
 {
     const LogLimits limits = m_budget.current();
     const std::lock_guard lock(m_mutex);
+    takeRate(now);
     m_log.trim(limits, pinned(), m_subscribers > 0, now);
     account();
 }
@@ -211,14 +219,27 @@ bool Channel::forget(Instant idleSince)
     return true;
 }
 
-Channel::Facts Channel::facts() const
+void Channel::takeRate(Instant now)
+{
+    const std::chrono::duration<double> span = now - m_rated;
+    if (span < leastRateSpan)
+        return;
+    m_publishRate = static_cast<double>(m_published - m_ratedPublished) / span.count();
+    m_ratedPublished = m_published;
+    m_rated = now;
+}
+
+ChannelFacts Channel::facts() const
 {
     const std::lock_guard lock(m_mutex);
-    Facts facts;
+    ChannelFacts facts;
+    facts.name = m_name;
     facts.subscribers = m_subscribers;
     facts.historyCount = m_log.historyCount();
     facts.historyBytes = m_log.historyBytes();
+    facts.headId = m_log.idAt(m_log.head());
     facts.published = m_published;
+    facts.publishRate = m_publishRate;
     if (!m_log.historyEmpty())
         facts.oldest = m_log.oldestPublished();
     return facts;

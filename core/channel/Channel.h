@@ -5,6 +5,7 @@
 // be lost: a worker clears its mark under the same lock in which it reads the head.
 #pragma once
 
+#include "channel/ChannelFacts.h"
 #include "channel/DirtySink.h"
 #include "channel/Event.h"
 #include "channel/EventLog.h"
@@ -112,7 +113,7 @@ public:
     /** Entries, whole or partly, from @p from to the boundary @p to. */
     std::uint32_t eventsBetween(std::uint64_t from, std::uint64_t to) const;
 
-    /** Lets go what age and limits no longer keep. */
+    /** Lets go what age and limits no longer keep, and takes the rate of publishes since the last time. */
     void trim(Instant now);
 
     /** Takes about @p bytes of the oldest events out of history. */
@@ -122,15 +123,7 @@ public:
      */
     bool forget(Instant idleSince);
 
-    struct Facts
-    {
-        std::uint32_t subscribers = 0;
-        std::int64_t historyCount = 0;
-        std::int64_t historyBytes = 0;
-        std::uint64_t published = 0;
-        std::optional<Instant> oldest;
-    };
-    Facts facts() const;
+    ChannelFacts facts() const;
 
 private:
     struct Attachment
@@ -144,6 +137,7 @@ private:
 
     std::uint64_t pinned() const;
     void account();
+    void takeRate(Instant now);
 
     const std::string m_name;
     ChannelBudget &m_budget;
@@ -152,6 +146,9 @@ private:
     std::vector<Attachment> m_workers;
     std::uint32_t m_subscribers = 0;
     std::uint64_t m_published = 0;
+    std::uint64_t m_ratedPublished = 0; ///< m_published when the rate was last taken
+    Instant m_rated = Clock::now();
+    double m_publishRate = 0;
     std::int64_t m_accounted = 0;
     Instant m_lastUse = Clock::now();
     bool m_forgotten = false;

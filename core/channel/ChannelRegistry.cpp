@@ -108,7 +108,7 @@ void ChannelRegistry::shedIfOver()
     };
     std::vector<Candidate> candidates;
     for (auto &channel : all())
-        if (const Channel::Facts facts = channel->facts(); facts.oldest)
+        if (const ChannelFacts facts = channel->facts(); facts.oldest)
             candidates.push_back({*facts.oldest, channel, facts.historyBytes});
     std::sort(candidates.begin(), candidates.end(),
               [](const Candidate &a, const Candidate &b) { return a.oldest < b.oldest; });
@@ -158,6 +158,16 @@ std::vector<std::shared_ptr<Channel>> ChannelRegistry::all() const
     for (const auto &[name, channel] : m_channels)
         channels.push_back(channel);
     return channels;
+}
+
+std::vector<ChannelFacts> ChannelRegistry::facts() const
+{
+    std::vector<ChannelFacts> facts;
+    for (const auto &channel : all())
+        facts.push_back(channel->facts());
+    std::sort(facts.begin(), facts.end(),
+              [](const ChannelFacts &a, const ChannelFacts &b) { return a.name < b.name; });
+    return facts;
 }
 
 } // namespace sluice

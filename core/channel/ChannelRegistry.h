@@ -52,6 +52,9 @@ public:
     /** All channels at this moment. */
     std::vector<std::shared_ptr<Channel>> all() const;
 
+    /** What is known of each channel, by name. */
+    std::vector<ChannelFacts> facts() const;
+
 private:
     std::string newEpoch();
     void shedIfOver();

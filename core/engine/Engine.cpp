@@ -11,6 +11,8 @@ constexpr Milliseconds housekeepingInterval{1000};
 // How even the pace of a drain is: at 2,000 a second 20 streams go in each step.
 constexpr Milliseconds drainInterval{10};
 
+constexpr Milliseconds streamsPoll{5};
+
 std::size_t workersOf(const Settings &settings)
 {
     if (settings.engine_workers > 0)
@@ -194,6 +196,44 @@ std::vector<WorkerHealth> Engine::health() const
                        seconds(loop.worstLag(now)), loop.busyRatio(), loop.isBlocked(now)});
     }
     return all;
+}
+
+StreamsView Engine::streams() const
+{
+    StreamsView view;
+    const Instant now = Clock::now();
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        StreamsView::PerWorker one;
+        one.worker = i;
+        one.copy = m_workers[i]->streams();
+        if (one.copy)
+            one.age = std::chrono::duration_cast<Milliseconds>(now - one.copy->taken);
+        if (one.age > StreamsView::refreshAge)
+            m_workers[i]->copyStreams();
+        view.workers.push_back(std::move(one));
+    }
+    return view;
+}
+
+void Engine::whenStreams(QObject *context, std::function<void(StreamsView)> then, Milliseconds limit) const
+{
+    StreamsView view = streams();
+    if (!view.hasStale() || limit <= limit.zero()) {
+        QMetaObject::invokeMethod(
+            context, [view = std::move(view), then = std::move(then)] { then(view); }, Qt::QueuedConnection);
+        return;
+    }
+    QMetaObject::invokeMethod(context, [this, context, then = std::move(then), limit] {
+        QTimer::singleShot(streamsPoll, context,
+                           [this, context, then, limit] { whenStreams(context, then, limit - streamsPoll); });
+    });
+}
+
+void Engine::kick(const std::vector<std::uint64_t> &ids, Cause cause, std::function<void(KickAnswer)> done)
+{
+    const auto order = std::make_shared<KickOrder>(ids, cause, m_workers.size(), std::move(done));
+    for (const auto &worker : m_workers)
+        worker->reactor().kicks().add(order);
 }
 
 EngineFigures Engine::figures() const

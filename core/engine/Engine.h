@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/Drain.h"
+#include "engine/StreamsView.h"
 #include "engine/Worker.h"
 #include "engine/WorkerHealth.h"
 #include "metrics/EngineFigures.h"
@@ -12,6 +13,8 @@
 
 #include <QElapsedTimer>
 #include <QTimer>
+
+#include <functional>
 
 namespace sluice {
 
@@ -70,6 +73,27 @@ public:
 
     /** How each worker's event loop keeps up, in the workers' order. Any thread; waits for none. */
     std::vector<WorkerHealth> health() const;
+
+    /**
+     * The workers' last copies of their streams, each with its age; asks for new ones of those that are older
+     * than a second or missing, and waits for none: look again some milliseconds later. Any thread.
+     */
+    StreamsView streams() const;
+
+    /**
+     * The same for whoever can wait: calls @p then with a view without a stale worker as soon as there is
+     * one, or after @p limit with what there is. In the thread of @p context, which must have an event loop,
+     * and never once @p context is gone. Any thread.
+     */
+    void whenStreams(QObject *context, std::function<void(StreamsView)> then,
+                     Milliseconds limit = Milliseconds(500)) const;
+
+    /**
+     * Ends the streams called @p ids with @p cause; each gets what its socket takes at once, a retry: and a
+     * clean end. @p done is called once, in a worker's thread, when every worker has looked for them; a
+     * worker that does not turn keeps it waiting. Any thread.
+     */
+    void kick(const std::vector<std::uint64_t> &ids, Cause cause, std::function<void(KickAnswer)> done);
 
     /** True while new streams are welcome. Any thread. */
     bool isReady() const { return m_started.load() && !m_admission.isClosed(); }

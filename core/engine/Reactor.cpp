@@ -24,6 +24,8 @@ Reactor::Reactor(std::size_t index, Admission &admission, FdBudget &descriptors)
     , m_descriptors(descriptors)
     , m_table(m_poller, admission, descriptors, m_counters)
     , m_pump(index, m_table, m_poller, m_counters)
+    , m_copier(index, m_table, m_pump, m_poller)
+    , m_kicks(m_table, m_poller)
     , m_random(std::random_device{}())
 {
     m_table.setServer(m_pump);
@@ -106,8 +108,10 @@ void Reactor::turn(WorkerFront *front)
         evictSome(deadline);
         forceSome(deadline);
     }
+    m_copier.step();
+    m_kicks.step();
     // Not a zero timer: GLib would run it only when nothing else is ready.
-    if (m_pump.hasWork() || isEvicting())
+    if (m_pump.hasWork() || isEvicting() || m_copier.hasWork() || m_kicks.hasWork())
         m_poller.wake();
 }
 
@@ -176,6 +180,12 @@ void Reactor::reprieve()
     m_forceNext = forceNobody;
     for (std::uint32_t slot = 0; slot < m_table.slotCount(); ++slot)
         m_table.at(slot).evicting = false;
+}
+
+void Reactor::closeAll(Cause cause)
+{
+    m_kicks.close();
+    m_table.closeAll(cause);
 }
 
 } // namespace sluice

@@ -7,6 +7,8 @@
 
 #include "engine/StreamRoll.h"
 #include "stream/Pump.h"
+#include "stream/StreamCopier.h"
+#include "stream/StreamKicks.h"
 
 #include <deque>
 #include <random>
@@ -85,8 +87,15 @@ public:
     /** Takes back evict() and forceAll() for every stream whose end is not decided. */
     void reprieve();
 
-    /** Closes every stream's descriptor at once. */
-    void closeAll(Cause cause) { m_table.closeAll(cause); }
+    /** Closes every stream's descriptor at once; kicks that wait are answered. */
+    void closeAll(Cause cause);
+
+    /** Copies of what is known of the streams; request() and latest() are for any thread. */
+    StreamCopier &copier() { return m_copier; }
+    const StreamCopier &copier() const { return m_copier; }
+
+    /** Ends of streams that an operator names; add() is for any thread. */
+    StreamKicks &kicks() { return m_kicks; }
 
     std::size_t index() const { return m_index; }
     Poller &poller() { return m_poller; }
@@ -115,6 +124,8 @@ private:
     Pump m_pump;
     Clock::duration m_slice = Milliseconds(2);
     Instant m_turnEnd;
+    StreamCopier m_copier;
+    StreamKicks m_kicks;
     static constexpr std::uint32_t forceNobody = 0xffffffff;
     std::deque<StreamName> m_evictions;
     std::uint32_t m_forceNext = forceNobody; ///< slots from here on are to be forced

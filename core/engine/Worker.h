@@ -37,6 +37,12 @@ public:
     void forceAll(Farewell farewell);
     void reprieve();
 
+    /** Asks for a new copy of what is known of its streams. Any thread; waits for nothing. */
+    void copyStreams() { m_reactor.copier().request(); }
+
+    /** The newest such copy; null before the first. Any thread. */
+    std::shared_ptr<const StreamsCopy> streams() const { return m_reactor.copier().latest(); }
+
     /** Closes the front and all descriptors and ends the thread; waits for it. */
     void stop();
 

@@ -40,6 +40,8 @@ std::uint32_t Pump::watchOf(const std::shared_ptr<Channel> &channel)
     const std::uint32_t index = m_freeWatches.back();
     m_freeWatches.pop_back();
     m_watches[index].channel = channel;
+    m_watches[index].names =
+        std::make_shared<const std::vector<std::string>>(std::vector<std::string>{channel->name()});
     m_watchOf.emplace(channel.get(), index);
     return index;
 }
@@ -308,6 +310,17 @@ std::uint64_t Pump::lacking(const Stream &stream, Since since) const
         total += in(one.seat, one.cursor + (underCursor ? 1 : 0), one.joined);
     }
     return total;
+}
+
+std::shared_ptr<const std::vector<std::string>> Pump::channelNames(const Stream &stream) const
+{
+    static const auto none = std::make_shared<const std::vector<std::string>>();
+    if (!stream.entries)
+        return stream.seat.watch == WatchSeat::none ? none : m_watches[stream.seat.watch].names;
+    std::vector<std::string> names;
+    for (const EntryCursors::One &one : stream.entries->channels)
+        names.push_back(m_watches[one.seat.watch].channel->name());
+    return std::make_shared<const std::vector<std::string>>(std::move(names));
 }
 
 void Pump::serve(Stream &stream)

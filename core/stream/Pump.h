@@ -58,6 +58,9 @@ public:
     /** What @p stream lacks, without the entry under its cursor, in bytes. */
     std::uint64_t backlog(const Stream &stream) const;
 
+    /** The names of the channels of @p stream, never null; streams of one channel share the list. */
+    std::shared_ptr<const std::vector<std::string>> channelNames(const Stream &stream) const;
+
 private:
     struct Member
     {
@@ -71,6 +74,7 @@ private:
         std::shared_ptr<Channel> channel; ///< null: free
         /** The channel's name, shared by the records of its streams' ends; made at the first of them. */
         std::shared_ptr<const std::string> name;
+        std::shared_ptr<const std::vector<std::string>> names; ///< of that channel alone, for StreamFacts
         std::vector<Member> members;
         std::uint64_t target = 0;  ///< head that the walk brings everybody to
         std::uint64_t settled = 0; ///< every stream that is not blocked has all below this

@@ -286,6 +286,16 @@ void StreamTable::force(Stream &stream, Cause cause)
     end(stream, cause); // whoever could not be served
 }
 
+void StreamTable::kick(Stream &stream, Cause cause)
+{
+    if (stream.state != Stream::State::Open)
+        return;
+    stream.evicting = false; // a drain may have begun with it; the kick decides the cause
+    evict(stream, cause);
+    if (stream.state == Stream::State::Open)
+        end(stream, cause, m_farewell ? m_farewell() : std::string());
+}
+
 void StreamTable::caughtUp(Stream &stream)
 {
     if (stream.evicting && stream.state == Stream::State::Open)

@@ -73,6 +73,10 @@ public:
     /** Ends the stream now: with all it lacks if its socket takes that at once, else as it is. */
     void force(Stream &stream, Cause cause);
 
+    /** Ends the stream with @p cause now, if it is open: it gets what its socket takes at once, and the
+     * farewell. */
+    void kick(Stream &stream, Cause cause);
+
     /** The stream has caught up; an evicted one ends now. */
     void caughtUp(Stream &stream);
 

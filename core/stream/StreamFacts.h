@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an operator sees of the open streams: copies that their worker made a moment ago. Plain values,
+// immutable once published; any thread.
+#pragma once
+
+#include "metrics/Clock.h"
+#include "pool/ClientAddress.h"
+#include "stream/Stream.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+struct StreamFacts
+{
+    std::uint64_t id = 0;
+    ClientAddress client;
+    /** Names of its channels, never null; the streams of one channel share the list. */
+    std::shared_ptr<const std::vector<std::string>> channelNames;
+    std::size_t worker = 0;
+    Instant opened;
+    Milliseconds age{0};            ///< when it was copied
+    std::uint64_t backlogBytes = 0; ///< what its socket refused, without the entry under its cursor
+    double drainRate = 0; ///< bytes/s that its socket took since the copy before, or since it opened
+    std::uint64_t sentBytes = 0;
+    bool blocked = false;                       ///< its socket refuses bytes
+    bool evicting = false;                      ///< it ends as soon as it has caught up
+    BodyFraming framing = BodyFraming::Chunked; ///< Plain is HTTP/1.0
+
+    const std::vector<std::string> &channels() const { return *channelNames; }
+};
+
+/** The open streams of one worker. Begun at one moment, made in slices: no stream is in it twice. */
+struct StreamsCopy
+{
+    std::size_t worker = 0;
+    Instant taken; ///< when it was begun
+    std::vector<StreamFacts> streams;
+};
+
+} // namespace sluice
