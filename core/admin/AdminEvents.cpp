@@ -47,7 +47,7 @@ void AdminEvents::apply(const Settings &settings)
     Reactor::Tuning tuning;
     tuning.timeouts = {settings.timeouts_heartbeat, settings.timeouts_write_stall, Milliseconds(0),
                        settings.timeouts_linger};
-    tuning.highWaterMark = settings.backpressure_high_water_mark;
+    tuning.marks.high = settings.backpressure_high_water_mark;
     tuning.slice = settings.pump_slice;
     m_reactor.tune(tuning);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_set>
 
 namespace sluice {
 
@@ -35,7 +36,7 @@ std::uint64_t Channel::pinned() const
     std::uint64_t lowest = std::numeric_limits<std::uint64_t>::max();
     for (const Attachment &worker : m_workers)
         if (worker.subscribers > 0)
-            lowest = std::min(lowest, worker.pinned);
+            lowest = std::min({lowest, worker.pinned, worker.owed});
     return lowest;
 }
 
@@ -65,6 +66,10 @@ tl::expected<Channel::Published, Channel::Refused> Channel::publish(std::string_
             result.duplicate = true;
             return result;
         }
+        if (m_log.isOwnId(id))
+            return tl::unexpected(Refused::IdTaken);
+        if (m_pausedSince)
+            return tl::unexpected(Refused::Paused);
         const std::int64_t total = m_budget.totalBytes.load(std::memory_order_relaxed);
         const std::int64_t totalLimit = m_budget.totalLimit.load(std::memory_order_relaxed);
         // The registry sheds history when the bound is passed; twice the bound means that streams still need
@@ -110,6 +115,7 @@ tl::expected<Subscription, Channel::Refused> Channel::subscribe(std::size_t work
         attachment.watch = watch;
         attachment.dirty = false;
         attachment.pinned = subscription.cursor;
+        attachment.owed = nothingOwed;
     } else {
         attachment.pinned = std::min(attachment.pinned, subscription.cursor);
     }
@@ -126,9 +132,101 @@ bool Channel::reaches(std::string_view id) const
 void Channel::unsubscribe(std::size_t worker)
 {
     const std::lock_guard lock(m_mutex);
-    --m_workers[worker].subscribers;
+    Attachment &attachment = m_workers[worker];
+    if (--attachment.subscribers == 0)
+        attachment.pausing = Pausing::No; // nobody is left to wait for
     --m_subscribers;
     m_lastUse = Clock::now();
+    if (!isPaused())
+        m_pausedSince.reset();
+}
+
+Channel::Cut Channel::beginCut(std::uint64_t cursor) const
+{
+    Cut cut;
+    cut.to = m_log.entryEnd(cursor);
+    cut.lost = cursor < m_log.tail();
+    if (cut.lost || cut.to == cursor)
+        return cut;
+    cut.partial = m_log.entryContaining(cursor);
+    cut.partialSent = cut.partial->framed().size() - static_cast<std::size_t>(cut.to - cursor);
+    return cut;
+}
+
+Channel::Cut Channel::dropOldest(std::uint64_t cursor, std::uint64_t bytes)
+{
+    const std::lock_guard lock(m_mutex);
+    Cut cut = beginCut(cursor);
+    const std::uint64_t to = std::max(cut.to, m_log.newestFitting(bytes));
+    if (cut.lost)
+        return cut;
+    cut.removed = m_log.span(cut.to).events - m_log.span(to).events;
+    cut.to = to;
+    m_dropped += cut.removed;
+    return cut;
+}
+
+Channel::Cut Channel::coalesce(std::uint64_t cursor, std::vector<LogEntryView> &kept)
+{
+    const std::lock_guard lock(m_mutex);
+    Cut cut = beginCut(cursor);
+    if (cut.lost)
+        return cut;
+    for (auto entry = m_log.entryAt(cut.to); entry; entry = m_log.entryAt(cut.to)) {
+        cut.to = entry->end;
+        kept.push_back(*std::move(entry));
+    }
+    // From the newest to the oldest: whoever is first of its name stays.
+    std::unordered_set<std::string_view> names;
+    std::vector<LogEntryView> left;
+    for (auto entry = kept.rbegin(); entry != kept.rend(); ++entry)
+        if (names.insert(entry->eventName()).second)
+            left.push_back(std::move(*entry));
+    std::reverse(left.begin(), left.end());
+    cut.removed = static_cast<std::uint32_t>(kept.size() - left.size());
+    kept = std::move(left);
+    m_coalesced += cut.removed;
+    return cut;
+}
+
+void Channel::countSlowEnd()
+{
+    const std::lock_guard lock(m_mutex);
+    ++m_slowEnds;
+}
+
+void Channel::countDropped(std::size_t count)
+{
+    const std::lock_guard lock(m_mutex);
+    m_dropped += count;
+}
+
+bool Channel::isPaused() const
+{
+    return std::any_of(m_workers.begin(), m_workers.end(),
+                       [](const Attachment &worker) { return worker.pausing == Pausing::Yes; });
+}
+
+bool Channel::setPausing(std::size_t worker, Pausing pausing)
+{
+    const std::lock_guard lock(m_mutex);
+    Attachment &attachment = m_workers[worker];
+    attachment.pausing = attachment.subscribers > 0 ? pausing : Pausing::No;
+    const bool was = m_pausedSince.has_value();
+    const bool is = isPaused();
+    if (was && !is)
+        m_pausedSince.reset();
+    if (was || !is)
+        return false;
+    m_pausedSince = Clock::now();
+    ++m_pauses;
+    return true;
+}
+
+void Channel::setOwed(std::size_t worker, std::uint64_t cursor)
+{
+    const std::lock_guard lock(m_mutex);
+    m_workers[worker].owed = cursor;
 }
 
 std::uint64_t Channel::beginRound(std::size_t worker, std::uint64_t pinned)
@@ -240,6 +338,12 @@ ChannelFacts Channel::facts() const
     facts.headId = m_log.idAt(m_log.head());
     facts.published = m_published;
     facts.publishRate = m_publishRate;
+    facts.policy = policy();
+    facts.dropped = m_dropped;
+    facts.coalesced = m_coalesced;
+    facts.pauses = m_pauses;
+    facts.slowEnds = m_slowEnds;
+    facts.pausedSince = m_pausedSince;
     if (!m_log.historyEmpty())
         facts.oldest = m_log.oldestPublished();
     return facts;

@@ -11,6 +11,7 @@
 #include "channel/EventLog.h"
 
 #include <atomic>
+#include <limits>
 #include <mutex>
 #include <span>
 
@@ -59,6 +60,8 @@ public:
     enum class Refused {
         Forgotten, ///< ask the registry for the channel again
         Full,      ///< every byte of the budget is still owed to streams: the engine is behind
+        Paused,    ///< its publishers wait for slow streams
+        IdTaken,   ///< the id reads like one that this channel gives itself
     };
 
     /** Appends the event and wakes the workers that have streams here. Any thread; never waits for a stream.
@@ -72,6 +75,49 @@ public:
 
     /** True if history reaches back to the event @p id, so that a stream could resume behind it. */
     bool reaches(std::string_view id) const;
+
+    /** What happens to its slow streams. */
+    SlowPolicy policy() const { return m_policy.load(std::memory_order_relaxed); }
+
+    /** Takes effect at the next judgement of each stream. */
+    void setPolicy(SlowPolicy policy) { m_policy.store(policy, std::memory_order_relaxed); }
+
+    /** How a slow stream goes on: it finishes the entry under its cursor and continues elsewhere. */
+    struct Cut
+    {
+        bool lost = false;                   ///< the log no longer holds the entry under the cursor
+        std::optional<LogEntryView> partial; ///< that entry, if it is partly sent
+        std::size_t partialSent = 0;
+        std::uint64_t to = 0;      ///< the log's next byte for the stream
+        std::uint32_t removed = 0; ///< entries that it will not get, counted here
+    };
+
+    /** Leaves out the oldest entries behind the one under @p cursor, so that the rest fits @p bytes. */
+    Cut dropOldest(std::uint64_t cursor, std::uint64_t bytes);
+
+    /**
+     * Leaves out the entries behind the one under @p cursor that a later one of the same name replaces, and
+     * those of @p kept, which the stream gets before. What is left of both is @p kept; the log goes on at its
+     * head.
+     */
+    Cut coalesce(std::uint64_t cursor, std::vector<LogEntryView> &kept);
+
+    /** A stream ended as slow-consumer. */
+    void countSlowEnd();
+
+    /** @p count entries that were kept aside for a stream are dropped after all. */
+    void countDropped(std::size_t count);
+
+    enum class Pausing : std::uint8_t { No, Yes };
+    /** Makes publishers wait until no worker has them wait; true if the channel was not paused and is now. */
+    bool setPausing(std::size_t worker, Pausing pausing);
+
+    /**
+     * The worker's blocked streams still lack what is at or above @p cursor: it stays until the next such
+     * call. nothingOwed lets it go.
+     */
+    void setOwed(std::size_t worker, std::uint64_t cursor);
+    static constexpr std::uint64_t nothingOwed = std::numeric_limits<std::uint64_t>::max();
 
     /** The stream is gone. Any thread. */
     void unsubscribe(std::size_t worker);
@@ -133,9 +179,13 @@ private:
         std::uint32_t subscribers = 0;
         bool dirty = false;
         std::uint64_t pinned = 0;
+        std::uint64_t owed = nothingOwed; ///< what blocked streams lack begins here
+        Pausing pausing = Pausing::No;
     };
 
     std::uint64_t pinned() const;
+    Cut beginCut(std::uint64_t cursor) const;
+    bool isPaused() const;
     void account();
     void takeRate(Instant now);
 
@@ -150,6 +200,12 @@ private:
     Instant m_rated = Clock::now();
     double m_publishRate = 0;
     std::int64_t m_accounted = 0;
+    std::uint64_t m_dropped = 0;
+    std::uint64_t m_coalesced = 0;
+    std::uint64_t m_pauses = 0;
+    std::uint64_t m_slowEnds = 0;
+    std::optional<Instant> m_pausedSince;
+    std::atomic<SlowPolicy> m_policy{SlowPolicy::Disconnect};
     Instant m_lastUse = Clock::now();
     bool m_forgotten = false;
 };

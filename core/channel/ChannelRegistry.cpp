@@ -13,6 +13,11 @@ namespace sluice {
 
 namespace {
 
+// While pinned logs exceed the bound, publishes look for history to shed when this part of the bound has come
+// on top, or this long has passed: streams may have caught up.
+constexpr std::int64_t shedAgainPart = 64;
+constexpr Milliseconds lookInterval{100};
+
 std::string base36(std::uint64_t value)
 {
     char digits[16];
@@ -42,8 +47,17 @@ void ChannelRegistry::setLimits(const Limits &limits)
     m_maxChannels = limits.maxChannels;
     m_channelIdleMs = limits.channelIdle.count();
     m_budget.totalLimit = limits.totalBytes;
-    const std::lock_guard lock(m_budget.mutex);
-    m_budget.limits = limits.log;
+    m_shedAgain = 0;
+    {
+        const std::lock_guard lock(m_budget.mutex);
+        m_budget.limits = limits.log;
+    }
+    const std::unique_lock lock(m_mutex);
+    if (m_policies == limits.policies)
+        return;
+    m_policies = limits.policies;
+    for (const auto &[name, channel] : m_channels)
+        channel->setPolicy(m_policies.of(name));
 }
 
 std::string ChannelRegistry::newEpoch()
@@ -63,6 +77,7 @@ ChannelRegistry::obtain(std::string_view name)
     if (m_channels.size() >= m_maxChannels)
         return tl::unexpected(Refused::ChannelLimit);
     auto channel = std::make_shared<Channel>(std::string(name), newEpoch(), m_workers, m_budget);
+    channel->setPolicy(m_policies.of(name));
     m_channels.emplace(channel->name(), channel);
     return channel;
 }
@@ -77,27 +92,40 @@ ChannelRegistry::publish(std::string_view channel, const Event &event, Instant n
             return tl::unexpected(target.error());
         auto published = (*target)->publish(fields, event.id, now);
         if (published) {
-            shedIfOver();
+            shedIfOver(Look::WhenDue);
             return *std::move(published);
         }
-        if (published.error() == Channel::Refused::Full) {
-            shedIfOver();
+        switch (published.error()) {
+        case Channel::Refused::Full:
+            shedIfOver(Look::WhenDue);
             return tl::unexpected(Refused::Full);
+        case Channel::Refused::Paused:
+            return tl::unexpected(Refused::Paused);
+        case Channel::Refused::IdTaken:
+            return tl::unexpected(Refused::IdTaken);
+        case Channel::Refused::Forgotten:
+            break;
         }
         // Forgotten between the look-up and the publish: it is out of the map by now or in a moment.
         std::this_thread::yield();
     }
 }
 
-void ChannelRegistry::shedIfOver()
+void ChannelRegistry::shedIfOver(Look look)
 {
     const std::int64_t limit = m_budget.totalLimit.load(std::memory_order_relaxed);
     if (totalBytes() <= limit)
+        return;
+    const Clock::duration now = Clock::now().time_since_epoch();
+    const bool isDue = totalBytes() > m_shedAgain.load(std::memory_order_relaxed) ||
+                       now - Clock::duration(m_lastLook.load(std::memory_order_relaxed)) >= lookInterval;
+    if (look == Look::WhenDue && !isDue)
         return;
     const std::unique_lock shedding(m_shedding, std::try_to_lock);
     if (!shedding)
         return;
 
+    m_lastLook = now.count();
     // Down to seven eighths at once, so that the sort is paid for seldom.
     std::int64_t excess = totalBytes() - limit / 8 * 7;
     struct Candidate
@@ -119,6 +147,9 @@ void ChannelRegistry::shedIfOver()
         candidate.channel->shed(std::min(candidate.bytes, excess));
         excess -= std::max<std::int64_t>(0, before - totalBytes());
     }
+    // What is left over the bound is owed to streams. To look at every channel again on every publish would
+    // make them slower still.
+    m_shedAgain = totalBytes() > limit ? totalBytes() + limit / shedAgainPart : 0;
 }
 
 void ChannelRegistry::housekeep(Instant now)
@@ -134,7 +165,7 @@ void ChannelRegistry::housekeep(Instant now)
             found != m_channels.end() && found->second == channel)
             m_channels.erase(found);
     }
-    shedIfOver();
+    shedIfOver(Look::Again);
 }
 
 std::shared_ptr<Channel> ChannelRegistry::find(std::string_view name) const

@@ -23,6 +23,7 @@ public:
         std::int64_t totalBytes = 256 << 20;
         std::size_t maxChannels = 10'000;
         Milliseconds channelIdle{60'000};
+        ChannelPolicies policies;
     };
     /** Takes effect at once; what exceeds it goes at the next publish or housekeeping. */
     void setLimits(const Limits &limits);
@@ -30,6 +31,8 @@ public:
     enum class Refused {
         ChannelLimit, ///< pool.max_channels are there already
         Full,         ///< history.total_bytes are all owed to streams
+        Paused,       ///< the channel's publishers wait for slow streams
+        IdTaken,      ///< the publisher's id reads like one that the channel gives itself
     };
 
     /** The channel of that (valid) name, made if it is not there. */
@@ -57,7 +60,8 @@ public:
 
 private:
     std::string newEpoch();
-    void shedIfOver();
+    enum class Look : std::uint8_t { Again, WhenDue };
+    void shedIfOver(Look look);
 
     struct Hash
     {
@@ -72,6 +76,9 @@ private:
     std::atomic<std::size_t> m_maxChannels{10'000};
     std::atomic<std::int64_t> m_channelIdleMs{60'000};
     std::mutex m_shedding;
+    std::atomic<std::int64_t> m_shedAgain{0}; ///< what is pinned cannot be shed: look no earlier than this
+    std::atomic<Clock::rep> m_lastLook{0};
+    ChannelPolicies m_policies; ///< guarded by m_mutex
     mutable std::shared_mutex m_mutex;
     std::unordered_map<std::string, std::shared_ptr<Channel>, Hash, std::equal_to<>> m_channels;
 };

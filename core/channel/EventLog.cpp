@@ -19,6 +19,21 @@ constexpr std::size_t largestSegment = 64 << 10;
 
 } // namespace
 
+std::string_view LogEntryView::framed() const
+{
+    constexpr std::size_t chunkEnd = 2; // CRLF
+    return {dataChunk.data(),
+            static_cast<std::size_t>(idPayload.data() + idPayload.size() + chunkEnd - dataChunk.data())};
+}
+
+std::string_view LogEntryView::eventName() const
+{
+    constexpr std::string_view field = "event: "; // framing::fields() writes it first, if at all
+    if (!dataPayload.starts_with(field))
+        return {};
+    return dataPayload.substr(field.size(), dataPayload.find('\n') - field.size());
+}
+
 EventLog::EventLog(std::string epoch)
     : m_epoch(std::move(epoch))
 {
@@ -99,6 +114,11 @@ Instant EventLog::oldestPublished() const
     return entryOf(m_historyFirst).published;
 }
 
+bool EventLog::isOwnId(std::string_view id) const
+{
+    return id.size() > m_epoch.size() && id.starts_with(m_epoch) && id[m_epoch.size()] == '-';
+}
+
 std::optional<std::uint64_t> EventLog::findAfter(std::string_view id) const
 {
     if (const auto found = m_publisherIds.find(id); found != m_publisherIds.end())
@@ -107,7 +127,7 @@ std::optional<std::uint64_t> EventLog::findAfter(std::string_view id) const
     if (!m_beforeHistory.empty() && id == m_beforeHistory)
         return historyStart();
 
-    if (id.size() <= m_epoch.size() + 1 || !id.starts_with(m_epoch) || id[m_epoch.size()] != '-')
+    if (!isOwnId(id))
         return std::nullopt;
     const std::string_view digits = id.substr(m_epoch.size() + 1);
     std::uint64_t sequence = 0;
@@ -164,18 +184,12 @@ void EventLog::slices(std::uint64_t from, std::vector<LogSlice> &out) const
     }
 }
 
-std::optional<LogEntryView> EventLog::entryAt(std::uint64_t offset) const
+LogEntryView EventLog::viewOf(std::size_t index) const
 {
-    if (offset >= m_head || offset < tail())
-        return std::nullopt;
-    const std::size_t index = indexContaining(offset);
     const Entry &entry = m_entries[index];
-    if (entry.offset != offset)
-        return std::nullopt;
-
     LogEntryView view;
-    view.segment = segmentContaining(offset);
-    const char *bytes = view.segment->bytes.get() + (offset - view.segment->base);
+    view.segment = segmentContaining(entry.offset);
+    const char *bytes = view.segment->bytes.get() + (entry.offset - view.segment->base);
     const auto payload = [](std::string_view framed) {
         const std::size_t prefix = framed.find("\r\n") + 2;
         return framed.substr(prefix, framed.size() - prefix - 2);
@@ -187,6 +201,34 @@ std::optional<LogEntryView> EventLog::entryAt(std::uint64_t offset) const
     view.end = entry.end();
     view.published = entry.published;
     return view;
+}
+
+std::optional<LogEntryView> EventLog::entryAt(std::uint64_t offset) const
+{
+    if (offset >= m_head || offset < tail())
+        return std::nullopt;
+    const std::size_t index = indexContaining(offset);
+    if (m_entries[index].offset != offset)
+        return std::nullopt;
+    return viewOf(index);
+}
+
+std::optional<LogEntryView> EventLog::entryContaining(std::uint64_t offset) const
+{
+    if (offset >= m_head || offset < tail())
+        return std::nullopt;
+    return viewOf(indexContaining(offset));
+}
+
+std::uint64_t EventLog::newestFitting(std::uint64_t bytes) const
+{
+    if (m_entries.empty())
+        return m_head;
+    const std::uint64_t lowest = m_head > bytes ? m_head - bytes : 0;
+    const auto first =
+        std::lower_bound(m_entries.begin(), m_entries.end(), lowest,
+                         [](const Entry &entry, std::uint64_t value) { return entry.offset < value; });
+    return first != m_entries.end() ? first->offset : m_entries.back().offset;
 }
 
 EventLog::Span EventLog::span(std::uint64_t offset) const

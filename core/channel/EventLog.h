@@ -57,6 +57,12 @@ struct LogEntryView
     std::string id;
     std::uint64_t end = 0; ///< offset behind the entry
     Instant published;
+
+    /** The whole entry as a chunked stream of one channel gets it: the data chunk, then the id chunk. */
+    std::string_view framed() const;
+
+    /** The value of its event field; empty for the default, "message". */
+    std::string_view eventName() const;
 };
 
 class EventLog
@@ -75,6 +81,9 @@ public:
      * one. */
     std::string append(std::string_view fields, std::string_view id, Instant now);
 
+    /** True if @p id reads like one that this log gives: nobody else may use it. */
+    bool isOwnId(std::string_view id) const;
+
     /** True if a publisher gave @p id to an event that is still in history. */
     bool holdsPublisherId(std::string_view id) const { return m_publisherIds.contains(id); }
 
@@ -92,6 +101,12 @@ public:
 
     /** The entry that begins at @p offset, if there is one. */
     std::optional<LogEntryView> entryAt(std::uint64_t offset) const;
+
+    /** The entry that the byte at @p offset is in, if the log holds it. */
+    std::optional<LogEntryView> entryContaining(std::uint64_t offset) const;
+
+    /** Where the newest entries begin that have at most @p bytes together; the newest one always counts. */
+    std::uint64_t newestFitting(std::uint64_t bytes) const;
 
     /** Events from @p offset (anywhere inside an entry counts that entry) to head, and when the oldest of
      * them was published. */
@@ -141,6 +156,7 @@ private:
     };
 
     const Entry &entryOf(std::uint64_t sequence) const;
+    LogEntryView viewOf(std::size_t index) const;
     std::size_t indexContaining(std::uint64_t offset) const;
     const std::shared_ptr<LogSegment> &segmentContaining(std::uint64_t offset) const;
     std::string engineId(std::uint64_t sequence) const;

@@ -30,6 +30,10 @@ ChannelRegistry::Limits limitsOf(const Settings &settings)
     limits.totalBytes = settings.history_total_bytes;
     limits.maxChannels = static_cast<std::size_t>(settings.pool_max_channels);
     limits.channelIdle = settings.pool_channel_idle;
+    // The rules have let both through; the fallbacks are for settings that nobody checked.
+    const SlowPolicy policy = policyNamed(settings.backpressure_policy).value_or(SlowPolicy::Disconnect);
+    limits.policies = ChannelPolicies::parse(settings.backpressure_channel_policies, policy)
+                          .value_or(ChannelPolicies(policy));
     return limits;
 }
 
@@ -260,6 +264,11 @@ EngineFigures Engine::figures() const
         one.duplicates = from.duplicates.value();
         one.resumeHits = from.resumeHits.value();
         one.resumeGaps = from.resumeGaps.value();
+        one.dropped = from.dropped.value();
+        one.coalesced = from.coalesced.value();
+        one.pauses = from.pauses.value();
+        one.backlogBytes = from.backlogBytes.value();
+        one.largestBacklog = from.largestBacklog.value();
         figures.workers.push_back(one);
         figures.streams += one.streams;
         for (std::size_t i = 0; i < causeCount; ++i)

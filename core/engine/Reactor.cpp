@@ -43,7 +43,7 @@ std::string Reactor::farewellText()
 void Reactor::tune(const Tuning &tuning)
 {
     m_table.setTimeouts(tuning.timeouts);
-    m_pump.setHighWaterMark(tuning.highWaterMark);
+    m_pump.setMarks(tuning.marks);
     m_slice = tuning.slice;
 }
 

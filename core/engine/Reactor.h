@@ -49,7 +49,7 @@ public:
     struct Tuning
     {
         StreamTable::Timeouts timeouts;
-        std::int64_t highWaterMark = 64 << 10;
+        SlowStreams::Marks marks;
         Clock::duration slice = Milliseconds(2);
     };
     void tune(const Tuning &tuning);
@@ -60,8 +60,8 @@ public:
     /** Opens an admitted stream on @p fd, which the poller already watches; @p head goes out at once. */
     void open(StreamTicket ticket, int fd, std::string head);
 
-    /** Handles events, pumps and evicts until nothing is ready or a slice is over; @p front gets what is not a
-     * stream's. */
+    /** Handles events, pumps and evicts until nothing is ready or a slice is over; @p front gets what is not
+     * a stream's. */
     void turn(WorkerFront *front);
 
     /**
@@ -72,7 +72,11 @@ public:
     void fanOut();
 
     /** Runs the streams' deadlines. */
-    void tick(Instant now) { m_table.onTick(now); }
+    void tick(Instant now)
+    {
+        m_table.onTick(now);
+        m_pump.onTick(now);
+    }
 
     /** The streams that are open and not told to go. */
     StreamRoll roll() const;

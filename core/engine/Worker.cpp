@@ -77,7 +77,8 @@ void Worker::applyNow(const Settings &settings)
     Reactor::Tuning tuning;
     tuning.timeouts = {settings.timeouts_heartbeat, settings.timeouts_write_stall, settings.timeouts_max_age,
                        settings.timeouts_linger};
-    tuning.highWaterMark = settings.backpressure_high_water_mark;
+    tuning.marks = {settings.backpressure_high_water_mark, settings.backpressure_low_water_mark,
+                    settings.backpressure_min_drain_rate};
     tuning.slice = settings.pump_slice;
     m_reactor.tune(tuning);
     m_front->apply(settings);

@@ -338,6 +338,7 @@ void PublicRoutes::publish(Exchange &exchange)
     counters.published.add(tally.published);
     counters.duplicates.add(tally.duplicates);
     counters.refusals[static_cast<std::size_t>(Refusal::HistoryFull)].add(tally.full);
+    counters.refusals[static_cast<std::size_t>(Refusal::ChannelPaused)].add(tally.paused);
     m_worker.reactor().fanOut();
     exchange.answer(answer);
 }

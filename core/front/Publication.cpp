@@ -35,6 +35,26 @@ tl::expected<std::optional<std::uint32_t>, Failure> retryOf(const std::optional<
     return std::optional<std::uint32_t>(value);
 }
 
+Failure failureOf(ChannelRegistry::Refused refused, const std::string &channel, const Event &event,
+                  Tally &tally)
+{
+    switch (refused) {
+    case ChannelRegistry::Refused::ChannelLimit:
+        return {503, "pool.max_channels channels are there already"};
+    case ChannelRegistry::Refused::Paused:
+        ++tally.paused;
+        return {503, "channel '" + channel +
+                         "' is paused until its slow streams are below backpressure.low_water_mark"};
+    case ChannelRegistry::Refused::IdTaken:
+        return {400, "the id '" + event.id + "' reads like one that channel '" + channel +
+                         "' gives itself; leave it out, or give another"};
+    case ChannelRegistry::Refused::Full:
+        break;
+    }
+    ++tally.full;
+    return {503, "history.total_bytes are all owed to streams that are behind"};
+}
+
 tl::expected<Channel::Published, Failure> publishOne(ChannelRegistry &channels, const std::string &channel,
                                                      const Event &event, Tally &tally)
 {
@@ -44,12 +64,8 @@ tl::expected<Channel::Published, Failure> publishOne(ChannelRegistry &channels, 
     if (const auto checked = event.check(); !checked)
         return tl::unexpected(Failure{400, checked.error().message});
     const auto published = channels.publish(channel, event, Clock::now());
-    if (!published) {
-        if (published.error() == ChannelRegistry::Refused::ChannelLimit)
-            return tl::unexpected(Failure{503, "pool.max_channels channels are there already"});
-        ++tally.full;
-        return tl::unexpected(Failure{503, "history.total_bytes are all owed to streams that are behind"});
-    }
+    if (!published)
+        return tl::unexpected(failureOf(published.error(), channel, event, tally));
     ++(published->duplicate ? tally.duplicates : tally.published);
     return *published;
 }

@@ -15,7 +15,8 @@ struct Tally
 {
     std::int64_t published = 0;
     std::int64_t duplicates = 0;
-    std::int64_t full = 0; ///< refused because history.total_bytes are all owed to streams
+    std::int64_t full = 0;   ///< refused because history.total_bytes are all owed to streams
+    std::int64_t paused = 0; ///< refused because the channel waits for slow streams
 };
 
 /** Publishes @p body as one event of @p channel; `event`, `id` and `retry` come from the query. */

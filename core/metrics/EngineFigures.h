@@ -32,6 +32,11 @@ struct EngineFigures
         std::int64_t duplicates = 0;
         std::int64_t resumeHits = 0;
         std::int64_t resumeGaps = 0;
+        std::int64_t dropped = 0;
+        std::int64_t coalesced = 0;
+        std::int64_t pauses = 0;
+        std::int64_t backlogBytes = 0;
+        std::int64_t largestBacklog = 0;
     };
     std::vector<PerWorker> workers;
     std::array<std::int64_t, causeCount> ends{};

@@ -97,6 +97,16 @@ void addWorkerMetrics(Families &families, const EngineFigures &engine)
          &PerWorker::resumeHits},
         {"sluice_resume_gaps_total", "Streams that were told of a gap.", MetricType::Counter,
          &PerWorker::resumeGaps},
+        {"sluice_dropped_events_total", "Events that drop-oldest took from a slow stream.",
+         MetricType::Counter, &PerWorker::dropped},
+        {"sluice_coalesced_events_total", "Events that coalesce took from a slow stream.",
+         MetricType::Counter, &PerWorker::coalesced},
+        {"sluice_channel_pauses_total", "Times that a channel's publishers were made to wait.",
+         MetricType::Counter, &PerWorker::pauses},
+        {"sluice_backlog_bytes", "Bytes that the streams' sockets refused, all together.", MetricType::Gauge,
+         &PerWorker::backlogBytes},
+        {"sluice_largest_backlog_bytes", "Largest backlog of one stream.", MetricType::Gauge,
+         &PerWorker::largestBacklog},
     };
     for (const Row &row : rows) {
         MetricFamily &family = families.family(row.name, row.help, row.type);

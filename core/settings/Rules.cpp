@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/Rules.h"
 
+#include "settings/ChannelPolicies.h"
 #include "settings/ListenAddress.h"
 #include "settings/Schema.h"
 
@@ -137,13 +138,23 @@ std::optional<RuleViolation> checkAddress(const Settings &settings, std::string_
     return violation(settings, listenAddressRule, std::string(key) + ": " + parsed.error().message, {key});
 }
 
+std::optional<RuleViolation> checkChannelPolicies(const Settings &settings)
+{
+    const auto parsed =
+        ChannelPolicies::parse(settings.backpressure_channel_policies, SlowPolicy::Disconnect);
+    if (parsed)
+        return std::nullopt;
+    return violation(settings, "channel-policies", parsed.error().message, {"backpressure.channel_policies"});
+}
+
 } // namespace
 
 std::vector<RuleViolation> checkRules(const Settings &settings)
 {
     std::vector<RuleViolation> violations;
-    for (auto broken : {checkAddress(settings, "listen.public", settings.listen_public),
-                        checkAddress(settings, "listen.admin", settings.listen_admin)}) {
+    for (auto broken :
+         {checkAddress(settings, "listen.public", settings.listen_public),
+          checkAddress(settings, "listen.admin", settings.listen_admin), checkChannelPolicies(settings)}) {
         if (broken)
             violations.push_back(std::move(*broken));
     }

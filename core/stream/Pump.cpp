@@ -24,6 +24,7 @@ Pump::Pump(std::size_t worker, StreamTable &table, Poller &poller, WorkerCounter
     , m_table(table)
     , m_poller(poller)
     , m_counters(counters)
+    , m_slow(worker, table, *this, counters)
 {
 }
 
@@ -49,6 +50,7 @@ std::uint32_t Pump::watchOf(const std::shared_ptr<Channel> &channel)
 void Pump::releaseWatch(std::uint32_t index)
 {
     Watch &watch = m_watches[index];
+    m_slow.forget(index);
     m_watchOf.erase(watch.channel.get());
     if (m_rangeChannel == watch.channel.get()) {
         m_rangeChannel = nullptr;
@@ -115,7 +117,9 @@ void Pump::seat(Stream &stream, Seating seating)
                                                 seating.places[i].joined,
                                                 std::move(seating.places[i].position)});
     }
-    if (!stream.blocked)
+    if (stream.blocked)
+        m_slow.refused(stream); // its head did not fit; what it resumes through is owed to it
+    else
         serve(stream);
 }
 
@@ -166,6 +170,7 @@ std::shared_ptr<const std::string> Pump::channelNames(const Stream &stream)
 
 void Pump::leave(Stream &stream)
 {
+    stream.detour.reset();
     if (!stream.entries) {
         leaveSeat(stream.seat);
         stream.seat = {};
@@ -262,11 +267,11 @@ void Pump::visit(Watch &watch, const Member &member)
         return; // subscribed, but not open yet
     Stream &stream = m_table.at(member.slot);
     if (stream.blocked) {
-        judge(stream);
+        m_slow.judge(stream, SlowStreams::Drain::Unmeasured);
         return;
     }
-    if (stream.entries) {
-        serveEntries(stream);
+    if (stream.entries || stream.detour) {
+        serve(stream);
         return;
     }
     if (stream.cursor >= watch.target)
@@ -278,38 +283,6 @@ void Pump::visit(Watch &watch, const Member &member)
         return;
     }
     serveLog(stream, *watch.channel);
-}
-
-void Pump::judge(Stream &stream)
-{
-    // History that a client resumes through is no backlog: it is slow only in what came since it joined.
-    if (lacking(stream, Since::Joined) > m_highWaterMark)
-        m_table.end(stream, Cause::SlowConsumer);
-}
-
-std::uint64_t Pump::backlog(const Stream &stream) const
-{
-    return lacking(stream, Since::Cursor);
-}
-
-std::uint64_t Pump::lacking(const Stream &stream, Since since) const
-{
-    const auto in = [&](WatchSeat seat, std::uint64_t cursor, std::uint64_t joined) -> std::uint64_t {
-        if (seat.watch == WatchSeat::none)
-            return 0;
-        return m_watches[seat.watch].channel->backlog(since == Since::Joined ? std::max(cursor, joined)
-                                                                             : cursor);
-    };
-    if (!stream.entries)
-        return in(stream.seat, stream.cursor, stream.joined);
-    std::uint64_t total = 0;
-    for (std::size_t i = 0; i < stream.entries->channels.size(); ++i) {
-        const EntryCursors::One &one = stream.entries->channels[i];
-        // One byte into the entry that is partly sent: the entry under the cursor does not count.
-        const bool underCursor = stream.entries->entrySent > 0 && stream.entries->current == i;
-        total += in(one.seat, one.cursor + (underCursor ? 1 : 0), one.joined);
-    }
-    return total;
 }
 
 std::shared_ptr<const std::vector<std::string>> Pump::channelNames(const Stream &stream) const
@@ -327,7 +300,7 @@ void Pump::serve(Stream &stream)
 {
     if (stream.entries)
         serveEntries(stream);
-    else if (stream.seat.watch != WatchSeat::none)
+    else if (stream.seat.watch != WatchSeat::none && (!stream.detour || serveDetour(stream)))
         serveLog(stream, *m_watches[stream.seat.watch].channel);
 }
 
@@ -337,7 +310,7 @@ void Pump::serveLog(Stream &stream, Channel &channel)
         m_rangeChannel = nullptr;
     if (!channel.range(stream.cursor, m_range)) {
         // The log has let its bytes go: more than the high-water mark came while its socket refused.
-        m_table.end(stream, Cause::SlowConsumer);
+        m_slow.end(stream, channel);
         return;
     }
     m_rangeChannel = &channel;
@@ -380,83 +353,12 @@ void Pump::delivered(std::uint32_t events, Instant published, Instant now)
     m_counters.latency.observe(now - published, events);
 }
 
-void Pump::serveEntries(Stream &stream)
-{
-    EntryCursors &cursors = *stream.entries;
-    for (;;) {
-        std::optional<LogEntryView> next;
-        if (cursors.entrySent > 0) {
-            EntryCursors::One &one = cursors.channels[cursors.current];
-            next = m_watches[one.seat.watch].channel->entryAt(one.cursor);
-            if (!next) {
-                m_table.end(stream, Cause::SlowConsumer);
-                return;
-            }
-        } else {
-            // In the order in which they were published, as far as the channels can tell.
-            for (std::size_t i = 0; i < cursors.channels.size(); ++i) {
-                EntryCursors::One &one = cursors.channels[i];
-                Channel &channel = *m_watches[one.seat.watch].channel;
-                auto entry = channel.entryAt(one.cursor);
-                if (!entry && channel.hasLost(one.cursor)) {
-                    m_table.end(stream, Cause::SlowConsumer);
-                    return;
-                }
-                if (entry && (!next || entry->published < next->published)) {
-                    next = std::move(entry);
-                    cursors.current = i;
-                }
-            }
-        }
-        if (!next) {
-            m_table.caughtUp(stream);
-            return;
-        }
-        if (!sendEntry(stream, cursors, *next))
-            return;
-    }
-}
-
-bool Pump::sendEntry(Stream &stream, EntryCursors &cursors, const LogEntryView &entry)
-{
-    // The id names the position in every channel, so that the client resumes exactly in all of them.
-    std::string id;
-    for (std::size_t i = 0; i < cursors.channels.size(); ++i) {
-        if (i > 0)
-            id += '.';
-        id += i == cursors.current ? entry.id : cursors.channels[i].position;
-    }
-    const bool chunked = stream.framing == BodyFraming::Chunked;
-    const std::string_view data = chunked ? entry.dataChunk : entry.dataPayload;
-    const std::string idFields = framing::idFields(id);
-    const std::string tail = chunked ? framing::chunk(idFields) : idFields;
-
-    std::array<iovec, 2> runs{};
-    std::size_t count = 0;
-    const std::size_t done = cursors.entrySent;
-    if (done < data.size())
-        runs[count++] = {const_cast<char *>(data.data()) + done, data.size() - done};
-    const std::size_t tailDone = done > data.size() ? done - data.size() : 0;
-    runs[count++] = {const_cast<char *>(tail.data()) + tailDone, tail.size() - tailDone};
-
-    const auto sent = streamwriter::send(stream.fd, std::span(runs.data(), count));
-    const Instant now = Clock::now();
-    if (sent.outcome == streamwriter::Outcome::Whole) {
-        EntryCursors::One &one = cursors.channels[cursors.current];
-        one.cursor = entry.end;
-        one.position = entry.id;
-        cursors.entrySent = 0;
-        delivered(1, entry.published, now);
-    } else {
-        cursors.entrySent += sent.bytes;
-    }
-    return m_table.account(stream, sent, now);
-}
-
 bool Pump::betweenEntries(const Stream &stream) const
 {
     if (stream.entries)
         return stream.entries->entrySent == 0;
+    if (stream.detour)
+        return !stream.detour->partial;
     if (stream.seat.watch == WatchSeat::none)
         return true;
     return m_watches[stream.seat.watch].channel->onBoundary(stream.cursor);

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "channel/ChannelRegistry.h"
-#include "stream/StreamTable.h"
+#include "stream/SlowStreams.h"
 
 #include <deque>
 
@@ -19,8 +19,11 @@ public:
     Pump(std::size_t worker, StreamTable &table, Poller &poller, WorkerCounters &counters);
     ~Pump() override;
 
-    /** Backlog above which a stream whose socket refused bytes ends as slow-consumer, in bytes. */
-    void setHighWaterMark(std::int64_t bytes) { m_highWaterMark = static_cast<std::uint64_t>(bytes); }
+    /** What makes a stream slow; takes effect at each stream's next judgement. */
+    void setMarks(const SlowStreams::Marks &marks) { m_slow.setMarks(marks); }
+
+    /** Judges the streams that lag, whether or not anybody publishes. */
+    void onTick(Instant now) { m_slow.round(now); }
 
     using Channels = std::vector<std::shared_ptr<Channel>>;
 
@@ -53,10 +56,14 @@ public:
     void serve(Stream &stream) override;
     std::shared_ptr<const std::string> channelNames(const Stream &stream) override;
     void leave(Stream &stream) override;
+    void refused(Stream &stream) override { m_slow.refused(stream); }
     bool betweenEntries(const Stream &stream) const override;
 
     /** What @p stream lacks, without the entry under its cursor, in bytes. */
-    std::uint64_t backlog(const Stream &stream) const;
+    std::uint64_t backlog(Stream &stream) const { return m_slow.backlog(stream); }
+
+    /** The channel of a taken seat. */
+    Channel &channelOf(WatchSeat seat) const { return *m_watches[seat.watch].channel; }
 
     /** The names of the channels of @p stream, never null; streams of one channel share the list. */
     std::shared_ptr<const std::vector<std::string>> channelNames(const Stream &stream) const;
@@ -92,18 +99,19 @@ private:
     void visit(Watch &watch, const Member &member);
     void serveLog(Stream &stream, Channel &channel);
     bool sendRange(Stream &stream, Channel::Range &range);
+    bool serveDetour(Stream &stream);
+    bool sendPartial(Stream &stream, Detour &detour);
+    bool tellMissed(Stream &stream, const std::string &channel, Detour &detour);
     void serveEntries(Stream &stream);
+    bool nextEntry(Stream &stream, EntryCursors &cursors, std::optional<LogEntryView> &next);
     bool sendEntry(Stream &stream, EntryCursors &cursors, const LogEntryView &entry);
-    enum class Since : std::uint8_t { Cursor, Joined };
-    std::uint64_t lacking(const Stream &stream, Since since) const;
-    void judge(Stream &stream);
     void delivered(std::uint32_t events, Instant published, Instant now);
 
     const std::size_t m_worker;
     StreamTable &m_table;
     Poller &m_poller;
     WorkerCounters &m_counters;
-    std::uint64_t m_highWaterMark = 64 << 10;
+    SlowStreams m_slow;
     std::vector<Watch> m_watches;
     std::vector<std::uint32_t> m_freeWatches;
     std::unordered_map<const Channel *, std::uint32_t> m_watchOf;

@@ -27,6 +27,25 @@ struct WatchSeat
     std::uint32_t member = 0; ///< index among the watch's members
 };
 
+/** How a slow stream goes on before the log's next byte for it: what a policy left of its backlog. */
+struct Detour
+{
+    std::optional<LogEntryView> partial; ///< the entry that is partly sent, of a stream with a plain cursor
+    std::size_t partialSent = 0;
+    std::uint64_t missed = 0;       ///< events left out that the client is to be told of
+    std::vector<LogEntryView> kept; ///< entries of the log below the cursor that it still gets
+    std::size_t next = 0;           ///< of them, the first that it has not got
+
+    std::uint64_t keptBytes() const
+    {
+        std::uint64_t bytes = 0;
+        for (std::size_t i = next; i < kept.size(); ++i)
+            bytes += kept[i].framed().size();
+        return bytes;
+    }
+    bool isOver() const { return !partial && missed == 0 && next == kept.size(); }
+};
+
 /** Of a stream that cannot send the log's bytes as they stand: several channels, or HTTP/1.0. Made entry by
  * entry. */
 struct EntryCursors
@@ -37,10 +56,12 @@ struct EntryCursors
         std::uint64_t cursor = 0; ///< always an entry's boundary
         std::uint64_t joined = 0; ///< the channel's head when the stream began
         std::string position;     ///< the id that resumes there
+        std::unique_ptr<Detour> detour{};
     };
     std::vector<One> channels;
-    std::size_t current = 0;   ///< the channel whose entry is partly sent
-    std::size_t entrySent = 0; ///< bytes of that entry already sent; 0: between entries
+    std::size_t current = 0;               ///< the channel whose entry is partly sent
+    std::size_t entrySent = 0;             ///< bytes of that entry already sent; 0: between entries
+    std::unique_ptr<LogEntryView> partial; ///< that entry, if a policy took the cursor beyond it
 };
 
 struct Stream
@@ -60,10 +81,12 @@ struct Stream
     std::uint32_t generation = 0;
     State state = State::Free;
     BodyFraming framing = BodyFraming::Chunked;
-    Cause cause = Cause::Error;  ///< once evicting or ended
-    bool blocked = false;        ///< the socket refused bytes; EPOLLOUT is armed
-    bool evicting = false;       ///< ends with cause as soon as it has caught up
-    std::uint32_t discarded = 0; ///< bytes the client sent on the open stream
+    Cause cause = Cause::Error; ///< once evicting or ended
+    bool blocked = false;       ///< the socket refused bytes; EPOLLOUT is armed
+    bool evicting = false;      ///< ends with cause as soon as it has caught up
+    static constexpr std::uint32_t unstrained = 0xffffffff;
+    std::uint32_t strain = unstrained; ///< its place in the table's strains
+    std::uint32_t discarded = 0;       ///< bytes the client sent on the open stream
     std::uint64_t id = 0;
     std::uint64_t sentBytes = 0;
     Instant opened;
@@ -71,6 +94,15 @@ struct Stream
     ClientAddress client;
     std::unique_ptr<std::string> side; ///< unsent rest of a head, heartbeat or notice; goes before log bytes
     std::unique_ptr<EntryCursors> entries;
+    std::unique_ptr<Detour> detour; ///< of a stream without entries, while a policy leads it round something
+};
+
+/** A stream whose socket refused bytes and that has not caught up since. */
+struct Strain
+{
+    std::uint32_t slot = 0;
+    Instant windowStart;          ///< since when its drain is measured
+    std::uint64_t windowSent = 0; ///< its sentBytes then
 };
 
 } // namespace sluice

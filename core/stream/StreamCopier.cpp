@@ -56,7 +56,7 @@ void StreamCopier::step()
     Instant now = begun;
     while (m_next < m_table.slotCount() && now - begun < slice) {
         for (std::uint32_t i = 0; i < slotsPerClockRead && m_next < m_table.slotCount(); ++i, ++m_next) {
-            const Stream &stream = m_table.at(m_next);
+            Stream &stream = m_table.at(m_next);
             if (stream.state == Stream::State::Open)
                 copy(stream, begun);
         }
@@ -67,7 +67,7 @@ void StreamCopier::step()
     m_longest.store(std::max(m_longest.load(), (Clock::now() - begun).count()));
 }
 
-void StreamCopier::copy(const Stream &stream, Instant now)
+void StreamCopier::copy(Stream &stream, Instant now)
 {
     Before &before = m_before[stream.slot];
     const bool known = before.id == stream.id;
@@ -82,7 +82,7 @@ void StreamCopier::copy(const Stream &stream, Instant now)
     facts.worker = m_worker;
     facts.opened = stream.opened;
     facts.age = std::chrono::duration_cast<Milliseconds>(now - stream.opened);
-    facts.backlogBytes = stream.blocked ? m_pump.backlog(stream) : 0;
+    facts.backlogBytes = stream.strain != Stream::unstrained ? m_pump.backlog(stream) : 0;
     facts.drainRate = static_cast<double>(stream.sentBytes - (known ? before.sentBytes : 0)) / span;
     facts.sentBytes = stream.sentBytes;
     facts.blocked = stream.blocked;

@@ -41,7 +41,7 @@ private:
         Instant taken;
     };
 
-    void copy(const Stream &stream, Instant now);
+    void copy(Stream &stream, Instant now);
     void finish();
 
     const std::size_t m_worker;

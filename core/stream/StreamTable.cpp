@@ -130,10 +130,28 @@ void StreamTable::block(Stream &stream)
     if (stream.blocked)
         return;
     stream.blocked = true;
-    if (stream.state == Stream::State::Open)
+    if (stream.state == Stream::State::Open) {
         m_counters.blocked.add(1);
+        if (stream.strain == Stream::unstrained)
+            strain(stream);
+        m_server->refused(stream);
+    }
     m_poller.modify(stream.fd, streamEvents | EPOLLOUT, keyOf(stream));
     rearm(stream);
+}
+
+void StreamTable::strain(Stream &stream)
+{
+    stream.strain = static_cast<std::uint32_t>(m_strains.size());
+    m_strains.push_back({stream.slot, Clock::now(), stream.sentBytes});
+}
+
+void StreamTable::relax(Stream &stream)
+{
+    m_strains[stream.strain] = m_strains.back();
+    at(m_strains.back().slot).strain = stream.strain;
+    m_strains.pop_back();
+    stream.strain = Stream::unstrained;
 }
 
 void StreamTable::onEvent(PollKey key, std::uint32_t events)
@@ -206,6 +224,8 @@ void StreamTable::decideEnd(Stream &stream, Cause cause)
 {
     record(stream, cause);
     m_server->leave(stream);
+    if (stream.strain != Stream::unstrained)
+        relax(stream);
     if (stream.blocked)
         m_counters.blocked.add(-1);
     stream.state = Stream::State::Closing;
@@ -298,6 +318,8 @@ void StreamTable::kick(Stream &stream, Cause cause)
 
 void StreamTable::caughtUp(Stream &stream)
 {
+    if (stream.strain != Stream::unstrained)
+        relax(stream);
     if (stream.evicting && stream.state == Stream::State::Open)
         end(stream, stream.cause, m_farewell ? m_farewell() : std::string());
 }

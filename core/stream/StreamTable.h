@@ -30,6 +30,9 @@ public:
     /** The stream's end is decided: take it off its channels. */
     virtual void leave(Stream &stream) = 0;
 
+    /** The stream's socket has just refused bytes. */
+    virtual void refused(Stream & /*stream*/) {}
+
     /** True if nothing of an entry is half sent, so that other bytes may follow. */
     virtual bool betweenEntries(const Stream &stream) const = 0;
 };
@@ -96,6 +99,10 @@ public:
     /** Runs deadlines: heartbeats, stalls, ages, lingering ends. */
     void onTick(Instant now);
 
+    /** The streams whose socket refused bytes and that have not caught up since; an end takes a stream out by
+     * moving the last into its place. */
+    std::vector<Strain> &strains() { return m_strains; }
+
     /** The stream in a slot, free or not. */
     Stream &at(std::uint32_t slot) { return m_blocks[slot / blockSize][slot % blockSize]; }
     const Stream &at(std::uint32_t slot) const { return m_blocks[slot / blockSize][slot % blockSize]; }
@@ -120,6 +127,8 @@ private:
     void heartbeat(Stream &stream, Instant now);
     Instant deadlineOf(const Stream &stream) const;
     void rearm(Stream &stream);
+    void strain(Stream &stream);
+    void relax(Stream &stream);
     Milliseconds jittered(const Stream &stream, Milliseconds span) const;
     void finishClosing(Stream &stream);
     void decideEnd(Stream &stream, Cause cause);
@@ -140,6 +149,7 @@ private:
     std::vector<std::unique_ptr<Stream[]>> m_blocks;
     std::vector<std::uint32_t> m_free;
     std::vector<std::uint32_t> m_expired;
+    std::vector<Strain> m_strains;
     std::uint32_t m_slotCount = 0;
     std::int64_t m_open = 0;
     std::function<std::string()> m_farewell;

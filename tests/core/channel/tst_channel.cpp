@@ -472,7 +472,7 @@ void tst_Channel::everySubscriberSeesAllBehindItsPosition()
     std::thread worker([&] {
         std::string lastId;
         std::uint32_t generation = 0;
-        while (!isOver) {
+        do {
             ++generation;
             const auto place = fixture.channel->subscribe(0, {0, generation}, lastId).value();
             int next = -1;
@@ -498,7 +498,7 @@ void tst_Channel::everySubscriberSeesAllBehindItsPosition()
             }
             fixture.channel->unsubscribe(0);
             ++streams;
-        }
+        } while (!isOver);
     });
     for (int i = 0; i < events; ++i)
         fixture.publish(std::to_string(i));

@@ -240,7 +240,7 @@ private Q_SLOTS:
         for (auto &reactor : house.reactors)
             reactor->call([](Reactor &r) {
                 Reactor::Tuning tuning;
-                tuning.highWaterMark = 8 << 20;
+                tuning.marks.high = 8 << 20;
                 r.tune(tuning);
             });
         StreamPeer healthy = house.open(0, {"h"});
@@ -268,7 +268,7 @@ private Q_SLOTS:
         for (auto &reactor : house.reactors)
             reactor->call([](Reactor &r) {
                 Reactor::Tuning tuning;
-                tuning.highWaterMark = 8 << 20;
+                tuning.marks.high = 8 << 20;
                 r.tune(tuning);
             });
         StreamPeer stalled = house.open(0, {"s"}, {}, BodyFraming::Chunked, 8 << 10, 4 << 10);
@@ -321,7 +321,7 @@ private Q_SLOTS:
                 reactor->call([timeouts](Reactor &r) {
                     Reactor::Tuning tuning;
                     tuning.timeouts = timeouts;
-                    tuning.highWaterMark = 8 << 20;
+                    tuning.marks.high = 8 << 20;
                     r.tune(tuning);
                 });
         };
@@ -353,7 +353,7 @@ private Q_SLOTS:
             reactor->call([](Reactor &r) {
                 Reactor::Tuning tuning;
                 tuning.timeouts = {Milliseconds(40), Milliseconds(150), Milliseconds(0), Milliseconds(100)};
-                tuning.highWaterMark = 8 << 20;
+                tuning.marks.high = 8 << 20;
                 r.tune(tuning);
             });
         StreamPeer idle = house.open(0, {"quiet"});

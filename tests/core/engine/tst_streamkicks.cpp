@@ -95,7 +95,9 @@ private Q_SLOTS:
         StreamPeer stalled = house.open(0, {"a"}, {}, BodyFraming::Chunked, 8 << 10, 4 << 10);
         house.publish("a", std::string(400 << 10, 'x'));
         QTRY_COMPARE_WITH_TIMEOUT(house.sum(&WorkerCounters::blocked), std::int64_t(1), 20'000);
-        house.reactors[0]->call([](Reactor &reactor) { reactor.evictAll(Cause::Drained); });
+        house.reactors[0]->call([](Reactor &reactor) {
+            reactor.evict(reactor.roll(), {Cause::Drained, Milliseconds(100)});
+        });
         QCOMPARE(kick(house, {1}).get().kicked.size(), std::size_t{1});
         QCOMPARE(house.ended(Cause::Kicked), std::int64_t(1));
         QVERIFY(house.balanced());
