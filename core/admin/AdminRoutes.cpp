@@ -3,6 +3,8 @@
 #include "admin/AdminRoutes.h"
 
 #include "admin/DiagnosisRoutes.h"
+#include "admin/DisconnectRoutes.h"
+#include "admin/DrainRoutes.h"
 #include "admin/EventRoutes.h"
 #include "admin/HealthRoutes.h"
 #include "admin/MetricsRoutes.h"
@@ -22,6 +24,8 @@ AdminRoutes::AdminRoutes(Engine &engine, AdminEvents &events, const ListenAddres
     add<EventRoutes>(events);
     add<SettingsRoutes>(engine.settings());
     add<DiagnosisRoutes>(engine);
+    add<DisconnectRoutes>(engine);
+    add<DrainRoutes>(engine);
 }
 
 template <typename Group, typename... Parts>

@@ -6,6 +6,7 @@
 
 #include "admin/AdminEvents.h"
 #include "admin/AdminRouter.h"
+#include "admin/BoundedWait.h"
 #include "engine/Engine.h"
 
 namespace sluice {
@@ -29,6 +30,7 @@ private:
 
     AdminAuthorisation m_authorisation;
     AdminRouter m_router;
+    BoundedWait m_wait;
     std::vector<std::unique_ptr<RouteGroup>> m_groups;
 };
 

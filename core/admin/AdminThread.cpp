@@ -24,6 +24,7 @@ AdminThread::AdminThread(Engine &engine, const ListenSockets &sockets)
     : m_engine(engine)
     , m_descriptors(FdBudget::forAdmin())
     , m_events(m_descriptors)
+    , m_drainFeed(engine, m_events)
 {
     m_thread.setObjectName(QStringLiteral("admin"));
     moveToThread(&m_thread);
@@ -58,6 +59,7 @@ void AdminThread::run(const ListenSockets &sockets)
     m_timer = std::make_unique<QTimer>();
     connect(m_timer.get(), &QTimer::timeout, this, [this] {
         const Instant now = Clock::now();
+        m_drainFeed.tick(now);
         m_events.tick(now);
         m_front->onTick(now);
     });

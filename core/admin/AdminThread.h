@@ -5,7 +5,7 @@
 // made it, unless they say otherwise.
 #pragma once
 
-#include "admin/AdminEvents.h"
+#include "admin/DrainFeed.h"
 #include "engine/Engine.h"
 #include "front/ListenSocket.h"
 
@@ -38,6 +38,7 @@ private:
     Engine &m_engine;
     FdBudget m_descriptors;
     AdminEvents m_events;
+    DrainFeed m_drainFeed;
     std::unique_ptr<AdminFront> m_front;
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::unique_ptr<QTimer> m_timer;

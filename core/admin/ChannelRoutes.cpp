@@ -80,6 +80,7 @@ QJsonObject row(const ChannelFacts &channel, Instant now)
             {QStringLiteral("history_bytes"), static_cast<qint64>(channel.historyBytes)},
             {QStringLiteral("oldest_seconds"), secondsSince(channel.oldest, now)},
             {QStringLiteral("head_id"), adminjson::text(channel.headId)},
+            {QStringLiteral("policy"), adminjson::text(policyName(channel.policy))},
             {QStringLiteral("dropped"), static_cast<qint64>(channel.dropped)},
             {QStringLiteral("coalesced"), static_cast<qint64>(channel.coalesced)},
             {QStringLiteral("pauses"), static_cast<qint64>(channel.pauses)},

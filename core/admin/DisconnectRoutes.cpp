@@ -3,8 +3,7 @@
 #include "admin/DisconnectRoutes.h"
 
 #include "admin/AdminJson.h"
-#include "admin/AdminQuery.h"
-#include "settings/CidrBlock.h"
+#include "admin/ClientFilter.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -19,7 +18,7 @@ struct EndFilter
 {
     std::optional<Cause> cause;
     std::optional<std::string> channel;
-    std::optional<CidrBlock> client;
+    std::optional<ClientFilter> client;
     std::optional<Milliseconds> since;
 
     static EndFilter from(AdminQuery &query);
@@ -53,12 +52,7 @@ EndFilter EndFilter::from(AdminQuery &query)
             query.refuse("cause", "is '" + *given + "', not one of " + all);
     }
     filter.channel = query.text("channel");
-    if (const auto client = query.text("client")) {
-        if (const auto block = CidrBlock::parse(*client))
-            filter.client = *block;
-        else
-            query.refuse("client", "is '" + *client + "': " + block.error().message);
-    }
+    filter.client = ClientFilter::from(query);
     filter.since = query.duration("since");
     return filter;
 }
@@ -66,8 +60,7 @@ EndFilter EndFilter::from(AdminQuery &query)
 bool EndFilter::accepts(const EndRecord &end, Instant now) const
 {
     return (!cause || end.cause == *cause) && (!since || now - end.ended <= *since) &&
-           (!client || client->contains(end.client.bytes)) &&
-           (!channel || names(end.channelNames(), *channel));
+           (!client || client->accepts(end.client)) && (!channel || names(end.channelNames(), *channel));
 }
 
 QJsonObject row(const EndRecord &end)

@@ -11,12 +11,7 @@ StreamFilter StreamFilter::from(AdminQuery &query)
 {
     StreamFilter filter;
     filter.channel = query.text("channel");
-    if (const auto client = query.text("client")) {
-        if (const auto block = CidrBlock::parse(*client))
-            filter.client = *block;
-        else
-            query.refuse("client", "is '" + *client + "': " + block.error().message);
-    }
+    filter.client = ClientFilter::from(query);
     filter.minAge = query.duration("min_age");
     filter.maxAge = query.duration("max_age");
     filter.minBacklog = query.size("min_backlog");
@@ -41,7 +36,7 @@ bool StreamFilter::accepts(const StreamFacts &stream, Instant now) const
         return false;
     if (worker && stream.worker != static_cast<std::size_t>(*worker))
         return false;
-    if (client && !client->contains(stream.client.bytes))
+    if (client && !client->accepts(stream.client))
         return false;
     if (state && stateName(stream) != *state)
         return false;

@@ -4,8 +4,7 @@
 // A plain value; any thread.
 #pragma once
 
-#include "admin/AdminQuery.h"
-#include "settings/CidrBlock.h"
+#include "admin/ClientFilter.h"
 #include "stream/StreamFacts.h"
 
 namespace sluice {
@@ -13,7 +12,7 @@ namespace sluice {
 struct StreamFilter
 {
     std::optional<std::string> channel;
-    std::optional<CidrBlock> client;
+    std::optional<ClientFilter> client;
     std::optional<Milliseconds> minAge;
     std::optional<Milliseconds> maxAge;
     std::optional<std::int64_t> minBacklog; ///< bytes
