@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Decodes the answer to one stream request, however it is cut: the head, the chunks, and our events in the
-// body. One per stream of a load run, about 170 bytes; its reader's thread.
+// body. One per stream of a load run, about 160 bytes; its reader's thread.
 #pragma once
 
 #include "client/HttpResponseParser.h"

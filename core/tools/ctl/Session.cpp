@@ -9,6 +9,7 @@
 #include <QEventLoop>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -36,6 +37,18 @@ std::string environment(const char *name)
 {
     const char *value = std::getenv(name); // NOLINT(concurrency-mt-unsafe): nobody here sets variables
     return value ? value : "";
+}
+
+/** Who sits here, for the engine's audit; without what would break the head of a request. */
+QByteArray userName()
+{
+    QByteArray name = QByteArray::fromStdString(environment("SUDO_USER"));
+    if (name.isEmpty())
+        name = QByteArray::fromStdString(environment("USER"));
+    constexpr qsizetype longest = 64; // what the engine takes
+    const bool isPlain = name.size() <= longest &&
+                         std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+    return isPlain ? name : QByteArray();
 }
 
 tl::expected<QByteArray, Error> readToken(const CommandLine &line)
@@ -97,6 +110,7 @@ tl::expected<AdminClient::Options, Error> readEngineOptions(const CommandLine &l
     if (!token)
         return tl::unexpected(token.error());
     options.token = *token;
+    options.user = userName();
     if (line.has("--timeout")) {
         const auto timeout = parseDuration(line.value("--timeout"));
         if (!timeout)

@@ -210,6 +210,7 @@ void tst_EngineCommands::takesItsAddressAndTokenFromTheEnvironment()
     server.add(json("{\"a\":1}"));
     qputenv("SLUICE_ADMIN", server.url({}).toString().toUtf8());
     qputenv("SLUICE_TOKEN", "secret");
+    qputenv("SUDO_USER", "ann");
     std::istringstream in;
     std::ostringstream out;
     std::ostringstream err;
@@ -217,6 +218,8 @@ void tst_EngineCommands::takesItsAddressAndTokenFromTheEnvironment()
     QCOMPARE(static_cast<int>(runControlProgram(words, {in, out, err})), 0);
     qunsetenv("SLUICE_ADMIN");
     qunsetenv("SLUICE_TOKEN");
+    qunsetenv("SUDO_USER");
+    QVERIFY(server.requests().first().contains("\r\nSluice-User: ann\r\n"));
     QVERIFY(server.requests().first().contains("\r\nAuthorization: Bearer secret\r\n"));
     QCOMPARE(out.str(), std::string("{\"a\":1}\n"));
 }
