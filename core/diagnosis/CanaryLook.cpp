@@ -33,7 +33,7 @@ Verdict lookAtProxyBuffering(const Observation &seen)
     finding.severity = Severity::Critical;
     finding.summary = "an event that the engine sent through " + seen.settings.diagnosis_probe_url + " is " +
                       plain(canary.latenessSeconds) + " s late: something on the way holds events back";
-    finding.evidence = {gauge("sluice_canary_lateness_seconds", canary.latenessSeconds)};
+    finding.evidence = {gauge("lateness of the canary in seconds", canary.latenessSeconds)};
     finding.action =
         "turn the proxy's buffering off (nginx: proxy_buffering off; gzip off for text/event-stream; "
         "and do not drop X-Accel-Buffering)";

@@ -79,10 +79,10 @@ Finding stalled(const Observation &seen, const Stall &stall)
         (isBlocked ? " has not turned its event loop for " : " did not turn its event loop for ") +
         plain(isBlocked ? stall.now : stall.longest) + " s; its " + plain(streams.value) +
         (isBlocked ? " streams get nothing" : " streams waited");
-    finding.evidence = {
-        {"max_over_time(sluice_loop_lag_seconds{worker=\"" + worker + "\"})", stall.longest, seen.seconds()},
-        gauge("sluice_loop_lag_seconds{worker=\"" + worker + "\"}", stall.now),
-        streams};
+    finding.evidence = {{"max_over_time(sluice_loop_lag_max_seconds{worker=\"" + worker + "\"})",
+                         stall.longest, seen.seconds()},
+                        gauge("sluice_loop_lag_max_seconds{worker=\"" + worker + "\"}", stall.now),
+                        streams};
     finding.action = isBlocked
                          ? "see what holds it: gdb -p $(pidof sluiced) -batch -ex 'thread apply all bt'; "
                            "restart the engine if it does not come back"

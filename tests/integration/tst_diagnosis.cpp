@@ -176,7 +176,7 @@ void tst_diagnosis::blockedWorker()
     QVERIFY2(
         finding[QStringLiteral("summary")].toString().startsWith(QStringLiteral("worker 1 has not turned")),
         text(finding).constData());
-    QVERIFY(evidence(finding, "sluice_loop_lag_seconds{worker=\"1\"}") >= 5);
+    QVERIFY(evidence(finding, "sluice_loop_lag_max_seconds{worker=\"1\"}") >= 5);
     QVERIFY(!action(finding).isEmpty());
     worker.thaw();
     // It turns again: what it did is still told, as a warning.
@@ -242,7 +242,7 @@ void tst_diagnosis::proxyThatHoldsEventsBack()
     START_ENGINE(engine);
     const QJsonObject finding = awaited(engine, "proxy-buffering");
     QVERIFY2(!finding.isEmpty(), text(diagnosisOf(engine)).constData());
-    QVERIFY(evidence(finding, "sluice_canary_lateness_seconds") >= 1);
+    QVERIFY(evidence(finding, "lateness of the canary") >= 1);
     QVERIFY2(action(finding).contains(QStringLiteral("proxy_buffering off")), text(finding).constData());
 }
 

@@ -387,7 +387,8 @@ void tst_protocol_resume::historyIsBoundedByBytes()
     SluicedProcess::Options options;
     // The log keeps the high-water mark and the largest event in any case.
     options.settings << QStringLiteral("history.bytes=100KiB")
-                     << QStringLiteral("backpressure.high_water_mark=1KiB");
+                     << QStringLiteral("backpressure.high_water_mark=1KiB")
+                     << QStringLiteral("backpressure.low_water_mark=1KiB");
     SluicedProcess own(options);
     START_ENGINE(own);
     Publisher publisher(own.publicPort());
@@ -418,7 +419,8 @@ void tst_protocol_resume::historyOfAllChannelsIsBounded()
 {
     SluicedProcess::Options options;
     options.settings << QStringLiteral("history.total_bytes=2MiB") << QStringLiteral("history.bytes=1MiB")
-                     << QStringLiteral("backpressure.high_water_mark=1KiB");
+                     << QStringLiteral("backpressure.high_water_mark=1KiB")
+                     << QStringLiteral("backpressure.low_water_mark=1KiB");
     SluicedProcess own(options);
     START_ENGINE(own);
     Publisher publisher(own.publicPort());

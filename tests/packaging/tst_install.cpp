@@ -50,6 +50,7 @@ const QString bin = QStringLiteral(SLUICE_BINDIR);
 const QString man = QStringLiteral(SLUICE_MANDIR);
 const QString units = QStringLiteral(SLUICE_UNITDIR);
 const QString docs = QStringLiteral(SLUICE_DOCDIR);
+const QString completions = QStringLiteral(SLUICE_DATADIR "/bash-completion/completions");
 const QString configuration = QStringLiteral(SLUICE_CONFIGDIR "/sluice.toml");
 
 } // namespace
@@ -90,6 +91,7 @@ void tst_install::everythingIsThere_data()
           man + QStringLiteral("/man8/sluiced.8"), man + QStringLiteral("/man1/sluicectl.1"),
           man + QStringLiteral("/man5/sluice.toml.5"), units + QStringLiteral("/sluiced.service"),
           units + QStringLiteral("/sluiced.socket"), units + QStringLiteral("/sluiced-admin.socket"),
+          completions + QStringLiteral("/sluicectl"), completions + QStringLiteral("/sluiced"),
           docs + QStringLiteral("/LICENSE"), docs + QStringLiteral("/docs/metrics.md"),
           docs + QStringLiteral("/examples/sluice.toml"),
           docs + QStringLiteral("/examples/sysctl.d/60-sluice.conf"),

@@ -93,14 +93,6 @@ ExitStatus failWith(const CommandStreams &streams, const Error &error)
     return error.kind == Error::Kind::Input ? ExitStatus::Usage : ExitStatus::Failed;
 }
 
-std::vector<CommandSyntax> controlCommandSyntaxes()
-{
-    std::vector<CommandSyntax> syntaxes;
-    for (const Command &command : allCommands())
-        syntaxes.push_back(command.syntax);
-    return syntaxes;
-}
-
 ExitStatus runControlProgram(std::span<const std::string> words, const CommandStreams &streams)
 {
     const std::vector<Command> &commands = allCommands();

@@ -8,14 +8,10 @@
 
 #include <span>
 #include <string>
-#include <vector>
 
 namespace sluice {
 
 /** Runs sluicectl with the arguments that follow the program's name. */
 ExitStatus runControlProgram(std::span<const std::string> words, const CommandStreams &streams);
-
-/** Every command of sluicectl, as its help and its manual page show it. */
-std::vector<CommandSyntax> controlCommandSyntaxes();
 
 } // namespace sluice

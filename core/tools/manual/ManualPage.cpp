@@ -7,10 +7,11 @@
 #include "settings/DefaultConfig.h"
 #include "settings/QuotedText.h"
 #include "settings/Schema.h"
-#include "tools/ctl/ControlProgram.h"
+#include "tools/ctl/CommandTable.h"
 #include "tools/manual/Mdoc.h"
 
 #include <array>
+#include <sstream>
 
 namespace sluice {
 
@@ -50,15 +51,32 @@ std::string settingsTable()
 std::string commandsTable()
 {
     std::string table;
-    for (const CommandSyntax &command : controlCommandSyntaxes()) {
+    for (const Command &one : allCommands()) {
+        const CommandSyntax &command = one.syntax;
         table += ".Ss " + mdoc::argument(command.name) + "\n" +
                  mdoc::literal("sluicectl " + std::string(command.usage)) + ".Pp\n" +
                  mdoc::text(command.about) + ".Bl -tag -width Ds\n";
-        for (const CommandOption &option : command.options)
-            table += optionItem(option.name, option.valueName, option.help);
+        for (const auto options : {command.options, command.commonOptions})
+            for (const CommandOption &option : options)
+                table += optionItem(option.name, option.valueName, option.help);
         table += optionItem("--help", "", "print the help of the command and exit") + ".El\n";
     }
     return table;
+}
+
+/** The lines of kExitStatusHelp that begin with a code. */
+std::string exitsTable()
+{
+    std::string table = ".Bl -tag -width Ds\n";
+    std::istringstream lines{std::string(kExitStatusHelp)};
+    std::string code;
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        std::string meaning;
+        if (line.starts_with("  ") && words >> code && std::getline(words >> std::ws, meaning))
+            table += ".It " + mdoc::argument(code) + "\n" + mdoc::text(meaning);
+    }
+    return table + ".El\n";
 }
 
 struct Table
@@ -68,7 +86,7 @@ struct Table
 };
 
 constexpr std::array tables{Table{"@OPTIONS@", optionsTable}, Table{"@SETTINGS@", settingsTable},
-                            Table{"@COMMANDS@", commandsTable}};
+                            Table{"@COMMANDS@", commandsTable}, Table{"@EXITS@", exitsTable}};
 
 bool isPlaceholder(std::string_view line)
 {

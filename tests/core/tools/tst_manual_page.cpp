@@ -6,7 +6,7 @@
 
 #include "settings/DaemonOptions.h"
 #include "settings/Schema.h"
-#include "tools/ctl/ControlProgram.h"
+#include "tools/ctl/CommandTable.h"
 #include "tools/manual/ManualPage.h"
 #include "tools/manual/Mdoc.h"
 
@@ -25,6 +25,7 @@ private Q_SLOTS:
     void everySettingIsThere();
     void everyOptionIsThere();
     void everyCommandIsThere();
+    void everyExitCodeIsThere();
     void proseStays();
     void unknownTableIsAnError();
 };
@@ -82,13 +83,23 @@ void tst_manual_page::everyCommandIsThere()
 {
     const auto page = manualPage("@COMMANDS@\n");
     QVERIFY(page.has_value());
-    const auto commands = controlCommandSyntaxes();
-    QVERIFY(commands.size() >= 3);
-    for (const CommandSyntax &command : commands) {
-        QVERIFY(page->find(".Ss " + mdoc::argument(command.name) + "\n") != std::string::npos);
-        for (const CommandOption &option : command.options)
+    QVERIFY(allCommands().size() >= 3);
+    for (const Command &command : allCommands()) {
+        QVERIFY(page->find(".Ss " + mdoc::argument(command.syntax.name) + "\n") != std::string::npos);
+        for (const CommandOption &option : command.syntax.options)
             QVERIFY(page->find(mdoc::argument(option.name.substr(1))) != std::string::npos);
     }
+}
+
+void tst_manual_page::everyExitCodeIsThere()
+{
+    const auto page = manualPage("@EXITS@\n");
+    QVERIFY(page.has_value());
+    for (const ExitStatus status :
+         {ExitStatus::Done, ExitStatus::Failed, ExitStatus::Usage, ExitStatus::Unreachable,
+          ExitStatus::Garbled, ExitStatus::Found, ExitStatus::Interrupted})
+        QVERIFY(page->find(".It " + mdoc::argument(std::to_string(static_cast<int>(status))) + "\n") !=
+                std::string::npos);
 }
 
 void tst_manual_page::proseStays()
