@@ -75,12 +75,13 @@ std::vector<AuditEntry> AuditLog::of(std::uint64_t revision) const
 std::optional<std::uint64_t> AuditLog::lastUndoable() const
 {
     std::set<std::uint64_t> undone;
-    for (auto entry = m_entries.rbegin(); entry != m_entries.rend(); ++entry) {
-        if (undone.count(entry->revision) != 0)
+    for (std::size_t i = m_entries.size(); i-- > 0;) {
+        const AuditEntry &entry = m_entries[i];
+        if (undone.count(entry.revision) != 0)
             continue; // an undo that was itself undone does not count either
-        if (entry->undoes == 0)
-            return entry->revision;
-        undone.insert(entry->undoes);
+        if (entry.undoes == 0)
+            return entry.revision;
+        undone.insert(entry.undoes);
     }
     return std::nullopt;
 }

@@ -114,7 +114,7 @@ tl::expected<void, Error> FileReplacement::commit(const std::string &content) co
 
 tl::expected<void, Error> FileReplacement::fill(int fd, const std::string &content) const
 {
-    if (const auto written = writeAll(fd, content, m_target); !written)
+    if (auto written = writeAll(fd, content, m_target); !written)
         return written;
     // The owner first: changing it may clear bits of the mode.
     if (::fchown(fd, m_status.st_uid, m_status.st_gid) != 0)
