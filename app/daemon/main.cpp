@@ -57,6 +57,8 @@ int main(int argc, char *argv[])
                      &sluice::ServiceReporter::reportReady);
     QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &signals,
                      &sluice::SignalWatcher::forgetStop);
+    QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &reporter,
+                     &sluice::ServiceReporter::reportReady);
     QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);
     std::fprintf(stderr,
                  "sluiced: streams on http://%s, admin on http://%s, %zu workers, up to %lld streams\n",

@@ -56,6 +56,7 @@ ServiceReporter::ServiceReporter(Server &server)
 
 void ServiceReporter::reportReady()
 {
+    m_stopping = false; // the drain of a stop may have been cancelled
     m_stopping = false; // a stop can be cancelled
     m_manager.send("READY=1\nSTATUS=" + statusLine());
 }

@@ -174,10 +174,13 @@ void tst_drain::everyStreamGetsEverythingAtTheAskedPace()
     QElapsedTimer timer;
     timer.start();
     const ApiReply started = startDrain(engine, plan(rate));
+    const bool begun = started.status >= 200 && started.status < 300;
     std::set<qint64> retries;
-    int incomplete = 0;
+    int incomplete = begun ? 0 : count;
     bool tooFast = false;
     for (const auto &stream : streams) {
+        if (incomplete > 0)
+            break;
         if (readNumbersToTheShutdown(*stream) < Before)
             ++incomplete;
         retries.insert(stream->reader().retry());
@@ -187,7 +190,7 @@ void tst_drain::everyStreamGetsEverythingAtTheAskedPace()
     const double took = double(timer.elapsed()) / 1000;
     stop = true;
     publishing.join();
-    QVERIFY2(started.status >= 200 && started.status < 300, started.reply.body.constData());
+    QVERIFY2(begun, started.reply.body.constData());
     QCOMPARE(incomplete, 0);
     QVERIFY(allAccepted);
     QVERIFY(!tooFast);
@@ -225,17 +228,14 @@ void tst_drain::clientsGoOnAtAnotherEngine()
     std::atomic<bool> stop = false;
     std::atomic<int> published = 0;
     std::thread publishing([&] {
-        // The same events under the same ids to both, the second one lagging or leading by turns.
+        // The same events under the same ids to both; first to the successor, which must know an id before a
+        // client comes with it.
         Publisher toFirst(first.publicPort());
         Publisher toSecond(second.publicPort());
         while (!stop) {
-            const int number = published;
-            const QByteArray data = QByteArray::number(number);
-            const QByteArray id = "id=own-" + data;
-            Publisher *order[] = {number % 2 == 0 ? &toFirst : &toSecond,
-                                  number % 2 == 0 ? &toSecond : &toFirst};
-            for (Publisher *publisher : order)
-                publisher->publish("shared", data, id);
+            const QByteArray data = QByteArray::number(published);
+            for (Publisher *publisher : {&toSecond, &toFirst})
+                publisher->publish("shared", data, "id=own-" + data);
             ++published;
             QThread::msleep(2);
         }
@@ -246,6 +246,8 @@ void tst_drain::clientsGoOnAtAnotherEngine()
     Streams resumed;
     int told = 0;
     for (const auto &stream : streams) {
+        if (started.status >= 300)
+            break;
         QList<QByteArray> mine;
         std::optional<SseEvent> event = stream->next();
         for (; event && event->name == "message"; event = stream->next())
