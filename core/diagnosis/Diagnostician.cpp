@@ -22,19 +22,25 @@ Diagnostician::Diagnostician(Engine &engine)
     sample();
 }
 
+DiagnosisSample Diagnostician::sampleNow() const
+{
+    return {Clock::now(), m_engine.figures(), m_engine.health()};
+}
+
 void Diagnostician::sample()
 {
-    const Instant now = Clock::now();
     m_canary.apply(*m_engine.settings().settings());
-    m_samples.push_back({now, m_engine.figures(), m_engine.health()});
+    m_samples.push_back(sampleNow());
+    const Instant now = m_samples.back().at;
     while (now - m_samples.front().at > Observation::samplesReach)
         m_samples.pop_front();
 }
 
-Diagnostician::Report Diagnostician::report()
+Diagnostician::Report Diagnostician::report() const
 {
-    sample();
-    const std::vector<DiagnosisSample> samples(m_samples.begin(), m_samples.end());
+    // The present is looked at, not kept: whoever asks often must not fill the memory.
+    std::vector<DiagnosisSample> samples(m_samples.begin(), m_samples.end());
+    samples.push_back(sampleNow());
     const Instant now = samples.back().at;
     const Observation seen{samples, recentEnds(now), m_canary.reading(now), *m_engine.settings().settings()};
     Report report;

@@ -28,9 +28,10 @@ public:
         std::vector<Verdict> verdicts; ///< of every rule, in the table's order
     };
     /** What every rule says now. */
-    Report report();
+    Report report() const;
 
 private:
+    DiagnosisSample sampleNow() const;
     void sample();
     std::vector<EndRecord> recentEnds(Instant now) const;
 

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void severalSocketsAreAllServed();
     void wrongSocketsAreRefused_data();
     void wrongSocketsAreRefused();
+    void whatIsNoListeningSocketIsRefused();
     void tokensAreAskedBeyondLoopback();
     void queueIsLeftToTheSuccessor();
 
@@ -159,6 +160,22 @@ void tst_socket_activation::wrongSocketsAreRefused()
     QVERIFY(engine.waitForEnd());
     QCOMPARE(engine.exitCode(), 2);
     QVERIFY2(engine.standardError().contains(complaint), engine.standardError().constData());
+}
+
+void tst_socket_activation::whatIsNoListeningSocketIsRefused()
+{
+    SluicedProcess::Options options;
+    options.launcher = QStringList{
+        QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+        QStringLiteral("exec 3</dev/null; LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=public exec \"$@\""),
+        QStringLiteral("sh")};
+    SluicedProcess engine(options);
+    QVERIFY(engine.launch());
+    QVERIFY(engine.waitForEnd());
+    QCOMPARE(engine.exitCode(), 2);
+    QVERIFY2(engine.standardError().contains(
+                 "descriptor 3 that the service manager passed as 'public' is no listening TCP socket"),
+             engine.standardError().constData());
 }
 
 void tst_socket_activation::tokensAreAskedBeyondLoopback()
