@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 
+#include <csignal>
 #include <cstdio>
 
 namespace {
@@ -23,6 +24,8 @@ int exitWith(const sluice::Error &error)
 
 int main(int argc, char *argv[])
 {
+    // Whoever reads the log may go away; that must not end the engine.
+    std::signal(SIGPIPE, SIG_IGN);
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     const auto options = sluice::parseDaemonOptions(arguments);
     if (!options)
@@ -60,11 +63,11 @@ int main(int argc, char *argv[])
     QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &reporter,
                      &sluice::ServiceReporter::reportReady);
     QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);
-    std::fprintf(stderr,
-                 "sluiced: streams on http://%s, admin on http://%s, %zu workers, up to %lld streams\n",
-                 (*server)->publicAddress().text().c_str(), (*server)->adminAddress().text().c_str(),
-                 (*server)->engine().workerCount(),
-                 static_cast<long long>((*server)->engine().admission().maxStreams()));
+    (*server)->logger().log(sluice::LogLevel::Info,
+                            "sluiced: streams on http://" + (*server)->publicAddress().text() +
+                                ", admin on http://" + (*server)->adminAddress().text() + ", " +
+                                std::to_string((*server)->engine().workerCount()) + " workers, up to " +
+                                std::to_string((*server)->engine().admission().maxStreams()) + " streams");
     reporter.reportReady();
     return QCoreApplication::exec();
 }

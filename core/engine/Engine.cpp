@@ -289,6 +289,7 @@ EngineFigures Engine::figures() const
     figures.descriptorsLimit = m_descriptors.limit();
     figures.channels = static_cast<std::int64_t>(m_channels->size());
     figures.historyBytes = m_channels->totalBytes();
+    figures.settingsRevision = static_cast<std::int64_t>(m_settings.version().revision);
     figures.ready = isReady();
     return figures;
 }

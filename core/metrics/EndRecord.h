@@ -18,7 +18,7 @@ struct EndRecord
     std::shared_ptr<const std::string> channels; ///< joined by ','; null if it ended before it had any
     Instant opened;
     Instant ended;
-    std::chrono::system_clock::time_point endedUtc;
+    UtcTime endedUtc;
     std::uint64_t sentBytes = 0;
     ClientAddress client;
     Cause cause = Cause::Error;

@@ -6,9 +6,14 @@
 
 #include "metrics/WorkerCounters.h"
 
+#include <string>
 #include <vector>
 
 namespace sluice {
+
+/** What EngineFigures::drainPhase may be. */
+inline constexpr std::array<std::string_view, 6> drainPhaseNames{"serving", "grace",   "evicting",
+                                                                 "paused",  "forcing", "drained"};
 
 struct EngineFigures
 {
@@ -52,6 +57,8 @@ struct EngineFigures
     std::int64_t descriptorsLimit = 0;
     std::int64_t channels = 0;
     std::int64_t historyBytes = 0;
+    std::int64_t settingsRevision = 0;
+    std::string drainPhase = "serving";
     bool ready = false;
 };
 

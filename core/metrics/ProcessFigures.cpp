@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sluice {
@@ -42,9 +43,25 @@ double bootTimeSeconds()
     return 0;
 }
 
+std::int64_t countDescriptors()
+{
+    // Since Linux 6.2 the directory's size is the number of its entries.
+    struct stat about
+    {
+    };
+    if (::stat("/proc/self/fd", &about) == 0 && about.st_size > 0)
+        return about.st_size;
+    std::int64_t count = 0;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end; !error && entry != end;
+         entry.increment(error))
+        ++count;
+    return count > 0 ? count - 1 : 0; // less the one that reads the directory
+}
+
 } // namespace
 
-ProcessFigures ProcessFigures::read()
+ProcessFigures ProcessFigures::read(Descriptors descriptors)
 {
     ProcessFigures figures;
     // Positions by proc(5), less the two that statFields() leaves out.
@@ -60,12 +77,8 @@ ProcessFigures ProcessFigures::read()
         figures.virtualBytes = std::stoll(fields[vsize]);
         figures.residentBytes = std::stoll(fields[rss]) * ::sysconf(_SC_PAGESIZE);
     }
-    std::error_code error;
-    for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end; !error && entry != end;
-         entry.increment(error))
-        ++figures.openDescriptors;
-    if (figures.openDescriptors > 0)
-        --figures.openDescriptors; // the one that reads the directory
+    if (descriptors == Descriptors::Count)
+        figures.openDescriptors = countDescriptors();
     return figures;
 }
 

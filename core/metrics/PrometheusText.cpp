@@ -5,6 +5,7 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <limits>
 #include <span>
 
@@ -135,9 +136,43 @@ void addHistogram(Families &families, std::string name, std::string help, std::s
     families.family(std::move(name), std::move(help), MetricType::Histogram).metric.push_back(metric);
 }
 
+void addState(Families &families, const EngineFigures &engine)
+{
+    families.counter("sluice_settings_changes_total", "Changes of settings since the start.",
+                     static_cast<double>(std::max<std::int64_t>(engine.settingsRevision - 1, 0)));
+    MetricFamily &phases =
+        families.family("sluice_drain_phase", "1 for the phase that the drain is in.", MetricType::Gauge);
+    for (const std::string_view phase : drainPhaseNames)
+        phases.metric.push_back(
+            Families::gaugeMetric(engine.drainPhase == phase ? 1 : 0, {{"phase", std::string(phase)}}));
+}
+
+void addSignals(Families &families, const SignalFigures &signals)
+{
+    if (signals.waits.machineSeconds)
+        families.counter(
+            "sluice_cpu_pressure_seconds_total",
+            "Time in which something on the machine waited for a CPU; absent when the kernel does "
+            "not say.",
+            *signals.waits.machineSeconds);
+    families.gauge("sluice_heap_bytes", "Memory in use on malloc's heap; read every 10 seconds.",
+                   static_cast<double>(signals.heapBytes));
+    families.gauge("sluice_snapshots_held", "Snapshots in memory.",
+                   static_cast<double>(signals.snapshotsHeld));
+    families.counter("sluice_recorded_snapshots_total", "Snapshots recorded as CSV.",
+                     static_cast<double>(signals.recording.snapshots));
+    families.counter("sluice_recording_errors_total", "Attempts to record that failed.",
+                     static_cast<double>(signals.recording.errors));
+    families.gauge("sluice_recording_failing", "1 while the last attempt to record has failed.",
+                   signals.recording.isFailing ? 1 : 0);
+    families.counter("sluice_log_lines_lost_total", "Log lines that nobody read in time.",
+                     static_cast<double>(signals.logLinesLost));
+}
+
 } // namespace
 
-std::string prometheusText(const EngineFigures &engine, const ProcessFigures &process)
+std::string prometheusText(const EngineFigures &engine, const ProcessFigures &process,
+                           const SignalFigures &signals)
 {
     Families families;
     families.gauge("http_active_connections", "Active streams.", static_cast<double>(engine.streams));
@@ -170,6 +205,9 @@ std::string prometheusText(const EngineFigures &engine, const ProcessFigures &pr
                  engine.latency, engine.latencySumSeconds);
     addHistogram(families, "sluice_stream_age_seconds", "Age of streams at their end.", AgeBuckets::bounds,
                  engine.ages, engine.ageSumSeconds);
+
+    addState(families, engine);
+    addSignals(families, signals);
 
     MetricFamily &build = families.family("sluice_build_info", "The version that runs.", MetricType::Gauge);
     build.metric.push_back(Families::gaugeMetric(1, {{"version", SLUICE_VERSION}}));

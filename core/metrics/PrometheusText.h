@@ -6,12 +6,14 @@
 
 #include "metrics/EngineFigures.h"
 #include "metrics/ProcessFigures.h"
+#include "metrics/SignalFigures.h"
 
 #include <string>
 
 namespace sluice {
 
 /** All metrics of the engine and its process; docs/metrics.md lists them. */
-std::string prometheusText(const EngineFigures &engine, const ProcessFigures &process);
+std::string prometheusText(const EngineFigures &engine, const ProcessFigures &process,
+                           const SignalFigures &signals = {});
 
 } // namespace sluice

@@ -58,6 +58,8 @@ Server::~Server()
 {
     m_demo.reset();
     m_admin.reset(); // it reads the engine
+    m_log.reset();
+    m_signals.reset();
     m_engine.reset();
 }
 
@@ -70,6 +72,9 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
     if (const auto violation = checkPoolFits(settings, limit, descriptorReserve(limit)))
         return tl::unexpected(inputError(violation->message));
     std::unique_ptr<Server> server(new Server);
+    server->m_logger =
+        std::make_unique<Logger>(settings.log_format == "json" ? LogFormat::Json : LogFormat::Text,
+                                 Logger::readerOf(STDERR_FILENO), STDERR_FILENO);
     server->m_engine = std::make_unique<Engine>(settings, limit);
     // It fits now, as was just checked; from here on each change is held to it.
     (void)server->m_engine->settings().setDescriptorLimit(limit, descriptorReserve(limit));
@@ -99,11 +104,21 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
                                                                  int fd) -> std::unique_ptr<WorkerFront> {
                      return std::make_unique<PublicFront>(engine, worker, fd, origin, demoPage);
                  });
+    server->startSignals();
     server->m_admin = std::make_unique<AdminThread>(engine, *admin);
     if (demo == Demo::Yes)
         server->m_demo = std::make_unique<DemoFeed>(engine);
     connect(&engine, &Engine::stopped, server.get(), &Server::stopped);
+    server->m_signals->start();
     return server;
+}
+
+void Server::startSignals()
+{
+    const Engine &engine = *m_engine;
+    m_signals = std::make_unique<Signals>(
+        Signals::Sources{[&engine] { return engine.figures(); }, engine.endsRings()}, *m_logger);
+    m_log = std::make_unique<ServerLog>(*m_engine, *m_signals, *m_logger);
 }
 
 } // namespace sluice

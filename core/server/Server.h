@@ -7,8 +7,10 @@
 
 #include "admin/AdminThread.h"
 #include "front/ListenSocket.h"
+#include "metrics/Signals.h"
 #include "server/DemoFeed.h"
 #include "server/PassedSockets.h"
+#include "server/ServerLog.h"
 
 namespace sluice {
 
@@ -36,13 +38,23 @@ public:
     Engine &engine() { return *m_engine; }
     const Engine &engine() const { return *m_engine; }
 
+    /** Where everything is logged that happens to the engine. Any thread. */
+    Logger &logger() { return *m_logger; }
+
+    /** What watches the engine. Any thread. */
+    Signals &signals() { return *m_signals; }
+
 Q_SIGNALS:
     void stopped();
 
 private:
     Server() = default;
+    void startSignals();
 
+    std::unique_ptr<Logger> m_logger;
     std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<Signals> m_signals;
+    std::unique_ptr<ServerLog> m_log;
     std::unique_ptr<AdminThread> m_admin;
     std::unique_ptr<DemoFeed> m_demo;
     ListenAddress m_publicAddress;

@@ -24,6 +24,7 @@ enum class OptionId {
     Listen,
     Admin,
     Set,
+    LogFormat,
     Demo,
     CheckConfig,
     PrintConfig,
@@ -45,6 +46,7 @@ constexpr Option optionTable[] = {
     {OptionId::Listen, "--listen", "ADDR:PORT", "the address of streams and publishers (listen.public)"},
     {OptionId::Admin, "--admin", "ADDR:PORT", "the address of the admin listener (listen.admin)"},
     {OptionId::Set, "--set", "key=value", "change one setting; may be repeated, the last of a key wins"},
+    {OptionId::LogFormat, "--log-format", "FORMAT", "text, or json: one object per line (log.format)"},
     {OptionId::Demo, "--demo", "", "publish a small live feed on channel demo, shown at /demo"},
     {OptionId::CheckConfig, "--check-config", "",
      "check the file and the options, say what they change, and exit"},
@@ -185,6 +187,8 @@ private:
             return takeAddress(option, "listen.public", value);
         case OptionId::Admin:
             return takeAddress(option, "listen.admin", value);
+        case OptionId::LogFormat:
+            return takeSetting("log.format=" + std::string(value));
         default:
             return takeSetting(value);
         }

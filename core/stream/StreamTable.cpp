@@ -243,7 +243,7 @@ void StreamTable::record(const Stream &stream, Cause cause)
     record.channels = m_server->channelNames(stream);
     record.opened = stream.opened;
     record.ended = Clock::now();
-    record.endedUtc = std::chrono::system_clock::now();
+    record.endedUtc = utcNow();
     record.sentBytes = stream.sentBytes;
     record.client = stream.client;
     record.cause = cause;

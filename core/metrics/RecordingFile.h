@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One file of a recording, from its .part to its finished name, and the house-keeping of its directory. Owned
+// by the CsvRecorder, its thread only.
+#pragma once
+
+#include "metrics/Clock.h"
+#include "settings/Error.h"
+
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+namespace sluice {
+
+class RecordingFile
+{
+public:
+    /** Makes the directory if it lacks, and in it sluice-<UTC>-<pid>.csv.part with @p header. */
+    static tl::expected<std::unique_ptr<RecordingFile>, Error> create(const std::string &directory,
+                                                                      const std::string &header);
+
+    /** Closes without finishing: the .part stays and is finished at the next start. */
+    ~RecordingFile();
+    RecordingFile(const RecordingFile &) = delete;
+    RecordingFile &operator=(const RecordingFile &) = delete;
+
+    /** Appends whole lines, or nothing at all. */
+    tl::expected<void, Error> append(const std::string &lines);
+
+    /** Brings everything to the disk and gives the file its finished name. */
+    tl::expected<void, Error> finish();
+
+    std::int64_t size() const { return m_size; }
+    Clock::duration age() const { return Clock::now() - m_begun; }
+
+    /** Whether somebody took the file away. */
+    bool isGone() const;
+
+    const std::string &directory() const { return m_directory; }
+
+    /** Finishes what engines that are gone have left behind in @p directory. */
+    static void adoptLeftovers(const std::string &directory);
+
+    /** Removes the oldest finished files until @p most files, unfinished ones included, are left. */
+    static void removeOldest(const std::string &directory, std::int64_t most);
+
+private:
+    RecordingFile(std::string directory, std::string name, int fd);
+
+    const std::string m_directory;
+    const std::string m_name; ///< finished, with the directory
+    const int m_fd;
+    const Instant m_begun = Clock::now();
+    std::int64_t m_size = 0; ///< of whole lines
+};
+
+} // namespace sluice

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the engine was doing at one moment, as one row: the columns of SnapshotSchema.def. A plain value; the
+// table of its columns is constant and any thread may read it.
+#pragma once
+
+#include "metrics/Clock.h"
+#include "pool/Refusal.h"
+#include "stream/StreamEnd.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sluice {
+
+/** The C++ types behind the type names of SnapshotSchema.def. */
+namespace column_type {
+using Integer = std::int64_t;
+using Real = double;
+using MaybeReal = std::optional<double>;
+using Utc = UtcTime;
+using Word = std::string;
+using PerCause = std::array<std::int64_t, causeCount>;
+using PerRefusal = std::array<std::int64_t, refusalCount>;
+} // namespace column_type
+
+struct Snapshot
+{
+    /** What the column version says. */
+    static constexpr std::int64_t schemaVersion = 1;
+
+    bool operator==(const Snapshot &) const = default;
+
+#define SLUICE_COLUMN(name, Type, Merge, help) column_type::Type name{};
+#include "metrics/SnapshotSchema.def"
+#undef SLUICE_COLUMN
+};
+
+using SnapshotPointer = std::shared_ptr<const Snapshot>;
+using SnapshotPointers = std::vector<SnapshotPointer>;
+
+/** One value of one column; nothing is an empty cell, null in JSON. */
+using SnapshotCell = std::variant<std::monostate, std::int64_t, double, std::string, UtcTime>;
+
+enum class SnapshotMerge { Last, Sum, Max, Mean };
+
+struct SnapshotColumn
+{
+    using Member = std::variant<column_type::Integer Snapshot::*, column_type::Real Snapshot::*,
+                                column_type::MaybeReal Snapshot::*, column_type::Utc Snapshot::*,
+                                column_type::Word Snapshot::*, column_type::PerCause Snapshot::*,
+                                column_type::PerRefusal Snapshot::*>;
+
+    std::string name;
+    SnapshotMerge merge;
+    std::string help;
+    Member member;
+    std::size_t index = 0; ///< of a PerCause's or PerRefusal's
+
+    /** The value that @p snapshot has here. */
+    SnapshotCell valueIn(const Snapshot &snapshot) const;
+
+    /** Puts @p cell into @p snapshot; false if it is of another type. */
+    bool assign(Snapshot &snapshot, const SnapshotCell &cell) const;
+
+    /** "integer", "number", "number or empty", "time" or "text". */
+    std::string_view typeText() const;
+};
+
+/** Every column, in the order of SnapshotSchema.def. */
+std::span<const SnapshotColumn> snapshotColumns();
+
+/** The column of that name, or null. */
+const SnapshotColumn *findSnapshotColumn(std::string_view name);
+
+/** Rows that follow each other as one, each column by its rule; @p rows must not be empty. */
+Snapshot mergedSnapshot(std::span<const SnapshotPointer> rows);
+
+/** The rows merged into rows of at least @p every each; 0 leaves them as they are. */
+SnapshotPointers thinnedSnapshots(const SnapshotPointers &rows, Milliseconds every);
+
+/** One flat JSON object whose keys are the columns' names. */
+std::string snapshotJson(const Snapshot &snapshot);
+
+} // namespace sluice
