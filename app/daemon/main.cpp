@@ -30,9 +30,9 @@ int main(int argc, char *argv[])
     const auto options = sluice::parseDaemonOptions(arguments);
     if (!options)
         return exitWith(options.error());
-    for (const std::string &warning : options->warnings)
-        std::fprintf(stderr, "sluiced: warning: %s\n", warning.c_str());
     if (options->action != sluice::DaemonOptions::Action::Run) {
+        for (const std::string &warning : options->warnings)
+            std::fprintf(stderr, "sluiced: warning: %s\n", warning.c_str());
         std::fputs(sluice::answerText(*options).c_str(), stdout);
         return 0;
     }
@@ -63,6 +63,8 @@ int main(int argc, char *argv[])
     QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &reporter,
                      &sluice::ServiceReporter::reportReady);
     QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);
+    for (const std::string &warning : options->warnings)
+        (*server)->logger().log(sluice::LogLevel::Warning, warning);
     (*server)->logger().log(sluice::LogLevel::Info,
                             "sluiced: streams on http://" + (*server)->publicAddress().text() +
                                 ", admin on http://" + (*server)->adminAddress().text() + ", " +

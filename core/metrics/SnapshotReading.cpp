@@ -146,6 +146,8 @@ private:
         const auto cores = static_cast<double>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
         m_row.cpu_utilization_percent = percent * m_row.cpu_cores_used / cores;
         m_row.cpu_pressure_percent = share(m_now.waits.machineSeconds, m_before.waits.machineSeconds);
+        if (m_row.cpu_pressure_percent) // the two clocks differ by a hair
+            m_row.cpu_pressure_percent = std::min(*m_row.cpu_pressure_percent, percent);
         m_row.cpu_wait_percent = share(m_now.waits.threadsSeconds, m_before.waits.threadsSeconds);
     }
 

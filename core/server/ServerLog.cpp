@@ -35,7 +35,8 @@ void ServerLog::onChanged(const SettingsStore::Update &update)
                      {{"key", std::string(info->key)},
                       {"old", valueText(*update.before.settings, *info)},
                       {"new", valueText(*update.after.settings, *info)},
-                      {"who", update.who},
+                      {"who", update.note.who},
+                      {"why", update.note.why},
                       {"revision", static_cast<std::int64_t>(update.after.revision)}});
 }
 
