@@ -31,15 +31,12 @@ Error systemError(const std::string &what, int error)
     return environmentError(what + ": " + std::strerror(error));
 }
 
-/** "sluice-20261122T211456Z-4711.csv": names sort by time, and say whose the file is. */
-std::string freshName(int attempt)
+/** "sluice-20261122T211456123Z-4711.csv": names sort by time, and say whose the file is. */
+std::string nameAt(UtcTime time)
 {
-    std::string time = valuetext::utc(utcNow()).substr(0, 19);
-    std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-    std::string name = std::string(prefix) + time + "Z-" + std::to_string(::getpid());
-    if (attempt > 0)
-        name += '-' + std::to_string(attempt);
-    return name + std::string(suffix);
+    std::string digits = valuetext::utc(time);
+    std::erase_if(digits, [](char c) { return c == '-' || c == ':' || c == '.'; });
+    return std::string(prefix) + digits + '-' + std::to_string(::getpid()) + std::string(suffix);
 }
 
 bool isOurs(const std::string &name, std::string_view ending)
@@ -91,8 +88,9 @@ tl::expected<std::unique_ptr<RecordingFile>, Error> RecordingFile::create(const 
     if (error)
         return tl::unexpected(
             environmentError("cannot make the directory '" + directory + "': " + error.message()));
+    const UtcTime now = utcNow();
     for (int attempt = 0; attempt < mostTries; ++attempt) {
-        const std::string name = directory + '/' + freshName(attempt);
+        const std::string name = directory + '/' + nameAt(now + Milliseconds(attempt));
         if (::access(name.c_str(), F_OK) == 0)
             continue;
         const std::string part = name + ".part";

@@ -153,7 +153,7 @@ void tst_Logger::nothingForgesALine_data()
     QTest::newRow("right to left") << QByteArray("a\xe2\x80\xae"
                                                  "b");
     QTest::newRow("invalid utf-8") << QByteArray("\xc3(\xff\xfe\x80");
-    QTest::newRow("quotes") << QByteArray("x\" level=\"error\");
+    QTest::newRow("quotes") << QByteArray("x\" level=\"error\\");
     QTest::newRow("another field") << QByteArray("x cause=kicked");
 }
 
