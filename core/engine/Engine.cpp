@@ -242,6 +242,7 @@ void Engine::kick(const std::vector<std::uint64_t> &ids, Cause cause, std::funct
 
 EngineFigures Engine::figures() const
 {
+    const Instant now = Clock::now();
     EngineFigures figures;
     for (const auto &worker : m_workers) {
         const WorkerCounters &from = worker->reactor().counters();
@@ -269,6 +270,12 @@ EngineFigures Engine::figures() const
         one.pauses = from.pauses.value();
         one.backlogBytes = from.backlogBytes.value();
         one.largestBacklog = from.largestBacklog.value();
+        one.worstLagSeconds = std::chrono::duration<double>(from.loop.worstLag(now)).count();
+        one.busyRatio = from.loop.busyRatio();
+        one.busySeconds = std::chrono::duration<double>(from.loop.busy()).count();
+        for (std::size_t i = 0; i < one.lags.size(); ++i)
+            one.lags[i] = from.loop.lags().count(i);
+        one.lagSumSeconds = from.loop.lags().sumSeconds();
         figures.workers.push_back(one);
         figures.streams += one.streams;
         for (std::size_t i = 0; i < causeCount; ++i)
@@ -290,6 +297,7 @@ EngineFigures Engine::figures() const
     figures.channels = static_cast<std::int64_t>(m_channels->size());
     figures.historyBytes = m_channels->totalBytes();
     figures.settingsRevision = static_cast<std::int64_t>(m_settings.version().revision);
+    figures.drainPhase = phaseName(m_drain.phase());
     figures.ready = isReady();
     return figures;
 }

@@ -42,6 +42,11 @@ struct EngineFigures
         std::int64_t pauses = 0;
         std::int64_t backlogBytes = 0;
         std::int64_t largestBacklog = 0;
+        double worstLagSeconds = 0; ///< of its loop, within about the last second
+        double busyRatio = 0;       ///< share of the last second that its loop worked, 0 to 1
+        double busySeconds = 0;
+        std::array<std::int64_t, LatencyBuckets::bounds.size() + 1> lags{}; ///< not cumulative
+        double lagSumSeconds = 0;
     };
     std::vector<PerWorker> workers;
     std::array<std::int64_t, causeCount> ends{};

@@ -121,8 +121,7 @@ void addWorkerMetrics(Families &families, const EngineFigures &engine)
 }
 
 /** @p counts are not cumulative and have one more for +Inf than there are bounds. */
-void addHistogram(Families &families, std::string name, std::string help, std::span<const double> bounds,
-                  std::span<const std::int64_t> counts, double sum)
+ClientMetric histogramMetric(std::span<const double> bounds, std::span<const std::int64_t> counts, double sum)
 {
     ClientMetric metric;
     std::uint64_t cumulative = 0;
@@ -133,7 +132,43 @@ void addHistogram(Families &families, std::string name, std::string help, std::s
     }
     metric.histogram.sample_count = cumulative;
     metric.histogram.sample_sum = sum;
-    families.family(std::move(name), std::move(help), MetricType::Histogram).metric.push_back(metric);
+    return metric;
+}
+
+void addHistogram(Families &families, std::string name, std::string help, ClientMetric metric)
+{
+    families.family(std::move(name), std::move(help), MetricType::Histogram)
+        .metric.push_back(std::move(metric));
+}
+
+/** What the workers' loops say of themselves. */
+void addLoops(Families &families, const EngineFigures &engine)
+{
+    MetricFamily &lags = families.family(
+        "sluice_loop_lag_seconds", "How late the ticks of a worker's loop come.", MetricType::Histogram);
+    for (std::size_t i = 0; i < engine.workers.size(); ++i) {
+        const PerWorker &worker = engine.workers[i];
+        ClientMetric metric = histogramMetric(LatencyBuckets::bounds, worker.lags, worker.lagSumSeconds);
+        metric.label = {{"worker", std::to_string(i)}};
+        lags.metric.push_back(std::move(metric));
+    }
+    MetricFamily &worst = families.family(
+        "sluice_loop_lag_max_seconds",
+        "The longest lag of a worker's loop within the last second, or how late it is by now.",
+        MetricType::Gauge);
+    for (std::size_t i = 0; i < engine.workers.size(); ++i)
+        worst.metric.push_back(
+            Families::gaugeMetric(engine.workers[i].worstLagSeconds, {{"worker", std::to_string(i)}}));
+    MetricFamily &busy = families.family(
+        "sluice_loop_busy_ratio", "Share of the last second that a worker's loop worked.", MetricType::Gauge);
+    for (std::size_t i = 0; i < engine.workers.size(); ++i)
+        busy.metric.push_back(
+            Families::gaugeMetric(engine.workers[i].busyRatio, {{"worker", std::to_string(i)}}));
+    MetricFamily &worked = families.family("sluice_loop_busy_seconds_total",
+                                           "Time that a worker's loop has worked.", MetricType::Counter);
+    for (std::size_t i = 0; i < engine.workers.size(); ++i)
+        worked.metric.push_back(
+            Families::counterMetric(engine.workers[i].busySeconds, {{"worker", std::to_string(i)}}));
 }
 
 void addState(Families &families, const EngineFigures &engine)
@@ -201,11 +236,11 @@ std::string prometheusText(const EngineFigures &engine, const ProcessFigures &pr
     families.gauge("sluice_ready", "1 while new streams are welcome.", engine.ready ? 1 : 0);
     addWorkerMetrics(families, engine);
     addHistogram(families, "sluice_delivery_latency_seconds",
-                 "From a publish accepted to its event handed to the kernel.", LatencyBuckets::bounds,
-                 engine.latency, engine.latencySumSeconds);
-    addHistogram(families, "sluice_stream_age_seconds", "Age of streams at their end.", AgeBuckets::bounds,
-                 engine.ages, engine.ageSumSeconds);
-
+                 "From a publish accepted to its event handed to the kernel.",
+                 histogramMetric(LatencyBuckets::bounds, engine.latency, engine.latencySumSeconds));
+    addHistogram(families, "sluice_stream_age_seconds", "Age of streams at their end.",
+                 histogramMetric(AgeBuckets::bounds, engine.ages, engine.ageSumSeconds));
+    addLoops(families, engine);
     addState(families, engine);
     addSignals(families, signals);
 

@@ -90,6 +90,11 @@ private:
         m_row.drain_phase = engine.drainPhase;
         m_row.ready = engine.ready ? 1 : 0;
         m_row.workers = static_cast<std::int64_t>(engine.workers.size());
+        for (const PerWorker &worker : engine.workers) {
+            m_row.loop_lag_max_seconds = std::max(m_row.loop_lag_max_seconds, worker.worstLagSeconds);
+            m_row.loop_busy_max_ratio = std::max(m_row.loop_busy_max_ratio, worker.busyRatio);
+            m_row.loop_busy_mean_ratio += worker.busyRatio / static_cast<double>(engine.workers.size());
+        }
         m_row.channels = engine.channels;
         m_row.history_bytes = engine.historyBytes;
         m_row.descriptors_used = engine.descriptorsUsed;
