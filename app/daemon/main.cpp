@@ -53,7 +53,7 @@ int main(int argc, char *argv[])
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, server->get(), &sluice::Server::stop);
     QObject::connect(&signals, &sluice::SignalWatcher::reloadRequested, &reporter, [&] {
         reporter.reportReloading();
-        sluice::reloadOnHangup((*server)->engine().settings());
+        sluice::reloadOnHangup((*server)->engine().settings(), (*server)->logger());
         reporter.reportReady();
     });
     QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &reporter,

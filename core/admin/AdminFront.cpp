@@ -16,9 +16,9 @@ constexpr std::int64_t maxConnections =
 
 } // namespace
 
-AdminFront::AdminFront(Engine &engine, AdminEvents &events, FdBudget &descriptors,
+AdminFront::AdminFront(Engine &engine, const Signals &signals, AdminEvents &events, FdBudget &descriptors,
                        const ListenSockets &sockets)
-    : m_routes(engine, events, sockets.address)
+    : m_routes(engine, signals, events, sockets.address)
     , m_door(sockets.fds.front(), m_routes, events.reactor().poller(), descriptors,
              events.reactor().counters(), sockets.origin)
 {

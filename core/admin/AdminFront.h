@@ -15,7 +15,8 @@ class AdminFront final : public WorkerFront
 {
 public:
     /** Takes over the one listening socket of @p sockets. */
-    AdminFront(Engine &engine, AdminEvents &events, FdBudget &descriptors, const ListenSockets &sockets);
+    AdminFront(Engine &engine, const Signals &signals, AdminEvents &events, FdBudget &descriptors,
+               const ListenSockets &sockets);
 
     void onEvent(PollKey key, std::uint32_t events) override { m_door.onEvent(key, events); }
     void onTick(Instant now) override { m_door.onTick(now); }

@@ -9,19 +9,22 @@
 #include "admin/HealthRoutes.h"
 #include "admin/MetricsRoutes.h"
 #include "admin/SettingsRoutes.h"
+#include "admin/SnapshotRoutes.h"
 #include "admin/VersionRoutes.h"
 
 namespace sluice {
 
-AdminRoutes::AdminRoutes(Engine &engine, AdminEvents &events, const ListenAddress &own)
+AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &events,
+                         const ListenAddress &own)
     : m_authorisation(own)
     , m_router(m_authorisation)
 {
     apply(*engine.settings().settings());
     add<HealthRoutes>(engine);
-    add<MetricsRoutes>(engine);
+    add<MetricsRoutes>(engine, signals);
     add<VersionRoutes>();
     add<EventRoutes>(events);
+    add<SnapshotRoutes>(signals.snapshotter());
     add<SettingsRoutes>(engine.settings());
     add<DiagnosisRoutes>(engine);
     add<DisconnectRoutes>(engine);

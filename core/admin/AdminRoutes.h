@@ -8,6 +8,7 @@
 #include "admin/AdminRouter.h"
 #include "admin/BoundedWait.h"
 #include "engine/Engine.h"
+#include "metrics/Signals.h"
 
 namespace sluice {
 
@@ -15,7 +16,7 @@ class AdminRoutes final : public RequestHandler
 {
 public:
     /** @p own is where the admin listener is bound. */
-    AdminRoutes(Engine &engine, AdminEvents &events, const ListenAddress &own);
+    AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &events, const ListenAddress &own);
 
     /** Puts new settings in force. */
     void apply(const Settings &settings) { m_authorisation.apply(settings); }

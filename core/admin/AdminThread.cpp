@@ -20,8 +20,9 @@ constexpr Milliseconds retrySpread{2000};
 
 } // namespace
 
-AdminThread::AdminThread(Engine &engine, const ListenSockets &sockets)
+AdminThread::AdminThread(Engine &engine, const Signals &signals, const ListenSockets &sockets)
     : m_engine(engine)
+    , m_signals(signals)
     , m_descriptors(FdBudget::forAdmin())
     , m_events(m_descriptors)
     , m_drainFeed(engine, m_events)
@@ -51,7 +52,7 @@ AdminThread::~AdminThread()
 
 void AdminThread::run(const ListenSockets &sockets)
 {
-    m_front = std::make_unique<AdminFront>(m_engine, m_events, m_descriptors, sockets);
+    m_front = std::make_unique<AdminFront>(m_engine, m_signals, m_events, m_descriptors, sockets);
     apply(*m_engine.settings().settings());
     m_notifier = std::make_unique<QSocketNotifier>(m_events.reactor().poller().fd(), QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this,

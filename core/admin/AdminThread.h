@@ -8,6 +8,7 @@
 #include "admin/DrainFeed.h"
 #include "engine/Engine.h"
 #include "front/ListenSocket.h"
+#include "metrics/Signals.h"
 
 #include <QSocketNotifier>
 #include <QThread>
@@ -23,7 +24,7 @@ class AdminThread final : public QObject
 
 public:
     /** Takes over the one listening socket of @p sockets and starts the thread. */
-    AdminThread(Engine &engine, const ListenSockets &sockets);
+    AdminThread(Engine &engine, const Signals &signals, const ListenSockets &sockets);
     ~AdminThread() override;
 
     /** Tells all who watch /api/v1/events: @p name is one of AdminEvents::names, @p json its data. Any
@@ -36,6 +37,7 @@ private:
     void stop();
 
     Engine &m_engine;
+    const Signals &m_signals;
     FdBudget m_descriptors;
     AdminEvents m_events;
     DrainFeed m_drainFeed;

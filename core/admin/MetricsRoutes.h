@@ -5,14 +5,16 @@
 
 #include "admin/AdminRouter.h"
 #include "engine/Engine.h"
+#include "metrics/Signals.h"
 
 namespace sluice {
 
 class MetricsRoutes final : public RouteGroup
 {
 public:
-    explicit MetricsRoutes(const Engine &engine)
+    MetricsRoutes(const Engine &engine, const Signals &signals)
         : m_engine(engine)
+        , m_signals(signals)
     {
     }
 
@@ -20,6 +22,7 @@ public:
 
 private:
     const Engine &m_engine;
+    const Signals &m_signals;
 };
 
 } // namespace sluice

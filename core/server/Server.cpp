@@ -57,7 +57,9 @@ std::optional<Error> checkPassed(const PassedSockets &passed, const Settings &se
 Server::~Server()
 {
     m_demo.reset();
-    m_admin.reset(); // it reads the engine
+    if (m_signals)
+        m_signals->snapshotter().stop(); // it tells the admin thread
+    m_admin.reset();                     // it reads the engine
     m_log.reset();
     m_signals.reset();
     m_engine.reset();
@@ -105,7 +107,11 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
                      return std::make_unique<PublicFront>(engine, worker, fd, origin, demoPage);
                  });
     server->startSignals();
-    server->m_admin = std::make_unique<AdminThread>(engine, *admin);
+    server->m_admin = std::make_unique<AdminThread>(engine, *server->m_signals, *admin);
+    server->m_signals->snapshotter().addListener(
+        [to = server->m_admin.get()](const SnapshotPointer &snapshot) {
+            to->publishEvent("snapshot", snapshotJson(*snapshot));
+        });
     if (demo == Demo::Yes)
         server->m_demo = std::make_unique<DemoFeed>(engine);
     connect(&engine, &Engine::stopped, server.get(), &Server::stopped);

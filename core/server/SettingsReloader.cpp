@@ -6,42 +6,41 @@
 #include "settings/SettingsPersistence.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace sluice {
 
 namespace {
 
-void say(const std::string &text)
+void say(Logger &logger, LogLevel level, const std::string &text)
 {
-    std::fprintf(stderr, "sluiced: reload: %s\n", text.c_str());
+    logger.log(level, "sluiced: reload: " + text);
 }
 
 /** An error of several lines stays one for each line of the log. */
-void sayLines(std::string_view text)
+void sayLines(Logger &logger, std::string_view text)
 {
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
-        say(std::string(text.substr(0, end)));
+        say(logger, LogLevel::Error, std::string(text.substr(0, end)));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
 }
 
 } // namespace
 
-void reloadOnHangup(SettingsStore &store)
+void reloadOnHangup(SettingsStore &store, Logger &logger)
 {
     const auto file = store.source().configFile;
     const std::string what = file ? quotedText(*file) : "what the token files hold";
     const auto reloaded = reloadSettings(store, {"SIGHUP", "reload"});
     if (!reloaded) {
-        sayLines(reloaded.error().message);
-        return say("the old settings stay");
+        sayLines(logger, reloaded.error().message);
+        return say(logger, LogLevel::Error, "the old settings stay");
     }
     const auto lines = reloaded->lines();
-    say(what + (lines.empty() ? " changed nothing" : " was read again"));
+    say(logger, LogLevel::Info, what + (lines.empty() ? " changed nothing" : " was read again"));
     for (const std::string &line : lines)
-        say(line);
+        say(logger, LogLevel::Info, line);
 }
 
 } // namespace sluice

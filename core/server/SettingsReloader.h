@@ -4,11 +4,12 @@
 // main thread, because it reads files.
 #pragma once
 
+#include "metrics/Logger.h"
 #include "settings/SettingsStore.h"
 
 namespace sluice {
 
-/** Reloads and says on standard error what changed, what waits for a restart, or why nothing changed. */
-void reloadOnHangup(SettingsStore &store);
+/** Reloads and logs what changed, what waits for a restart, or why nothing changed. */
+void reloadOnHangup(SettingsStore &store, Logger &logger);
 
 } // namespace sluice

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// GET /api/v1/snapshot, this moment as one flat object, and /api/v1/snapshots.csv, the last hour as a table.
+// Owned by AdminRoutes.
+#pragma once
+
+#include "admin/AdminRouter.h"
+#include "metrics/Snapshotter.h"
+
+namespace sluice {
+
+class SnapshotRoutes final : public RouteGroup
+{
+public:
+    /** Most rows of one answer: an hour of one a second fits, and takes some 20 ms of the admin thread. */
+    static constexpr std::size_t mostRows = 4'000;
+
+    explicit SnapshotRoutes(const Snapshotter &snapshotter)
+        : m_snapshotter(snapshotter)
+    {
+    }
+
+    void addTo(AdminRouter &router) override;
+
+private:
+    Answer csv(const AdminCall &call) const;
+
+    const Snapshotter &m_snapshotter;
+};
+
+} // namespace sluice
