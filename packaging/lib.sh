@@ -32,6 +32,7 @@ test_packages=(
     curl python3
     systemd              # systemd-analyze judges the units, systemd-socket-activate passes sockets
     mandoc               # judges the manual pages
+    prometheus           # promtool: judges /metrics, the alert rules and their tests
 )
 lint_packages=(
     "clang-format-14|clang-format"

@@ -138,6 +138,12 @@ private:
         m_row.delivery_latency_p99_seconds = quantile(LatencyBuckets::bounds, latency, 0.99);
         m_row.sent_bytes_total = sum(engine, &PerWorker::sentBytes);
         m_row.sent_bytes_per_second = rate(&PerWorker::sentBytes);
+        m_row.backlog_bytes = sum(engine, &PerWorker::backlogBytes);
+        for (const PerWorker &worker : engine.workers)
+            m_row.largest_backlog_bytes = std::max(m_row.largest_backlog_bytes, worker.largestBacklog);
+        m_row.dropped_events_total = sum(engine, &PerWorker::dropped);
+        m_row.coalesced_events_total = sum(engine, &PerWorker::coalesced);
+        m_row.channel_pauses_total = sum(engine, &PerWorker::pauses);
         m_row.resume_hits_total = sum(engine, &PerWorker::resumeHits);
         m_row.resume_gaps_total = sum(engine, &PerWorker::resumeGaps);
     }
