@@ -16,13 +16,10 @@ class tst_lost_wakeup : public EngineTest
 
 public:
     tst_lost_wakeup()
-        : EngineTest({{QStringLiteral("engine.workers=2"), QStringLiteral("timeouts.heartbeat=10min"),
-                       QStringLiteral("timeouts.keep_alive=30min"), QStringLiteral("timeouts.headers=50min"),
-                       QStringLiteral("timeouts.write_stall=20min"), QStringLiteral("metrics.interval=10s")},
-                      {},
-                      0,
-                      0,
-                      0})
+        : EngineTest(SluicedProcess::Options::with(
+              {QStringLiteral("engine.workers=2"), QStringLiteral("timeouts.heartbeat=10min"),
+               QStringLiteral("timeouts.keep_alive=30min"), QStringLiteral("timeouts.headers=50min"),
+               QStringLiteral("timeouts.write_stall=20min"), QStringLiteral("metrics.interval=10s")}))
     {
     }
 

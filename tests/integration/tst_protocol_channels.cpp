@@ -13,7 +13,7 @@ class tst_protocol_channels : public EngineTest
 
 public:
     tst_protocol_channels()
-        : EngineTest({{QStringLiteral("pool.max_channels=500")}, {}, 0, 0, 0})
+        : EngineTest(SluicedProcess::Options::with({QStringLiteral("pool.max_channels=500")}))
     {
     }
 

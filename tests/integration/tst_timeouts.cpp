@@ -16,14 +16,11 @@ class tst_timeouts : public EngineTest
 
 public:
     tst_timeouts()
-        : EngineTest({{QStringLiteral("timeouts.heartbeat=300ms"), QStringLiteral("timeouts.keep_alive=2s"),
-                       QStringLiteral("timeouts.headers=3s"), QStringLiteral("timeouts.head_read=700ms"),
-                       QStringLiteral("timeouts.body=700ms"), QStringLiteral("timeouts.write_stall=1s"),
-                       QStringLiteral("backpressure.high_water_mark=16MiB")},
-                      {},
-                      0,
-                      0,
-                      0})
+        : EngineTest(SluicedProcess::Options::with(
+              {QStringLiteral("timeouts.heartbeat=300ms"), QStringLiteral("timeouts.keep_alive=2s"),
+               QStringLiteral("timeouts.headers=3s"), QStringLiteral("timeouts.head_read=700ms"),
+               QStringLiteral("timeouts.body=700ms"), QStringLiteral("timeouts.write_stall=1s"),
+               QStringLiteral("backpressure.high_water_mark=16MiB")}))
     {
     }
 

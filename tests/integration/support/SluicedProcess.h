@@ -35,6 +35,14 @@ public:
         /** Ports of an engine that this one replaces or collides with; 0 leases new ones. */
         quint16 publicPort = 0;
         quint16 adminPort = 0;
+
+        /** These settings and nothing else. */
+        static Options with(QStringList settings)
+        {
+            Options options;
+            options.settings = std::move(settings);
+            return options;
+        }
     };
 
     SluicedProcess();
