@@ -7,6 +7,7 @@
 
 #include <clocale>
 #include <cmath>
+#include <cstddef>
 #include <map>
 #include <set>
 
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void everyCauseAndRefusal();
     void workersAreLabelled();
     void workerFiguresAddUp();
+    void loopsOfEachWorker();
     void histogram();
     void largeNumbersAreExact();
     void process();
@@ -155,7 +157,7 @@ EngineFigures busyEngine()
 
 Exposition busy()
 {
-    return Exposition(prometheusText(busyEngine(), ProcessFigures{1 << 20, 2 << 20, 42, 1.25, 1.7e9}));
+    return Exposition(prometheusText(busyEngine(), ProcessFigures{1 << 20, 2 << 20, 42, 0, 1.25, 1.7e9}));
 }
 
 } // namespace
@@ -247,7 +249,8 @@ void tst_PrometheusText::workersAreLabelled()
 void tst_PrometheusText::workerFiguresAddUp()
 {
     using PerWorker = EngineFigures::PerWorker;
-    constexpr std::size_t figures = sizeof(PerWorker) / sizeof(std::int64_t);
+    // Whole numbers come first; what the loops say follows, see loopsOfEachWorker().
+    constexpr std::size_t figures = offsetof(PerWorker, worstLagSeconds) / sizeof(std::int64_t);
     std::set<std::string> shown;
     for (std::size_t i = 0; i < figures; ++i) {
         EngineFigures engine;
@@ -261,6 +264,33 @@ void tst_PrometheusText::workerFiguresAddUp()
         shown.insert(names.front());
     }
     QCOMPARE(shown.size(), figures);
+}
+
+void tst_PrometheusText::loopsOfEachWorker()
+{
+    EngineFigures engine;
+    engine.workers.resize(2);
+    engine.workers[1].worstLagSeconds = 0.25;
+    engine.workers[1].busyRatio = 0.5;
+    engine.workers[1].busySeconds = 12.5;
+    engine.workers[1].lags[2] = 3;
+    engine.workers[1].lags.back() = 4;
+    engine.workers[1].lagSumSeconds = 99;
+    const Exposition text(prometheusText(engine, {}));
+    QCOMPARE(text.one("sluice_loop_lag_max_seconds", "worker", "1"), 0.25);
+    QCOMPARE(text.one("sluice_loop_busy_ratio", "worker", "1"), 0.5);
+    QCOMPARE(text.one("sluice_loop_busy_seconds_total", "worker", "1"), 12.5);
+    QCOMPARE(text.one("sluice_loop_lag_seconds_sum", "worker", "1"), 99.0);
+    QCOMPARE(text.one("sluice_loop_lag_seconds_count", "worker", "1"), 7.0);
+    QCOMPARE(text.one("sluice_loop_lag_seconds_count", "worker", "0"), 0.0);
+    double last = 0;
+    for (const Sample &bucket : text.all("sluice_loop_lag_seconds_bucket")) {
+        if (bucket.labels.at("worker") != "1")
+            continue;
+        QVERIFY(bucket.value >= last);
+        last = bucket.value;
+    }
+    QCOMPARE(last, 7.0);
 }
 
 void tst_PrometheusText::histogram()
