@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 #include <QJsonArray>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -73,7 +74,7 @@ QJsonObject row(const EndRecord &end)
             {QStringLiteral("channels"),
              QJsonArray::fromStringList(channels.split(QLatin1Char(','), Qt::SkipEmptyParts))},
             {QStringLiteral("ended"),
-             QDateTime::fromMSecsSinceEpoch(utc.count(), Qt::UTC).toString(Qt::ISODateWithMs)},
+             QDateTime::fromMSecsSinceEpoch(utc.count(), QTimeZone::utc()).toString(Qt::ISODateWithMs)},
             {QStringLiteral("age_seconds"), std::chrono::duration<double>(end.age()).count()},
             {QStringLiteral("sent_bytes"), static_cast<qint64>(end.sentBytes)},
             {QStringLiteral("worker"), end.worker}};
