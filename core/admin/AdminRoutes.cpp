@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "admin/AdminRoutes.h"
 
+#include "admin/ChannelRoutes.h"
 #include "admin/DiagnosisRoutes.h"
 #include "admin/DisconnectRoutes.h"
 #include "admin/DrainRoutes.h"
@@ -10,6 +11,7 @@
 #include "admin/MetricsRoutes.h"
 #include "admin/SettingsRoutes.h"
 #include "admin/SnapshotRoutes.h"
+#include "admin/StreamRoutes.h"
 #include "admin/VersionRoutes.h"
 
 namespace sluice {
@@ -27,6 +29,8 @@ AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &ev
     add<SnapshotRoutes>(signals.snapshotter());
     add<SettingsRoutes>(engine.settings());
     add<DiagnosisRoutes>(engine);
+    add<StreamRoutes>(engine, m_wait);
+    add<ChannelRoutes>(engine);
     add<DisconnectRoutes>(engine);
     add<DrainRoutes>(engine);
 }
