@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What must not keep the admin listener from answering: a full pool, no descriptors, saturated and blocked
+// workers, a thousand connections, readers that stall. And nothing of it may harm a public stream.
+
+#include "support/AdminApi.h"
+#include "support/Bystander.h"
+#include "support/EngineTest.h"
+#include "support/FrozenThread.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+
+using namespace sluice::integration;
+using namespace std::chrono_literals;
+
+class tst_hostile_admin : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aThousandConnections_data();
+    void aThousandConnections();
+    void fullPoolWithoutDescriptors();
+    void blockedWorker();
+    void stalledEventReader();
+    void slowHeadsDoNotHoldTheDoorShut();
+};
+
+namespace {
+
+constexpr auto Promised = 50ms;
+
+/** The shortest time in which a GET was answered 200 out of some; a busy machine spoils a few, never all. */
+std::chrono::milliseconds quickest(quint16 port, const QByteArray &path)
+{
+    qint64 best = std::numeric_limits<int>::max();
+    for (int attempt = 0; attempt < 25; ++attempt) {
+        QElapsedTimer timer;
+        timer.start();
+        if (statusOf(port, path) == 200)
+            best = std::min(best, timer.elapsed());
+    }
+    return std::chrono::milliseconds(best);
+}
+
+} // namespace
+
+void tst_hostile_admin::aThousandConnections_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::newRow("silent") << QByteArray();
+    QTest::newRow("answered and kept") << QByteArray("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QTest::newRow("half a head") << QByteArray("GET /healthz HTTP/1.1\r\nHo");
+}
+
+void tst_hostile_admin::aThousandConnections()
+{
+    QFETCH(const QByteArray, sent);
+    SluicedProcess engine;
+    START_ENGINE(engine);
+    StreamClient stream(engine.publicPort(), "/stream/calm");
+    std::vector<RawSocket> crowd;
+    for (int index = 0; index < 1000; ++index) {
+        crowd.emplace_back(engine.adminPort());
+        QVERIFY(crowd.back().isOpen());
+        if (!sent.isEmpty())
+            crowd.back().send(sent);
+    }
+    // Who has nothing to say makes room for who has.
+    QVERIFY(eventually([&] { return statusOf(engine.adminPort(), "/healthz") == 200; }));
+    QVERIFY(eventually([&] { return statusOf(engine.adminPort(), "/api/v1/version") == 200; }));
+    QVERIFY(engine.openDescriptors() < 200);
+    QCOMPARE(Publisher(engine.publicPort()).publish("calm", "unharmed").subscribers, 1);
+    QCOMPARE(stream.nextData(1), QList<QByteArray>{"unharmed"});
+    crowd.clear();
+    QVERIFY(eventually([&] { return statusOf(engine.adminPort(), "/healthz") == 200; }));
+    const double before = engine.cpuSeconds();
+    QThread::sleep(1);
+    QVERIFY(engine.cpuSeconds() - before < 0.5); // and it does not spin
+}
+
+void tst_hostile_admin::fullPoolWithoutDescriptors()
+{
+    SluicedProcess::Options options;
+    options.descriptorLimit = 256;
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    std::vector<RawSocket> crowd;
+    for (int index = 0; index < 400; ++index) {
+        crowd.emplace_back(engine.publicPort());
+        crowd.back().send(request("GET", "/stream/many"));
+    }
+    QVERIFY(eventually([&] { return Metrics::scrape(engine.adminPort()).sum("sluice_refusals_total") > 0; }));
+    for (const char *path : {"/healthz", "/metrics", "/api/v1/version", "/api/v1/channels", "/api/v1/drain"})
+        QVERIFY2(quickest(engine.adminPort(), path) <= Promised, path);
+    QVERIFY(StreamClient(engine.adminPort(), "/api/v1/events").isOpen());
+    QVERIFY(callApi(engine.adminPort(), "GET", "streams").object[QLatin1String("total")].toInt() > 100);
+}
+
+void tst_hostile_admin::blockedWorker()
+{
+    SluicedProcess::Options options;
+    options.settings = {QStringLiteral("engine.workers=2")};
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    std::vector<std::unique_ptr<StreamClient>> streams;
+    for (int index = 0; index < 40; ++index)
+        streams.push_back(std::make_unique<StreamClient>(engine.publicPort(), "/stream/a"));
+    QVERIFY(eventually([&] {
+        const QJsonObject list = callApi(engine.adminPort(), "GET", "streams").object;
+        return list[QLatin1String("total")].toInt() == 40;
+    }));
+    {
+        const FrozenThread worker(engine.pid(), "worker-0");
+        if (!worker.isFrozen())
+            QSKIP("this machine forbids ptrace(2)");
+        for (const char *path :
+             {"/healthz", "/metrics", "/api/v1/version", "/api/v1/channels", "/api/v1/streams",
+              "/api/v1/disconnects", "/api/v1/drain", "/api/v1/settings"})
+            QVERIFY2(quickest(engine.adminPort(), path) <= Promised, path);
+        // Its copy grows old, and the answer says whose it is; what it last knew is still told.
+        QJsonObject list;
+        QVERIFY(eventually([&] {
+            list = callApi(engine.adminPort(), "GET", "streams").object;
+            return list[QLatin1String("stale_workers")].toArray() == QJsonArray{0};
+        }));
+        QCOMPARE(list[QLatin1String("total")].toInt(), 40);
+        // A kick is not waited for either: it is on its way.
+        const ApiReply kick = callApi(engine.adminPort(), "DELETE", "streams?channel=a");
+        QCOMPARE(kick.status, 202);
+        QVERIFY(kick.object[QLatin1String("pending")].toBool());
+        QVERIFY(StreamClient(engine.adminPort(), "/api/v1/events").isOpen());
+    }
+    for (const auto &stream : streams)
+        QCOMPARE(stream->waitForEnd(), StreamClient::Ending::Clean);
+    QVERIFY(eventually([&] {
+        return callApi(engine.adminPort(), "GET", "streams")
+            .object[QLatin1String("stale_workers")]
+            .toArray()
+            .isEmpty();
+    }));
+    const QString broken = brokenBalance(engine.adminPort());
+    QVERIFY2(broken.isEmpty(), qPrintable(broken));
+}
+
+void tst_hostile_admin::stalledEventReader()
+{
+    SluicedProcess::Options options;
+    // Small, so that the stall shows soon.
+    options.settings = {QStringLiteral("metrics.interval=250ms"),
+                        QStringLiteral("backpressure.high_water_mark=1KiB"),
+                        QStringLiteral("backpressure.low_water_mark=1KiB"),
+                        QStringLiteral("backpressure.send_buffer=4KiB"),
+                        QStringLiteral("backpressure.unsent_low_water=1KiB"),
+                        QStringLiteral("timeouts.heartbeat=500ms"),
+                        QStringLiteral("timeouts.write_stall=1s")};
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    const int descriptors = engine.openDescriptors();
+    RawSocket stalled(engine.adminPort(), 2048);
+    QVERIFY(stalled.send(request("GET", "/api/v1/events")));
+    StreamClient reader(engine.adminPort(), "/api/v1/events");
+    StreamClient stream(engine.publicPort(), "/stream/calm");
+    QVERIFY(reader.isOpen() && stream.isOpen());
+    // It is let go, while the other is told all along.
+    QVERIFY(eventually([&] { return engine.openDescriptors() <= descriptors + 2; }, 60s));
+    int heard = 0;
+    while (heard < 10 && reader.next().has_value())
+        ++heard;
+    QCOMPARE(heard, 10);
+    QCOMPARE(Publisher(engine.publicPort()).publish("calm", "unharmed").subscribers, 1);
+    QCOMPARE(stream.nextData(1), QList<QByteArray>{"unharmed"});
+}
+
+void tst_hostile_admin::slowHeadsDoNotHoldTheDoorShut()
+{
+    SluicedProcess engine;
+    START_ENGINE(engine);
+    std::vector<RawSocket> slow;
+    for (int round = 0; round < 5; ++round) {
+        for (int index = 0; index < 40; ++index) {
+            slow.emplace_back(engine.adminPort());
+            slow.back().send("GET /metrics HTTP/1.1\r\nX-A: ");
+        }
+        QVERIFY(eventually([&] { return statusOf(engine.adminPort(), "/healthz") == 200; }, 5s));
+    }
+}
+
+QTEST_GUILESS_MAIN(tst_hostile_admin)
+#include "tst_hostile_admin.moc"
