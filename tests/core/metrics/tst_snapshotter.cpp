@@ -7,6 +7,8 @@
 #include <atomic>
 #include <mutex>
 
+#include <malloc.h>
+
 using namespace sluice;
 using namespace std::chrono_literals;
 
@@ -100,7 +102,9 @@ void tst_Snapshotter::takesThemByItself()
             QVERIFY(rows[i]->time_monotonic_seconds > rows[i - 1]->time_monotonic_seconds);
     }
     QVERIFY(rows.back()->resident_bytes > 0);
-    QVERIFY(rows.back()->heap_bytes > 0);
+    // The sanitizers bring a malloc of their own, which says nothing.
+    if (::mallinfo2().uordblks > 0)
+        QVERIFY(rows.back()->heap_bytes > 0);
 }
 
 void tst_Snapshotter::theIntervalChangesWhileItRuns()
