@@ -51,6 +51,7 @@ tl::expected<Channel::Published, Channel::Refused> Channel::publish(std::string_
                                                                     std::string_view id, Instant now)
 {
     const LogLimits limits = m_budget.current();
+    const TokenBucket::Rate rate = m_budget.currentPublishRate();
     // One allocation a thread, not one a publish; engine.workers = auto has no upper bound.
     thread_local std::vector<std::pair<DirtySink *, WatchToken>> wake;
     wake.clear();
@@ -76,6 +77,8 @@ tl::expected<Channel::Published, Channel::Refused> Channel::publish(std::string_
         // it all.
         if (total > 2 * totalLimit)
             return tl::unexpected(Refused::Full);
+        if (!m_publishes.take(rate, now))
+            return tl::unexpected(Refused::TooFast);
 
         result.id = m_log.append(fields, id, now);
         ++m_published;
@@ -99,6 +102,9 @@ tl::expected<Subscription, Channel::Refused> Channel::subscribe(std::size_t work
     const std::lock_guard lock(m_mutex);
     if (m_forgotten)
         return tl::unexpected(Refused::Forgotten);
+    const std::uint32_t most = m_budget.maxStreams.load(std::memory_order_relaxed);
+    if (most > 0 && m_subscribers >= most)
+        return tl::unexpected(Refused::Crowded);
     m_lastUse = Clock::now();
 
     Subscription subscription;

@@ -9,6 +9,7 @@
 #include "channel/DirtySink.h"
 #include "channel/Event.h"
 #include "channel/EventLog.h"
+#include "pool/TokenBucket.h"
 
 #include <atomic>
 #include <limits>
@@ -20,8 +21,10 @@ namespace sluice {
 /** What all channels share: the limits in force and the bytes that all logs hold together. Any thread. */
 struct ChannelBudget
 {
-    std::mutex mutex; ///< guards limits
+    std::mutex mutex; ///< guards limits and publishRate
     LogLimits limits;
+    TokenBucket::Rate publishRate;
+    std::atomic<std::uint32_t> maxStreams{0}; ///< of one channel; 0 is off
     std::atomic<std::int64_t> totalLimit{256 << 20};
     std::atomic<std::int64_t> totalBytes{0};
 
@@ -29,6 +32,12 @@ struct ChannelBudget
     {
         const std::lock_guard lock(mutex);
         return limits;
+    }
+
+    TokenBucket::Rate currentPublishRate()
+    {
+        const std::lock_guard lock(mutex);
+        return publishRate;
     }
 };
 
@@ -62,6 +71,8 @@ public:
         Full,      ///< every byte of the budget is still owed to streams: the engine is behind
         Paused,    ///< its publishers wait for slow streams
         IdTaken,   ///< the id reads like one that this channel gives itself
+        Crowded,   ///< ChannelBudget::maxStreams are here already
+        TooFast,   ///< beyond ChannelBudget::publishRate
     };
 
     /** Appends the event and wakes the workers that have streams here. Any thread; never waits for a stream.
@@ -208,6 +219,7 @@ private:
     std::atomic<SlowPolicy> m_policy{SlowPolicy::Disconnect};
     Instant m_lastUse = Clock::now();
     bool m_forgotten = false;
+    TokenBucket m_publishes;
 };
 
 } // namespace sluice

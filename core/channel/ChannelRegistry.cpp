@@ -18,6 +18,9 @@ namespace {
 constexpr std::int64_t shedAgainPart = 64;
 constexpr Milliseconds lookInterval{100};
 
+// Longer waits than a day are no advice; and the rate may be as small as a double can be.
+constexpr double longestRetry = 86'400;
+
 std::string base36(std::uint64_t value)
 {
     char digits[16];
@@ -47,10 +50,12 @@ void ChannelRegistry::setLimits(const Limits &limits)
     m_maxChannels = limits.maxChannels;
     m_channelIdleMs = limits.channelIdle.count();
     m_budget.totalLimit = limits.totalBytes;
+    m_budget.maxStreams = limits.maxStreamsPerChannel;
     m_shedAgain = 0;
     {
         const std::lock_guard lock(m_budget.mutex);
         m_budget.limits = limits.log;
+        m_budget.publishRate = limits.publishRate;
     }
     const std::unique_lock lock(m_mutex);
     if (m_policies == limits.policies)
@@ -103,12 +108,25 @@ ChannelRegistry::publish(std::string_view channel, const Event &event, Instant n
             return tl::unexpected(Refused::Paused);
         case Channel::Refused::IdTaken:
             return tl::unexpected(Refused::IdTaken);
+        case Channel::Refused::TooFast:
+            return tl::unexpected(Refused::TooFast);
+        case Channel::Refused::Crowded: // said to streams only
         case Channel::Refused::Forgotten:
             break;
         }
         // Forgotten between the look-up and the publish: it is out of the map by now or in a moment.
         std::this_thread::yield();
     }
+}
+
+std::chrono::seconds ChannelRegistry::publishRetry()
+{
+    using std::chrono::seconds;
+    const TokenBucket::Rate rate = m_budget.currentPublishRate();
+    if (!rate.isOn())
+        return seconds(1);
+    return std::chrono::ceil<seconds>(
+        std::chrono::duration<double>(std::min(longestRetry, 1 / rate.perSecond)));
 }
 
 void ChannelRegistry::shedIfOver(Look look)

@@ -24,6 +24,8 @@ public:
         std::size_t maxChannels = 10'000;
         Milliseconds channelIdle{60'000};
         ChannelPolicies policies;
+        std::uint32_t maxStreamsPerChannel = 0; ///< 0 is off
+        TokenBucket::Rate publishRate;          ///< of each channel
     };
     /** Takes effect at once; what exceeds it goes at the next publish or housekeeping. */
     void setLimits(const Limits &limits);
@@ -33,6 +35,7 @@ public:
         Full,         ///< history.total_bytes are all owed to streams
         Paused,       ///< the channel's publishers wait for slow streams
         IdTaken,      ///< the publisher's id reads like one that the channel gives itself
+        TooFast,      ///< beyond Limits::publishRate
     };
 
     /** The channel of that (valid) name, made if it is not there. */
@@ -44,6 +47,10 @@ public:
     /** Publishes @p event, which must have passed Event::check(). */
     tl::expected<Channel::Published, Refused> publish(std::string_view channel, const Event &event,
                                                       Instant now);
+
+    /** Whole seconds, at least 1, after which a publish that was TooFast is sure to find a token if nobody
+     * else publishes. */
+    std::chrono::seconds publishRetry();
 
     /** Trims every channel by age, holds the bound over all, and forgets channels that are empty and idle.
      * Once a second is enough. */

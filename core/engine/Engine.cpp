@@ -34,6 +34,9 @@ ChannelRegistry::Limits limitsOf(const Settings &settings)
     const SlowPolicy policy = policyNamed(settings.backpressure_policy).value_or(SlowPolicy::Disconnect);
     limits.policies = ChannelPolicies::parse(settings.backpressure_channel_policies, policy)
                           .value_or(ChannelPolicies(policy));
+    limits.maxStreamsPerChannel = static_cast<std::uint32_t>(settings.pool_max_streams_per_channel);
+    limits.publishRate = {settings.publish_channel_rate,
+                          static_cast<double>(settings.publish_channel_rate_burst)};
     return limits;
 }
 
@@ -51,6 +54,11 @@ Engine::Engine(const Settings &settings, std::int64_t descriptorLimit)
     }
     m_channels = std::make_unique<ChannelRegistry>(std::move(sinks));
     apply(m_settings.settings());
+    // What auto takes is what an explicit cap may be at most, also where workers need more than the reserve.
+    const auto fits =
+        m_settings.setDescriptorLimit(descriptorLimit, descriptorLimit - m_descriptors.maxStreams());
+    if (!fits)
+        m_fits = tl::unexpected<Error>(fits.error());
 
     connect(&m_housekeeping, &QTimer::timeout, this, [this] { m_channels->housekeep(Clock::now()); });
     m_drainTimer.setTimerType(Qt::PreciseTimer);
@@ -70,7 +78,7 @@ Engine::~Engine()
 void Engine::apply(const std::shared_ptr<const Settings> &settings)
 {
     m_channels->setLimits(limitsOf(*settings));
-    m_admission.setMaxStreams(settings->pool_max_streams);
+    m_admission.apply(*settings);
     for (const auto &worker : m_workers)
         worker->apply(settings);
 }

@@ -30,6 +30,10 @@ public:
     /** Workers that will run; a listening descriptor is needed for each. */
     std::size_t workerCount() const override { return m_workers.size(); }
 
+    /** The error if the settings it was made with do not fit the descriptor limit; changes that do not are
+     * refused by settings(). */
+    const tl::expected<void, Error> &fitsDescriptors() const { return m_fits; }
+
     /** Starts the workers on their listening descriptors, which they take over. */
     void start(const std::vector<int> &listenFds, const WorkerFrontFactory &factory);
 
@@ -120,6 +124,7 @@ private:
     void exitWhenNobodyLingers();
 
     SettingsStore m_settings;
+    tl::expected<void, Error> m_fits;
     FdBudget m_descriptors;
     Admission m_admission;
     std::vector<std::unique_ptr<Worker>> m_workers;

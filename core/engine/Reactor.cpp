@@ -53,32 +53,36 @@ tl::expected<StreamTicket, Refusal> Reactor::admit(const StreamRequest &request)
         m_counters.refusals[static_cast<std::size_t>(refusal)].add(1);
         return tl::unexpected(refusal);
     };
-    const auto id = m_admission.admit();
-    if (!id)
-        return refuse(id.error());
+    const auto pass = m_admission.admit(ClientKey::of(request.client));
+    if (!pass)
+        return refuse(pass.error());
 
     for (;;) {
         Pump::Channels channels;
         for (const std::string &name : request.channels) {
             auto channel = m_channels->obtain(name);
             if (!channel) {
-                m_admission.leave();
+                m_admission.revoke(*pass);
                 return refuse(Refusal::ChannelLimit);
             }
             channels.push_back(*std::move(channel));
         }
         auto seating = m_pump.subscribe(channels, request.resumeId);
+        if (!seating && seating.error() == Channel::Refused::Crowded) {
+            m_admission.revoke(*pass);
+            return refuse(Refusal::ChannelCap);
+        }
         if (!seating)
             continue; // forgotten between the look-up and the subscription: it is made anew
         if (!request.resumeId.empty())
             (seating->gaps.empty() ? m_counters.resumeHits : m_counters.resumeGaps).add(1);
-        return StreamTicket{*id, request.framing, request.client, *std::move(seating)};
+        return StreamTicket{*pass, request.framing, request.client, *std::move(seating)};
     }
 }
 
 void Reactor::open(StreamTicket ticket, int fd, std::string head)
 {
-    Stream *stream = m_table.open(fd, ticket.id, ticket.client, ticket.framing, std::move(head));
+    Stream *stream = m_table.open(fd, ticket.pass, ticket.client, ticket.framing, std::move(head));
     if (stream == nullptr) {
         m_pump.abandon(ticket.seating);
         return;

@@ -29,7 +29,7 @@ struct StreamRequest
 /** A stream that is admitted and has its places, but no descriptor yet. */
 struct StreamTicket
 {
-    std::uint64_t id = 0;
+    AdmissionPass pass;
     BodyFraming framing = BodyFraming::Chunked;
     ClientAddress client;
     Pump::Seating seating;

@@ -215,6 +215,13 @@ void Connection::answerAndClose(const Answer &what)
     answer(what);
 }
 
+void Connection::answerAndClose(std::string bytes)
+{
+    m_closeAfter = true;
+    m_answered = true;
+    send(std::move(bytes));
+}
+
 void Connection::answerHead(std::string head)
 {
     m_closeAfter = m_closeAfter || !m_guard.head().keepAlive;

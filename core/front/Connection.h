@@ -90,6 +90,7 @@ private:
     const ClientAddress &client() const override { return m_client; }
     void answer(const Answer &answer) override;
     void answerAndClose(const Answer &answer) override;
+    void answerAndClose(std::string bytes) override;
     void answerHead(std::string head) override;
     Handover handOver() override;
 

@@ -24,11 +24,6 @@ constexpr Milliseconds leastQuietInRequest{1000};
 constexpr Milliseconds firstBackOff{50};
 constexpr Milliseconds longestBackOff{1000};
 
-Answer overloaded(std::string_view detail)
-{
-    return Answer::problem(503, detail).with("Retry-After", "2");
-}
-
 } // namespace
 
 FrontDoor::FrontDoor(int listenFd, RequestHandler &handler, Poller &poller, FdBudget &descriptors,
@@ -58,8 +53,15 @@ FrontDoor::~FrontDoor()
     }
 }
 
+/** Always 503, whatever pool.overload_mode: nothing of the request is read, and it may be a publish. */
+Answer FrontDoor::overloaded(std::string_view detail)
+{
+    return Answer::problem(503, detail).with("Retry-After", m_retry.nextSeconds());
+}
+
 void FrontDoor::apply(const Settings &settings, std::int64_t maxConnections)
 {
+    m_retry.setLeast(settings.pool_overload_retry);
     m_context.bodyLimit = static_cast<std::size_t>(settings.publish_max_body);
     m_context.keepAlive = settings.timeouts_keep_alive;
     m_context.headers = settings.timeouts_headers;

@@ -9,6 +9,7 @@
 #include "front/ListenSocket.h"
 #include "front/Listener.h"
 #include "front/QtHttpServerAdapter.h"
+#include "front/RetryDelay.h"
 #include "metrics/WorkerCounters.h"
 #include "pool/FdBudget.h"
 #include "settings/Settings.h"
@@ -66,6 +67,7 @@ private:
     bool cutQuietest();
     void settle(std::uint32_t index);
     void answerQueue();
+    Answer overloaded(std::string_view detail);
 
     RequestHandler &m_handler;
     FdBudget &m_descriptors;
@@ -85,6 +87,7 @@ private:
     bool m_accepting = true;
     Instant m_resumeAt;
     Milliseconds m_backOff{0};
+    RetryDelay m_retry;
 };
 
 } // namespace sluice

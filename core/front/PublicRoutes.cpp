@@ -6,6 +6,9 @@
 #include "channel/ResumeId.h"
 #include "front/BearerToken.h"
 #include "front/Publication.h"
+#include "front/StreamHead.h"
+#include "pool/ForwardedFor.h"
+#include "settings/ListItems.h"
 
 #include <algorithm>
 #include <charconv>
@@ -20,14 +23,6 @@ constexpr std::string_view defaultChannel = "default";
 
 // No position is longer: eight ids and the dots between them. Of a longer one this much is echoed.
 constexpr std::size_t longestPosition = 1024;
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 bool sameToken(std::string_view a, std::string_view b)
 {
@@ -85,7 +80,9 @@ PublicRoutes::PublicRoutes(Engine &engine, Worker &worker)
 
 void PublicRoutes::apply(const Settings &settings)
 {
-    m_allowOrigin = settings.cors_allow_origin;
+    m_cors.apply(settings);
+    m_overload.apply(settings);
+    m_proxies = TrustedProxies(settings.pool_trusted_proxies);
     m_publishToken = settings.auth_publish_token;
 }
 
@@ -140,14 +137,14 @@ void PublicRoutes::demo(Exchange &exchange)
         exchange.answer(Answer{200, "text/html; charset=utf-8", m_demoPage, {{"Cache-Control", "no-cache"}}});
 }
 
-Answer PublicRoutes::withCors(Answer answer) const
+ClientAddress PublicRoutes::clientOf(const Exchange &exchange) const
 {
-    if (!m_allowOrigin.empty()) {
-        answer.fields.emplace_back("Access-Control-Allow-Origin", m_allowOrigin);
-        if (m_allowOrigin != "*")
-            answer.fields.emplace_back("Vary", "Origin");
-    }
-    return answer;
+    // Not even looked for where nobody is trusted: the common case costs nothing.
+    if (m_proxies.isEmpty() || !m_proxies.contains(exchange.client()))
+        return exchange.client();
+    const std::string xForwardedFor = exchange.head().joined("x-forwarded-for");
+    const std::string standard = exchange.head().joined("forwarded");
+    return forwarded::clientOf(exchange.client(), {xForwardedFor, standard}, m_proxies);
 }
 
 tl::expected<std::vector<std::string>, Answer> PublicRoutes::channelsOf(const Exchange &exchange) const
@@ -178,35 +175,6 @@ tl::expected<std::vector<std::string>, Answer> PublicRoutes::channelsOf(const Ex
     return names;
 }
 
-std::string PublicRoutes::streamHead(const Exchange &exchange, const std::vector<std::string> &gaps) const
-{
-    const RequestHead &request = exchange.head();
-    std::string head;
-    head.reserve(384);
-    head.append("HTTP/1.1 200 OK\r\nDate: ").append(httpDate());
-    head.append("\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache, no-transform\r\n");
-    if (request.minorVersion == 0)
-        head.append("Connection: close\r\n");
-    else
-        head.append(request.keepAlive ? "Connection: keep-alive\r\n" : "Connection: close\r\n")
-            .append("Transfer-Encoding: chunked\r\n");
-    head.append("X-Accel-Buffering: no\r\n");
-    if (!m_allowOrigin.empty()) {
-        head.append("Access-Control-Allow-Origin: ").append(m_allowOrigin).append("\r\n");
-        head.append("Access-Control-Expose-Headers: Sluice-Gap\r\n");
-        if (m_allowOrigin != "*")
-            head.append("Vary: Origin\r\n");
-    }
-    if (!gaps.empty()) {
-        head.append("Sluice-Gap: ");
-        for (std::size_t i = 0; i < gaps.size(); ++i)
-            head.append(i > 0 ? ", " : "").append(gaps[i]);
-        head.append("\r\n");
-    }
-    head.append("\r\n");
-    return head;
-}
-
 std::string PublicRoutes::firstEvents(const Exchange &exchange, const StreamTicket &ticket,
                                       const std::string &resumeId) const
 {
@@ -223,27 +191,6 @@ std::string PublicRoutes::firstEvents(const Exchange &exchange, const StreamTick
     // the first.
     first.append(framing::idFields(ticket.seating.position));
     return exchange.head().minorVersion == 0 ? first : framing::chunk(first);
-}
-
-void PublicRoutes::refuseStream(Exchange &exchange, Refusal refusal) const
-{
-    std::string detail;
-    switch (refusal) {
-    case Refusal::PoolFull:
-        detail = "pool.max_streams streams are open";
-        break;
-    case Refusal::ChannelLimit:
-        detail = "pool.max_channels channels are there already";
-        break;
-    case Refusal::Draining:
-        detail = "the engine is stopping";
-        break;
-    default:
-        detail = "no stream can be admitted";
-    }
-    exchange.answerAndClose(
-        withCors(Answer::problem(503, detail + " (" + std::string(refusalName(refusal)) + ")")
-                     .with("Retry-After", "2")));
 }
 
 std::vector<std::string> PublicRoutes::gapsOf(const StreamRequest &wanted) const
@@ -264,29 +211,26 @@ void PublicRoutes::stream(Exchange &exchange)
 {
     const RequestHead &request = exchange.head();
     if (request.method == "OPTIONS") {
-        exchange.answer(withCors(Answer{204, {}, {}, {{"Allow", "GET, HEAD, OPTIONS"}}}
-                                     .with("Access-Control-Allow-Methods", "GET, HEAD")
-                                     .with("Access-Control-Allow-Headers", "Last-Event-ID, Cache-Control")
-                                     .with("Access-Control-Max-Age", "86400")));
+        exchange.answer(m_cors.preflight(request));
         return;
     }
     if (request.method != "GET" && request.method != "HEAD") {
-        exchange.answer(withCors(methodNotAllowed("GET, HEAD, OPTIONS")));
+        exchange.answer(m_cors.with(methodNotAllowed("GET, HEAD, OPTIONS"), request));
         return;
     }
     if (!acceptsEventStream(request.joined("accept"))) {
-        exchange.answer(withCors(Answer::problem(406, "only text/event-stream is offered here")));
+        exchange.answer(m_cors.with(Answer::problem(406, "only text/event-stream is offered here"), request));
         return;
     }
     auto channels = channelsOf(exchange);
     if (!channels) {
-        exchange.answer(withCors(channels.error()));
+        exchange.answer(m_cors.with(channels.error(), request));
         return;
     }
     StreamRequest wanted;
     wanted.channels = *std::move(channels);
     wanted.framing = request.minorVersion == 0 ? BodyFraming::Plain : BodyFraming::Chunked;
-    wanted.client = exchange.client();
+    wanted.client = clientOf(exchange);
     wanted.resumeId = request.value("last-event-id");
     for (const std::string_view parameter : {"lastEventId", "last_event_id"}) {
         if (wanted.resumeId.empty())
@@ -294,15 +238,15 @@ void PublicRoutes::stream(Exchange &exchange)
     }
     if (request.method == "HEAD") {
         // The same fields, but no stream, and no channel made for it.
-        exchange.answerHead(streamHead(exchange, gapsOf(wanted)));
+        exchange.answerHead(streamHead(request, m_cors, gapsOf(wanted), StreamEnding::Open));
         return;
     }
     auto ticket = m_worker.reactor().admit(wanted);
     if (!ticket) {
-        refuseStream(exchange, ticket.error());
+        m_overload.refuse(exchange, ticket.error(), m_cors);
         return;
     }
-    std::string head = streamHead(exchange, ticket->seating.gaps);
+    std::string head = streamHead(request, m_cors, ticket->seating.gaps, StreamEnding::Open);
     head += firstEvents(exchange, *ticket, wanted.resumeId);
     Handover handover = exchange.handOver();
     m_worker.reactor().open(*std::move(ticket), handover.fd, handover.unsent + head);
@@ -339,6 +283,7 @@ void PublicRoutes::publish(Exchange &exchange)
     counters.duplicates.add(tally.duplicates);
     counters.refusals[static_cast<std::size_t>(Refusal::HistoryFull)].add(tally.full);
     counters.refusals[static_cast<std::size_t>(Refusal::ChannelPaused)].add(tally.paused);
+    counters.refusals[static_cast<std::size_t>(Refusal::PublishRate)].add(tally.tooFast);
     m_worker.reactor().fanOut();
     exchange.answer(answer);
 }

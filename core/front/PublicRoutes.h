@@ -5,7 +5,8 @@
 #pragma once
 
 #include "engine/Engine.h"
-#include "front/RequestHandler.h"
+#include "front/Overload.h"
+#include "pool/TrustedProxies.h"
 
 namespace sluice {
 
@@ -30,16 +31,16 @@ private:
 
     tl::expected<std::vector<std::string>, Answer> channelsOf(const Exchange &exchange) const;
     std::vector<std::string> gapsOf(const StreamRequest &wanted) const;
-    Answer withCors(Answer answer) const;
-    std::string streamHead(const Exchange &exchange, const std::vector<std::string> &gaps) const;
+    ClientAddress clientOf(const Exchange &exchange) const;
     std::string firstEvents(const Exchange &exchange, const StreamTicket &ticket,
                             const std::string &resumeId) const;
-    void refuseStream(Exchange &exchange, Refusal refusal) const;
 
     Engine &m_engine;
     Worker &m_worker;
     std::string m_demoPage;
-    std::string m_allowOrigin;
+    Cors m_cors;
+    Overload m_overload;
+    TrustedProxies m_proxies;
     std::string m_publishToken;
 };
 

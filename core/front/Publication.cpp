@@ -48,6 +48,10 @@ Failure failureOf(ChannelRegistry::Refused refused, const std::string &channel, 
     case ChannelRegistry::Refused::IdTaken:
         return {400, "the id '" + event.id + "' reads like one that channel '" + channel +
                          "' gives itself; leave it out, or give another"};
+    case ChannelRegistry::Refused::TooFast:
+        ++tally.tooFast;
+        return {429, "channel '" + channel +
+                         "' takes no more than publish.channel_rate events a second (publish-rate)"};
     case ChannelRegistry::Refused::Full:
         break;
     }
@@ -68,6 +72,15 @@ tl::expected<Channel::Published, Failure> publishOne(ChannelRegistry &channels, 
         return tl::unexpected(failureOf(published.error(), channel, event, tally));
     ++(published->duplicate ? tally.duplicates : tally.published);
     return *published;
+}
+
+/** Tells whoever may succeed later when. */
+void addRetryAfter(Answer &answer, ChannelRegistry &channels)
+{
+    if (answer.status == 503)
+        answer.fields.emplace_back("Retry-After", "1");
+    else if (answer.status == 429)
+        answer.fields.emplace_back("Retry-After", std::to_string(channels.publishRetry().count()));
 }
 
 // Ids are [A-Za-z0-9_:-] and need no escaping.
@@ -152,8 +165,7 @@ Answer single(ChannelRegistry &channels, const std::string &channel, const Targe
     if (published)
         return Answer::json(202, accepted(*published) + '\n');
     Answer answer = Answer::problem(published.error().status, published.error().detail);
-    if (answer.status == 503)
-        answer.fields.emplace_back("Retry-After", "1");
+    addRetryAfter(answer, channels);
     return answer;
 }
 
@@ -163,7 +175,8 @@ Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const
     Answer answer;
     answer.contentType = "application/x-ndjson";
     std::size_t failed = 0;
-    std::size_t busy = 0; // of them, those that may succeed later
+    std::size_t busy = 0;    // of them, those that may succeed later
+    std::size_t tooFast = 0; // of these, those beyond publish.channel_rate
     std::size_t lines = 0;
     std::string_view rest = body;
     while (!rest.empty()) {
@@ -185,16 +198,20 @@ Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const
             continue;
         }
         ++failed;
-        busy += published.error().status == 503 ? 1 : 0;
+        tooFast += published.error().status == 429 ? 1 : 0;
+        busy += published.error().status == 503 || published.error().status == 429 ? 1 : 0;
         answer.body += "{\"line\":" + std::to_string(lines) +
                        ",\"status\":" + std::to_string(published.error().status) +
                        ",\"error\":" + jsonString(published.error().detail) + "}\n";
     }
     if (lines == 0)
         return Answer::problem(400, "the body has no line; each line is one JSON object with data");
-    answer.status = failed == 0 ? 202 : failed < lines ? 207 : busy == lines ? 503 : 400;
-    if (answer.status == 503)
-        answer.fields.emplace_back("Retry-After", "1");
+    answer.status = failed == 0        ? 202
+                    : failed < lines   ? 207
+                    : tooFast == lines ? 429
+                    : busy == lines    ? 503
+                                       : 400;
+    addRetryAfter(answer, channels);
     return answer;
 }
 

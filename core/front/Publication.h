@@ -15,8 +15,9 @@ struct Tally
 {
     std::int64_t published = 0;
     std::int64_t duplicates = 0;
-    std::int64_t full = 0;   ///< refused because history.total_bytes are all owed to streams
-    std::int64_t paused = 0; ///< refused because the channel waits for slow streams
+    std::int64_t full = 0;    ///< refused because history.total_bytes are all owed to streams
+    std::int64_t paused = 0;  ///< refused because the channel waits for slow streams
+    std::int64_t tooFast = 0; ///< refused because of publish.channel_rate
 };
 
 /** Publishes @p body as one event of @p channel; `event`, `id` and `retry` come from the query. */
@@ -26,7 +27,7 @@ Answer single(ChannelRegistry &channels, const std::string &channel, const Targe
 /**
  * Publishes each line of @p body, an object with data and optionally channel, event, id and retry. Each line
  * stands for itself and gets one line of result: 202 if all went well, 207 if some did not, 400 if none
- * did, or 503 if all of them may succeed later.
+ * did, or 503 (429 if it is for publish.channel_rate alone) if all of them may succeed later.
  */
 Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const std::string &body,
              Tally &tally);

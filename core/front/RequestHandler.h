@@ -34,6 +34,9 @@ public:
     /** Answers and closes without a reset: a refusal must free its descriptor. */
     virtual void answerAndClose(const Answer &answer) = 0;
 
+    /** The same with an answer's bytes, head and body, which must be whole and say that it closes. */
+    virtual void answerAndClose(std::string bytes) = 0;
+
     /** Answers with these head bytes, blank line included, and no body: what HEAD gets for a stream. */
     virtual void answerHead(std::string head) = 0;
 

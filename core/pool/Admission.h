@@ -1,26 +1,38 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who becomes a stream. One answer per request, with its cause; the only counters that all workers share hot.
-// Owned by the Engine; any thread.
+// Who becomes a stream: caps, connect rates and blocks. One answer per request, with its cause; the only
+// state that all workers share hot, behind one lock of some 100 ns. Owned by the Engine; any thread.
+// The cap per channel is the channel's own (Channel::subscribe), since it knows its streams.
 #pragma once
 
+#include "pool/ClientTable.h"
 #include "pool/FdBudget.h"
 #include "pool/Refusal.h"
+#include "settings/Error.h"
+#include "settings/Settings.h"
+
+#include <mutex>
 
 #include <tl/expected.hpp>
 
 namespace sluice {
 
+/** What an admitted stream gives back when it ends. */
+struct AdmissionPass
+{
+    std::uint64_t id = 0; ///< the stream's, never reused
+    ClientRef client = untrackedClient;
+};
+
 class Admission
 {
 public:
-    explicit Admission(const FdBudget &descriptors)
-        : m_descriptors(descriptors)
-    {
-    }
+    explicit Admission(const FdBudget &descriptors);
 
-    /** pool.max_streams in force: @p configured, or for 0 the descriptor limit less the reserve. Drops
-     * nobody. */
+    /** Puts caps, rates and the bound of the client table in force, at once. Drops nobody. */
+    void apply(const Settings &settings);
+
+    /** The pool's cap alone; for 0 the descriptor limit less the reserve. For who has no other limits. */
     void setMaxStreams(std::int64_t configured);
 
     /** From now on every new stream is refused as draining. */
@@ -30,11 +42,34 @@ public:
     void reopen() { m_closed.store(false, std::memory_order_relaxed); }
     bool isClosed() const { return m_closed.load(std::memory_order_relaxed); }
 
-    /** Counts a stream in and gives its id, which is never reused; or says why not. */
-    tl::expected<std::uint64_t, Refusal> admit();
+    /** Counts a stream of @p client in, or says why not. */
+    tl::expected<AdmissionPass, Refusal> admit(const ClientKey &client, Instant now = Clock::now());
 
     /** The end of an admitted stream is decided. */
-    void leave() { m_active.fetch_sub(1, std::memory_order_relaxed); }
+    void leave(const AdmissionPass &pass);
+
+    /** An admitted stream was refused after all: as if it had never asked. */
+    void revoke(const AdmissionPass &pass);
+
+    /** A block that is in force. */
+    struct Block
+    {
+        ClientKey client;
+        Milliseconds left;
+    };
+
+    /** Refuses @p client for @p duration from now (at most longestBlock; 0 ends its block). An error when
+     * the table of clients is full of others that have streams or blocks. */
+    tl::expected<void, Error> block(const ClientKey &client, Milliseconds duration,
+                                    Instant now = Clock::now());
+
+    /** Ends the client's block; false if it had none. */
+    bool unblock(const ClientKey &client, Instant now = Clock::now());
+
+    /** All blocks in force, the first to end first. */
+    std::vector<Block> blocks(Instant now = Clock::now());
+
+    static constexpr Milliseconds longestBlock = std::chrono::hours(24 * 366);
 
     std::int64_t active() const { return m_active.load(std::memory_order_relaxed); }
     std::int64_t maxStreams() const { return m_maxStreams.load(std::memory_order_relaxed); }
@@ -45,12 +80,38 @@ public:
         return 100.0 * static_cast<double>(active()) / static_cast<double>(maxStreams());
     }
 
+    /** Streams that @p client has open, as far as the table knows it. */
+    std::uint32_t streamsOf(const ClientKey &client);
+
+    /** Clients remembered now. */
+    std::int64_t clients() const { return m_clientCount.load(std::memory_order_relaxed); }
+
+    /** Streams ever admitted by the global limits alone, because the table of clients was full. */
+    std::int64_t untracked() const { return m_untracked.load(std::memory_order_relaxed); }
+
 private:
+    struct Limits
+    {
+        std::uint32_t streamsPerClient = 0; ///< 0 is off
+        TokenBucket::Rate connects;
+        TokenBucket::Rate clientConnects;
+    };
+
+    std::optional<Refusal> refusalOf(ClientRef ref, Instant now);
+
     const FdBudget &m_descriptors;
+    // Written under m_mutex, read without it.
     std::atomic<std::int64_t> m_active{0};
     std::atomic<std::int64_t> m_maxStreams{1};
-    std::atomic<std::uint64_t> m_lastId{0};
+    std::atomic<std::int64_t> m_clientCount{0};
+    std::atomic<std::int64_t> m_untracked{0};
     std::atomic<bool> m_closed{false};
+
+    std::mutex m_mutex; ///< guards what follows
+    Limits m_limits;
+    TokenBucket m_connects;
+    ClientTable m_clients;
+    std::uint64_t m_lastId = 0;
 };
 
 } // namespace sluice

@@ -32,15 +32,40 @@ ClientAddress ClientAddress::from(const sockaddr_storage &address)
     return client;
 }
 
+std::optional<ClientAddress> ClientAddress::parse(std::string_view text)
+{
+    const std::string terminated(text); // inet_pton wants a C string, and takes no NUL, zone or blank
+    if (terminated.size() >= INET6_ADDRSTRLEN || terminated.find('\0') != std::string::npos)
+        return std::nullopt;
+    ClientAddress address;
+    if (::inet_pton(AF_INET6, terminated.c_str(), address.bytes.data()) == 1)
+        return address;
+    std::copy(mappedPrefix.begin(), mappedPrefix.end(), address.bytes.begin());
+    if (::inet_pton(AF_INET, terminated.c_str(), address.bytes.data() + mappedPrefix.size()) == 1)
+        return address;
+    return std::nullopt;
+}
+
+bool ClientAddress::isV4() const
+{
+    return std::equal(mappedPrefix.begin(), mappedPrefix.end(), bytes.begin());
+}
+
+std::string ClientAddress::hostText() const
+{
+    std::array<char, INET6_ADDRSTRLEN> buffer{};
+    if (isV4())
+        ::inet_ntop(AF_INET, bytes.data() + mappedPrefix.size(), buffer.data(), buffer.size());
+    else
+        ::inet_ntop(AF_INET6, bytes.data(), buffer.data(), buffer.size());
+    return buffer.data();
+}
+
 std::string ClientAddress::text() const
 {
-    char buffer[INET6_ADDRSTRLEN] = {};
-    if (std::equal(mappedPrefix.begin(), mappedPrefix.end(), bytes.begin())) {
-        ::inet_ntop(AF_INET, bytes.data() + mappedPrefix.size(), buffer, sizeof buffer);
-        return std::string(buffer) + ':' + std::to_string(port);
-    }
-    ::inet_ntop(AF_INET6, bytes.data(), buffer, sizeof buffer);
-    return '[' + std::string(buffer) + "]:" + std::to_string(port);
+    if (port == 0)
+        return hostText();
+    return (isV4() ? hostText() : '[' + hostText() + ']') + ':' + std::to_string(port);
 }
 
 } // namespace sluice

@@ -5,7 +5,9 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <sys/socket.h>
 
@@ -19,8 +21,17 @@ struct ClientAddress
     /** From what accept4() gave. */
     static ClientAddress from(const sockaddr_storage &address);
 
-    /** "127.0.0.1:5000" or "[::1]:5000". */
+    /** "127.0.0.1" or "::1", with port 0; nothing for anything else, a zone or a port included. */
+    static std::optional<ClientAddress> parse(std::string_view text);
+
+    /** True for an IPv4-mapped address. */
+    bool isV4() const;
+
+    /** "127.0.0.1:5000" or "[::1]:5000"; without the port if that is 0, as a proxy seldom tells it. */
     std::string text() const;
+
+    /** "127.0.0.1" or "::1". */
+    std::string hostText() const;
 };
 
 } // namespace sluice

@@ -19,16 +19,22 @@ enum class Refusal : std::uint8_t {
     Unauthorised,  ///< no or a wrong token
     HistoryFull,   ///< a publish found history.total_bytes all owed to streams
     ChannelPaused, ///< a publish found its channel waiting for slow streams
+    ClientCap,     ///< the client has pool.max_streams_per_client open
+    ChannelCap,    ///< a channel has pool.max_streams_per_channel
+    RateLimited,   ///< beyond pool.connect_rate or pool.client_connect_rate
+    Blocked,       ///< the client was kicked and is blocked for a while
+    PublishRate,   ///< a publish beyond publish.channel_rate
 };
 
-inline constexpr std::size_t refusalCount = 8;
+inline constexpr std::size_t refusalCount = 13;
 
 /** The refusal's name in metrics, API and logs. */
 constexpr std::string_view refusalName(Refusal refusal)
 {
     constexpr std::array<std::string_view, refusalCount> names{
-        "pool-full", "channel-limit", "descriptors",  "connections",
-        "draining",  "unauthorised",  "history-full", "channel-paused"};
+        "pool-full",    "channel-limit", "descriptors",    "connections", "draining",
+        "unauthorised", "history-full",  "channel-paused", "client-cap",  "channel-cap",
+        "rate-limited", "blocked",       "publish-rate"};
     return names[static_cast<std::size_t>(refusal)];
 }
 

@@ -71,15 +71,13 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
     const std::int64_t limit = FdBudget::raiseLimit();
     if (const auto error = checkPassed(passed, settings))
         return tl::unexpected(*error);
-    if (const auto violation = checkPoolFits(settings, limit, descriptorReserve(limit)))
-        return tl::unexpected(inputError(violation->message));
     std::unique_ptr<Server> server(new Server);
     server->m_logger =
         std::make_unique<Logger>(settings.log_format == "json" ? LogFormat::Json : LogFormat::Text,
                                  Logger::readerOf(STDERR_FILENO), STDERR_FILENO);
     server->m_engine = std::make_unique<Engine>(settings, limit);
-    // It fits now, as was just checked; from here on each change is held to it.
-    (void)server->m_engine->settings().setDescriptorLimit(limit, descriptorReserve(limit));
+    if (const auto &fits = server->m_engine->fitsDescriptors(); !fits)
+        return tl::unexpected(fits.error());
     const auto listeners = listen({"listen.public", settings.listen_public}, std::move(passed.publicFds),
                                   server->m_engine->workerCount(), settings);
     if (!listeners)

@@ -3,7 +3,9 @@
 #include "settings/Rules.h"
 
 #include "settings/ChannelPolicies.h"
+#include "settings/CidrBlock.h"
 #include "settings/ListenAddress.h"
+#include "settings/OriginList.h"
 #include "settings/Schema.h"
 
 #include <algorithm>
@@ -35,6 +37,13 @@ bool canBindBoth(const Settings &settings)
     const auto streams = ListenAddress::parse(settings.listen_public);
     const auto admin = ListenAddress::parse(settings.listen_admin);
     return !streams || !admin || !streams->clashesWith(*admin);
+}
+
+/** An origin list that does not parse is the business of the origins-parse rule alone. */
+bool namesOriginsOrBroken(const std::string &origins)
+{
+    const auto parsed = OriginList::parse(origins);
+    return !parsed || (!parsed->isAny && !parsed->origins.empty());
 }
 
 const Rule rules[] = {
@@ -76,7 +85,7 @@ const Rule rules[] = {
      "cors.allow_credentials needs a list of origins in cors.allow_origin, not * and not nothing",
      {"cors.allow_credentials", "cors.allow_origin"},
      [](const Settings &s) {
-         return !s.cors_allow_credentials || (!s.cors_allow_origin.empty() && s.cors_allow_origin != "*");
+         return !s.cors_allow_credentials || namesOriginsOrBroken(s.cors_allow_origin);
      }},
     {"listeners-differ",
      "listen.public and listen.admin must not share an address and port",
@@ -108,6 +117,8 @@ const Rule tokenSources[] = {
 };
 
 constexpr std::string_view listenAddressRule = "listen-address";
+constexpr std::string_view trustedProxiesRule = "trusted-proxies-parse";
+constexpr std::string_view originsRule = "origins-parse";
 constexpr std::string_view poolFitsRule = "pool-fits-descriptors";
 
 /** The violation of rule `name`, with the values of `keys` as `settings` has them. */
@@ -129,13 +140,14 @@ RuleViolation violation(const Settings &settings, std::string_view name, std::st
     return broken;
 }
 
-std::optional<RuleViolation> checkAddress(const Settings &settings, std::string_view key,
-                                          const std::string &value)
+/** The violation of rule `name` if @p parsed, made of the value of `key`, is an error. */
+template <typename T>
+std::optional<RuleViolation> checkParses(const Settings &settings, std::string_view name,
+                                         std::string_view key, const tl::expected<T, Error> &parsed)
 {
-    const auto parsed = ListenAddress::parse(value);
     if (parsed)
         return std::nullopt;
-    return violation(settings, listenAddressRule, std::string(key) + ": " + parsed.error().message, {key});
+    return violation(settings, name, std::string(key) + ": " + parsed.error().message, {key});
 }
 
 std::optional<RuleViolation> checkChannelPolicies(const Settings &settings)
@@ -152,9 +164,15 @@ std::optional<RuleViolation> checkChannelPolicies(const Settings &settings)
 std::vector<RuleViolation> checkRules(const Settings &settings)
 {
     std::vector<RuleViolation> violations;
-    for (auto broken :
-         {checkAddress(settings, "listen.public", settings.listen_public),
-          checkAddress(settings, "listen.admin", settings.listen_admin), checkChannelPolicies(settings)}) {
+    for (auto broken : {checkParses(settings, listenAddressRule, "listen.public",
+                                    ListenAddress::parse(settings.listen_public)),
+                        checkParses(settings, listenAddressRule, "listen.admin",
+                                    ListenAddress::parse(settings.listen_admin)),
+                        checkParses(settings, trustedProxiesRule, "pool.trusted_proxies",
+                                    CidrBlock::parseList(settings.pool_trusted_proxies)),
+                        checkParses(settings, originsRule, "cors.allow_origin",
+                                    OriginList::parse(settings.cors_allow_origin)),
+                        checkChannelPolicies(settings)}) {
         if (broken)
             violations.push_back(std::move(*broken));
     }
@@ -180,6 +198,10 @@ std::vector<std::string_view> rulesOf(std::string_view key)
     std::vector<std::string_view> names;
     if (key == "listen.public" || key == "listen.admin")
         names.push_back(listenAddressRule);
+    if (key == "pool.trusted_proxies")
+        names.push_back(trustedProxiesRule);
+    if (key == "cors.allow_origin")
+        names.push_back(originsRule);
     if (key == "pool.max_streams")
         names.push_back(poolFitsRule);
     const auto collect = [&](std::span<const Rule> table) {

@@ -6,6 +6,7 @@
 
 #include "channel/Channel.h"
 #include "pool/ClientAddress.h"
+#include "pool/ClientTable.h"
 #include "stream/StreamEnd.h"
 
 #include <memory>
@@ -92,6 +93,7 @@ struct Stream
     Instant opened;
     Instant lastSent; ///< when the kernel last took bytes
     ClientAddress client;
+    ClientRef clientRef = untrackedClient; ///< its place in Admission's table
     std::unique_ptr<std::string> side; ///< unsent rest of a head, heartbeat or notice; goes before log bytes
     std::unique_ptr<EntryCursors> entries;
     std::unique_ptr<Detour> detour; ///< of a stream without entries, while a policy leads it round something

@@ -55,7 +55,7 @@ StreamTable::~StreamTable()
     closeAll(Cause::Shutdown);
 }
 
-Stream *StreamTable::open(int fd, std::uint64_t id, const ClientAddress &client, BodyFraming framing,
+Stream *StreamTable::open(int fd, const AdmissionPass &pass, const ClientAddress &client, BodyFraming framing,
                           std::string head)
 {
     if (m_free.empty()) {
@@ -70,7 +70,8 @@ Stream *StreamTable::open(int fd, std::uint64_t id, const ClientAddress &client,
     m_free.pop_back();
 
     stream.fd = fd;
-    stream.id = id;
+    stream.id = pass.id;
+    stream.clientRef = pass.client;
     stream.client = client;
     stream.framing = framing;
     stream.state = Stream::State::Open;
@@ -233,7 +234,7 @@ void StreamTable::decideEnd(Stream &stream, Cause cause)
     m_counters.streams.add(-1);
     m_counters.ends[static_cast<std::size_t>(cause)].add(1);
     m_counters.lingering.add(1);
-    m_admission.leave();
+    m_admission.leave({stream.id, stream.clientRef});
 }
 
 void StreamTable::record(const Stream &stream, Cause cause)

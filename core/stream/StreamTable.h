@@ -64,7 +64,7 @@ public:
      * another key. Sends @p head at once; what the kernel refuses is kept as the stream's side frame. Returns
      * nothing if the descriptor cannot be watched or the peer is gone: the stream has then ended.
      */
-    Stream *open(int fd, std::uint64_t id, const ClientAddress &client, BodyFraming framing,
+    Stream *open(int fd, const AdmissionPass &pass, const ClientAddress &client, BodyFraming framing,
                  std::string head);
 
     /** Ends the stream with @p cause; @p farewell goes out before the end if nothing is half sent. */

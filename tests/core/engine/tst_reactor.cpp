@@ -394,7 +394,9 @@ private Q_SLOTS:
     void refusesBeyondTheCapAndAdmitsAgain()
     {
         House house;
-        house.admission.setMaxStreams(1);
+        Settings one;
+        one.pool_max_streams = 1;
+        house.admission.apply(one);
         StreamPeer only = house.open(0, {"cap"});
         house.reactors[1]->call([](Reactor &reactor) {
             StreamRequest request;

@@ -71,6 +71,8 @@ void tst_Rules::holds_data()
         << Values{{"cors.allow_credentials", "true"}, {"cors.allow_origin", "https://a, https://b"}};
     QTest::newRow("both any port") << Values{{"listen.public", "127.0.0.1:0"},
                                              {"listen.admin", "127.0.0.1:0"}};
+    QTest::newRow("proxies") << Values{{"pool.trusted_proxies", "10.0.0.0/8, ::1"}};
+    QTest::newRow("no origin") << Values{{"cors.allow_origin", ""}};
     QTest::newRow("same port elsewhere") << Values{{"listen.admin", "127.0.0.2:8080"}};
 }
 
@@ -114,6 +116,11 @@ void tst_Rules::broken_data()
     QTest::newRow("same address") << Values{{"listen.admin", "localhost:8080"}} << "listeners-differ"s
                                   << Words{"listen.public", "listen.admin"}
                                   << Words{"127.0.0.1:8080", "localhost:8080"};
+    QTest::newRow("proxies") << Values{{"pool.trusted_proxies", "10.0.0.0/8, 10.0.0.300"}}
+                             << "trusted-proxies-parse"s << Words{"pool.trusted_proxies"}
+                             << Words{"10.0.0.0/8, 10.0.0.300"};
+    QTest::newRow("origins") << Values{{"cors.allow_origin", "app.example"}} << "origins-parse"s
+                             << Words{"cors.allow_origin"} << Words{"app.example"};
     QTest::newRow("tokens are the same")
         << Values{{"auth.admin_token", "t"}, {"auth.viewer_token", "t"}} << "admin-and-viewer-tokens-differ"s
         << Words{"auth.viewer_token", "auth.admin_token"} << Words{"***", "***"};

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "front/Overload.h"
+
+#include "channel/Framing.h"
+#include "front/StreamHead.h"
+
+#include <algorithm>
+
+#include <strings.h>
+
+namespace sluice {
+
+namespace {
+
+constexpr int unavailable = 503;
+constexpr int tooManyRequests = 429;
+
+/** 429 says "you ask too much", 503 "I cannot". */
+int statusOf(Refusal refusal)
+{
+    return refusal == Refusal::ClientCap || refusal == Refusal::RateLimited ? tooManyRequests : unavailable;
+}
+
+std::string_view detailOf(Refusal refusal)
+{
+    switch (refusal) {
+    case Refusal::PoolFull:
+        return "pool.max_streams streams are open";
+    case Refusal::ChannelLimit:
+        return "pool.max_channels channels are there already";
+    case Refusal::ChannelCap:
+        return "the channel has pool.max_streams_per_channel streams";
+    case Refusal::ClientCap:
+        return "this client has pool.max_streams_per_client streams";
+    case Refusal::RateLimited:
+        return "streams begin faster than pool.connect_rate or pool.client_connect_rate allow";
+    case Refusal::Draining:
+        return "the engine is stopping";
+    default:
+        return "no stream can be admitted";
+    }
+}
+
+bool beginsWith(std::string_view text, std::string_view prefix)
+{
+    return text.size() >= prefix.size() && ::strncasecmp(text.data(), prefix.data(), prefix.size()) == 0;
+}
+
+} // namespace
+
+bool isFromBrowser(const RequestHead &request)
+{
+    return std::any_of(request.fields.begin(), request.fields.end(), [](const auto &field) {
+        return beginsWith(field.first, "sec-fetch-") ||
+               (field.first.size() == 6 && beginsWith(field.first, "origin")) ||
+               (field.first.size() == 10 && beginsWith(field.first, "user-agent") &&
+                beginsWith(field.second, "Mozilla/"));
+    });
+}
+
+void Overload::apply(const Settings &settings)
+{
+    m_mode = settings.pool_overload_mode == "status" ? Mode::Status
+             : settings.pool_overload_mode == "soft" ? Mode::Soft
+                                                     : Mode::Auto;
+    m_retry.setLeast(settings.pool_overload_retry);
+}
+
+void Overload::refuse(Exchange &exchange, Refusal refusal, const Cors &cors)
+{
+    const RequestHead &request = exchange.head();
+    if (refusal == Refusal::Blocked) {
+        // Whatever the mode: 204 tells an EventSource to stop, which is what the operator wants.
+        exchange.answerAndClose(cors.with(Answer{204, {}, {}, {{"Cache-Control", "no-store"}}}, request));
+        return;
+    }
+    if (m_mode == Mode::Soft || (m_mode == Mode::Auto && isFromBrowser(request))) {
+        refuseSoftly(exchange, cors);
+        return;
+    }
+    const std::string detail =
+        std::string(detailOf(refusal)) + " (" + std::string(refusalName(refusal)) + ')';
+    exchange.answerAndClose(cors.with(
+        Answer::problem(statusOf(refusal), detail).with("Retry-After", m_retry.nextSeconds()), request));
+}
+
+void Overload::refuseSoftly(Exchange &exchange, const Cors &cors)
+{
+    const RequestHead &request = exchange.head();
+    const std::string retry = "retry: " + std::to_string(m_retry.next().count()) + "\n\n";
+    std::string answer = streamHead(request, cors, {}, StreamEnding::Soon);
+    if (request.minorVersion == 0)
+        answer += retry;
+    else
+        framing::appendChunk(answer, retry);
+    if (request.minorVersion != 0)
+        answer += framing::lastChunk;
+    exchange.answerAndClose(std::move(answer));
+}
+
+} // namespace sluice

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a stream is refused (pool.overload_mode). A browser's EventSource gives up for ever on any status but
+// 200, so it is told softly: an event stream with a retry: that ends at once, which it retries.
+// Owned by a worker's routes; its thread only.
+#pragma once
+
+#include "front/Cors.h"
+#include "front/RequestHandler.h"
+#include "front/RetryDelay.h"
+#include "pool/Refusal.h"
+
+namespace sluice {
+
+class Overload
+{
+public:
+    void apply(const Settings &settings);
+
+    /** Answers and closes, so that the descriptor is free again. */
+    void refuse(Exchange &exchange, Refusal refusal, const Cors &cors);
+
+private:
+    enum class Mode : std::uint8_t { Auto, Status, Soft };
+
+    void refuseSoftly(Exchange &exchange, const Cors &cors);
+
+    Mode m_mode = Mode::Auto;
+    RetryDelay m_retry;
+};
+
+/** Whether a browser asks: Origin, any Sec-Fetch-*, or a user agent that begins with Mozilla/. */
+bool isFromBrowser(const RequestHead &request);
+
+} // namespace sluice

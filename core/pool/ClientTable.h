@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The clients that caps, rates and blocks must remember, up to a bound. Who has a stream or a live block is
+// never forgotten; of the others the longest unused goes when room is needed. Owned by Admission and guarded
+// by its lock.
+#pragma once
+
+#include "pool/ClientKey.h"
+#include "pool/TokenBucket.h"
+
+#include <deque>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+namespace sluice {
+
+/** A client's place in the table; it stays while the client has a stream. */
+using ClientRef = std::uint32_t;
+inline constexpr ClientRef untrackedClient = 0xffffffff;
+
+class ClientTable
+{
+public:
+    explicit ClientTable(std::size_t capacity);
+
+    /** Most clients remembered. Lowering it forgets what may be forgotten at once, the rest when it may. */
+    void setCapacity(std::size_t capacity, Instant now);
+
+    struct Client
+    {
+        ClientKey key;
+        std::uint32_t streams = 0;
+        TokenBucket connects;
+        Instant blockedUntil; ///< Instant() is none
+    };
+
+    /** The client's place if it is remembered, else untrackedClient. Counts as use. */
+    ClientRef find(const ClientKey &key);
+
+    /** The client's place, made if need be; untrackedClient when nobody else may be forgotten for it. */
+    ClientRef obtain(const ClientKey &key, Instant now);
+
+    /** The client at a valid place. Streams and blocks are changed by the functions below only. */
+    Client &at(ClientRef ref) { return m_entries[ref].client; }
+
+    /** One stream more. */
+    void enter(ClientRef ref);
+
+    /** One stream less. */
+    void leave(ClientRef ref);
+
+    /** Blocks the client until then; an earlier end than now ends the block. */
+    void block(ClientRef ref, Instant until, Instant now);
+
+    /** The clients with a live block, the first to end first. */
+    std::vector<Client> blocked(Instant now);
+
+    std::size_t size() const { return m_places.size(); }
+
+private:
+    struct Entry
+    {
+        Client client;
+        ClientRef older = untrackedClient; ///< neighbours in the list of the idle
+        ClientRef newer = untrackedClient;
+        bool isIdle = false; ///< in that list: no stream, no block
+    };
+    enum class Age : bool { Oldest, Newest };
+
+    void idle(ClientRef ref, Age age);
+    void busy(ClientRef ref);
+    void forget(ClientRef ref);
+    void endBlocks(Instant now);
+
+    std::size_t m_capacity;
+    std::deque<Entry> m_entries; ///< not a vector: growing must not copy them under the lock
+    std::vector<ClientRef> m_free;
+    std::unordered_map<ClientKey, ClientRef, ClientKeyHash> m_places;
+    ClientRef m_oldest = untrackedClient;
+    ClientRef m_newest = untrackedClient;
+    std::set<std::pair<Instant, ClientRef>> m_blocks; ///< by their end
+};
+
+} // namespace sluice

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "front/Cors.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace sluice;
+
+class tst_Cors : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fields_data();
+    void fields();
+    void preflight();
+    void headAndAnswerSayTheSame();
+    void brokenSettingsAllowNobody();
+};
+
+namespace {
+
+RequestHead from(const std::string &origin)
+{
+    RequestHead head;
+    head.method = "GET";
+    if (!origin.empty())
+        head.fields.emplace_back("origin", origin);
+    return head;
+}
+
+std::string fieldOf(const Cors::Fields &fields, std::string_view name)
+{
+    std::string all;
+    for (const auto &[key, value] : fields)
+        if (key == name)
+            all += all.empty() ? value : '|' + value;
+    return all;
+}
+
+Cors made(const std::string &origins, bool credentials = false)
+{
+    Settings settings;
+    settings.cors_allow_origin = origins;
+    settings.cors_allow_credentials = credentials;
+    Cors cors;
+    cors.apply(settings);
+    return cors;
+}
+
+} // namespace
+
+void tst_Cors::fields_data()
+{
+    QTest::addColumn<std::string>("allowed");
+    QTest::addColumn<bool>("credentials");
+    QTest::addColumn<std::string>("origin");
+    QTest::addColumn<std::string>("allow");
+    QTest::addColumn<std::string>("vary");
+    QTest::addColumn<std::string>("withCredentials");
+    const std::string none;
+    const std::string app = "https://app.example";
+    const std::string list = "https://app.example,http://b.example";
+    QTest::newRow("any") << std::string("*") << false << app << std::string("*") << none << none;
+    QTest::newRow("any, no origin") << std::string("*") << false << none << std::string("*") << none << none;
+    QTest::newRow("nobody") << none << false << app << none << none << none;
+    QTest::newRow("listed") << list << false << app << app << std::string("Origin") << none;
+    QTest::newRow("listed, credentials")
+        << list << true << app << app << std::string("Origin") << std::string("true");
+    QTest::newRow("not listed") << list << true << std::string("https://evil.example") << none
+                                << std::string("Origin") << none;
+    QTest::newRow("listed, no origin") << list << true << none << none << std::string("Origin") << none;
+    QTest::newRow("null") << list << true << std::string("null") << none << std::string("Origin") << none;
+}
+
+void tst_Cors::fields()
+{
+    QFETCH(const std::string, allowed);
+    QFETCH(const bool, credentials);
+    QFETCH(const std::string, origin);
+    QFETCH(const std::string, allow);
+    QFETCH(const std::string, vary);
+    QFETCH(const std::string, withCredentials);
+    const Cors::Fields fields = made(allowed, credentials).fields(from(origin));
+    QCOMPARE(fieldOf(fields, "Access-Control-Allow-Origin"), allow);
+    QCOMPARE(fieldOf(fields, "Vary"), vary);
+    QCOMPARE(fieldOf(fields, "Access-Control-Allow-Credentials"), withCredentials);
+    QCOMPARE(fieldOf(fields, "Access-Control-Expose-Headers"),
+             std::string(allow.empty() ? "" : "Sluice-Gap, Retry-After"));
+}
+
+void tst_Cors::preflight()
+{
+    const Answer answer = made("https://app.example").preflight(from("https://app.example"));
+    QCOMPARE(answer.status, 204);
+    QCOMPARE(fieldOf(answer.fields, "Access-Control-Allow-Methods"), std::string("GET, HEAD"));
+    QVERIFY(fieldOf(answer.fields, "Access-Control-Allow-Headers").find("Last-Event-ID") !=
+            std::string::npos);
+    QCOMPARE(fieldOf(answer.fields, "Access-Control-Allow-Origin"), std::string("https://app.example"));
+    const Answer stranger = made("https://app.example").preflight(from("https://evil.example"));
+    QCOMPARE(fieldOf(stranger.fields, "Access-Control-Allow-Origin"), std::string());
+}
+
+void tst_Cors::headAndAnswerSayTheSame()
+{
+    const Cors cors = made("https://app.example", true);
+    const RequestHead request = from("https://app.example");
+    std::string head;
+    cors.appendTo(head, request);
+    const Answer answer = cors.with(Answer::text(404, "x"), request);
+    QVERIFY(!cors.fields(request).empty());
+    for (const auto &[name, value] : cors.fields(request)) {
+        QVERIFY(head.find(name + ": " + value + "\r\n") != std::string::npos);
+        QCOMPARE(fieldOf(answer.fields, name), value);
+    }
+}
+
+void tst_Cors::brokenSettingsAllowNobody()
+{
+    QVERIFY(made("app.example").fields(from("https://app.example")).empty());
+}
+
+QTEST_APPLESS_MAIN(tst_Cors)
+#include "tst_cors.moc"
