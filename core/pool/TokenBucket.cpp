@@ -22,8 +22,8 @@ double TokenBucket::Rate::capacity() const
 double TokenBucket::missing(const Rate &rate, Instant now) const
 {
     const double elapsed = std::chrono::duration<double>(std::max(now, m_at) - m_at).count();
-    // A lower burst than before must not make the bucket emptier than empty.
-    return std::clamp(m_missing - elapsed * rate.perSecond, 0.0, rate.capacity());
+    // Of a bucket that has shrunk meanwhile no more can be missing than it holds.
+    return std::max(0.0, std::min(m_missing, rate.capacity()) - elapsed * rate.perSecond);
 }
 
 bool TokenBucket::has(const Rate &rate, Instant now) const

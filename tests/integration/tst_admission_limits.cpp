@@ -7,6 +7,7 @@
 #include "support/EngineTest.h"
 
 #include <atomic>
+#include <csignal>
 #include <thread>
 #include <vector>
 

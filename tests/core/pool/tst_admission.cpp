@@ -465,8 +465,10 @@ void tst_Admission::capsHoldUnderThreads()
                 if (random() % 100 == 0 && admission.block(key, 1ms))
                     admission.unblock(key);
             }
-            for (const auto &[number, pass] : mine)
+            for (const auto &[number, pass] : mine) {
+                --open[number];
                 admission.leave(pass);
+            }
         });
     }
     for (std::thread &worker : workers)
