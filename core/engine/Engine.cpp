@@ -298,6 +298,8 @@ EngineFigures Engine::figures() const
         figures.ageSumSeconds += from.ages.sumSeconds();
     }
     figures.maxStreams = m_admission.maxStreams();
+    figures.clients = m_admission.clients();
+    figures.untrackedStreams = m_admission.untracked();
     figures.poolUtilizationPercent =
         100.0 * static_cast<double>(figures.streams) / static_cast<double>(figures.maxStreams);
     figures.descriptorsUsed = m_descriptors.used();
