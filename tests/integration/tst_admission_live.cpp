@@ -77,7 +77,7 @@ void tst_admission_live::cleanup()
 /** As a PATCH does; the workers hear of it in their own time. */
 void tst_admission_live::set(const Changes &changes)
 {
-    const auto applied = engine().settings().apply(listed(changes), "test");
+    const auto applied = engine().settings().apply(listed(changes), ChangeNote{"test", ""});
     QVERIFY2(applied, applied ? "" : applied.error().message.c_str());
 }
 
@@ -202,8 +202,8 @@ void tst_admission_live::overloadModeAndProxiesFollow()
 void tst_admission_live::capThatDoesNotFitIsRefused()
 {
     const std::int64_t most = engine().descriptors().maxStreams();
-    const auto applied =
-        engine().settings().apply(listed({{"pool.max_streams", std::to_string(most + 1)}}), "test");
+    const auto applied = engine().settings().apply(listed({{"pool.max_streams", std::to_string(most + 1)}}),
+                                                   ChangeNote{"test", ""});
     QVERIFY(!applied);
     QVERIFY2(applied.error().message.find("pool-fits-descriptors") != std::string::npos,
              applied.error().message.c_str());
