@@ -220,6 +220,8 @@ std::vector<RuleStatement> ruleStatements()
     std::vector<RuleStatement> all{
         {listenAddressRule,
          "listen.public and listen.admin are an address and a port, such as 127.0.0.1:8080"},
+        {trustedProxiesRule, "pool.trusted_proxies lists addresses and CIDR blocks, such as 10.0.0.0/8, ::1"},
+        {originsRule, "cors.allow_origin is *, empty or a list of origins, such as https://app.example"},
         {poolFitsRule,
          "pool.max_streams must be at most the descriptor limit less a reserve: the larger of 64 "
          "and 2 %"}};
