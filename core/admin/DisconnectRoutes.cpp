@@ -7,7 +7,6 @@
 
 #include <QDateTime>
 #include <QJsonArray>
-#include <QTimeZone>
 
 #include <algorithm>
 
@@ -74,7 +73,7 @@ QJsonObject row(const EndRecord &end)
             {QStringLiteral("channels"),
              QJsonArray::fromStringList(channels.split(QLatin1Char(','), Qt::SkipEmptyParts))},
             {QStringLiteral("ended"),
-             QDateTime::fromMSecsSinceEpoch(utc.count(), QTimeZone::utc()).toString(Qt::ISODateWithMs)},
+             QDateTime::fromMSecsSinceEpoch(utc.count()).toUTC().toString(Qt::ISODateWithMs)},
             {QStringLiteral("age_seconds"), std::chrono::duration<double>(end.age()).count()},
             {QStringLiteral("sent_bytes"), static_cast<qint64>(end.sentBytes)},
             {QStringLiteral("worker"), end.worker}};

@@ -8,7 +8,6 @@
 
 #include <QDateTime>
 #include <QJsonDocument>
-#include <QTimeZone>
 
 #include <algorithm>
 #include <cmath>
@@ -173,7 +172,7 @@ int statusOf(SettingsError::Reason reason)
 QString utcText(std::chrono::system_clock::time_point when)
 {
     const auto sinceEpoch = std::chrono::duration_cast<std::chrono::milliseconds>(when.time_since_epoch());
-    return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count(), QTimeZone::utc()).toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count()).toUTC().toString(Qt::ISODateWithMs);
 }
 
 } // namespace
