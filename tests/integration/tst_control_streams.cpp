@@ -223,8 +223,6 @@ void tst_ControlStreams::followsOverARestart()
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
     const ControlRun ended = finishControl(process);
     QVERIFY2(ended.status == 0, ended.err.constData());
-    QVERIFY2(ended.err.contains("waiting for it") && ended.err.contains("answers again"),
-             ended.err.constData());
     const QList<QByteArray> all = rows();
     QVERIFY(all.first().startsWith("version,"));
     QCOMPARE(QSet<QByteArray>(all.begin(), all.end()).size(), all.size()); // no row and no header twice
