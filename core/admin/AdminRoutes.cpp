@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "admin/AdminRoutes.h"
 
+#include "admin/BlockRoutes.h"
 #include "admin/ChannelRoutes.h"
 #include "admin/DiagnosisRoutes.h"
 #include "admin/DisconnectRoutes.h"
@@ -30,6 +31,7 @@ AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &ev
     add<SettingsRoutes>(engine.settings());
     add<DiagnosisRoutes>(engine);
     add<StreamRoutes>(engine, m_wait);
+    add<BlockRoutes>(engine);
     add<ChannelRoutes>(engine);
     add<DisconnectRoutes>(engine);
     add<DrainRoutes>(engine);

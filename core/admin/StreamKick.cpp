@@ -21,14 +21,18 @@ struct Box
 
 } // namespace
 
-StreamKick::StreamKick(Engine &engine)
+StreamKick::StreamKick(Engine &engine, std::optional<Milliseconds> block)
     : m_engine(engine)
+    , m_block(block)
 {
 }
 
-void StreamKick::run(const std::vector<std::uint64_t> &ids, BoundedWait &wait)
+void StreamKick::run(const std::vector<std::uint64_t> &ids, const std::vector<ClientAddress> &clients,
+                     BoundedWait &wait)
 {
     m_requested = ids.size();
+    // Before the streams end, or their clients are back in between.
+    blockAll(clients);
     const auto box = std::make_shared<Box>();
     m_engine.kick(ids, Cause::Kicked, [box](KickAnswer answer) {
         const std::lock_guard lock(box->mutex);
@@ -39,6 +43,27 @@ void StreamKick::run(const std::vector<std::uint64_t> &ids, BoundedWait &wait)
         m_answer = box->answer;
         return m_answer.has_value();
     });
+    if (!m_answer)
+        return;
+    std::vector<ClientAddress> ended;
+    for (const KickAnswer::Kicked &one : m_answer->kicked)
+        ended.push_back(one.client);
+    blockAll(ended); // also those that no copy of the streams knew
+}
+
+void StreamKick::blockAll(const std::vector<ClientAddress> &clients)
+{
+    if (!m_block)
+        return;
+    for (const ClientAddress &client : clients) {
+        const ClientKey key = ClientKey::of(client);
+        if (m_blocked.contains(key))
+            continue;
+        if (const auto blocked = m_engine.admission().block(key, *m_block); !blocked)
+            m_blockError = blocked.error().message;
+        else
+            m_blocked.insert(key);
+    }
 }
 
 QJsonObject StreamKick::json() const
@@ -48,10 +73,16 @@ QJsonObject StreamKick::json() const
         for (const std::uint64_t id : m_answer->missing)
             gone.append(static_cast<qint64>(id));
     }
+    QJsonArray blocked;
+    for (const ClientKey &client : m_blocked)
+        blocked.append(adminjson::text(client.text()));
     QJsonObject object{{QStringLiteral("requested"), static_cast<qint64>(m_requested)},
                        {QStringLiteral("kicked"), static_cast<qint64>(kicked())},
                        {QStringLiteral("gone"), gone},
-                       {QStringLiteral("pending"), !isDone()}};
+                       {QStringLiteral("pending"), !isDone()},
+                       {QStringLiteral("blocked_clients"), blocked}};
+    if (!m_blockError.empty())
+        object.insert(QStringLiteral("block_error"), adminjson::text(m_blockError));
     return object;
 }
 

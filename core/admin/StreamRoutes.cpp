@@ -13,6 +13,15 @@ namespace {
 
 constexpr int accepted = 202; ///< the workers were told, and have not all answered yet
 
+/** For how long ?block=10m blocks. */
+std::optional<Milliseconds> blockOf(AdminQuery &query)
+{
+    const auto block = query.duration("block");
+    if (block && (*block <= Milliseconds(0) || *block > Admission::longestBlock))
+        query.refuse("block", "must be above 0 and at most " + formatDuration(Admission::longestBlock));
+    return block;
+}
+
 } // namespace
 
 void StreamRoutes::addTo(AdminRouter &router)
@@ -54,13 +63,14 @@ Answer StreamRoutes::list(const AdminCall &call)
 Answer StreamRoutes::endOne(const AdminCall &call)
 {
     AdminQuery query(call.target());
+    const auto block = blockOf(query);
     if (auto problem = query.check())
         return *std::move(problem);
     const auto id = parseCount(call.parameter);
     if (!id)
         return Answer::problem(400, "a stream's id is a whole number, not '" + call.parameter + "'");
-    StreamKick kick(m_engine);
-    kick.run({static_cast<std::uint64_t>(*id)}, m_wait);
+    StreamKick kick(m_engine, block);
+    kick.run({static_cast<std::uint64_t>(*id)}, {}, m_wait);
     if (kick.isDone() && kick.kicked() == 0)
         return Answer::problem(404, "no stream " + call.parameter + " is open; it has ended or never was");
     return adminjson::answer(kick.isDone() ? 200 : accepted, kick.json());
@@ -70,6 +80,7 @@ Answer StreamRoutes::endMatching(const AdminCall &call)
 {
     AdminQuery query(call.target());
     const StreamFilter filter = StreamFilter::from(query);
+    const auto block = blockOf(query);
     if (auto problem = query.check())
         return *std::move(problem);
     if (filter.isEmpty())
@@ -78,10 +89,13 @@ Answer StreamRoutes::endMatching(const AdminCall &call)
                                "worker or state; a drain ends all");
     const StreamsView view = freshView();
     std::vector<std::uint64_t> ids;
-    for (const StreamFacts *stream : streamlist::select(view, filter, Clock::now()))
+    std::vector<ClientAddress> clients;
+    for (const StreamFacts *stream : streamlist::select(view, filter, Clock::now())) {
         ids.push_back(stream->id);
-    StreamKick kick(m_engine);
-    kick.run(ids, m_wait);
+        clients.push_back(stream->client);
+    }
+    StreamKick kick(m_engine, block);
+    kick.run(ids, clients, m_wait);
     return adminjson::answer(kick.isDone() ? 200 : accepted, kick.json());
 }
 

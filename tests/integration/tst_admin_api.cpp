@@ -28,6 +28,7 @@ private Q_SLOTS:
     void badParametersAreNamed();
     void kicksOneStream();
     void kicksByFilter();
+    void kicksByFilterAndBlocks();
     void kicksManyAtOnce();
     void listsChannels();
     void listsEnds();
@@ -274,6 +275,43 @@ void tst_admin_api::kicksByFilter()
         QCOMPARE(stream->waitForEnd(), StreamClient::Ending::Clean);
     QCOMPARE(Publisher(port()).publish(other, "untouched").subscribers, 1);
     QCOMPARE(bystanders[0]->nextData(1), QList<QByteArray>{"untouched"});
+}
+
+void tst_admin_api::kicksByFilterAndBlocks()
+{
+    SluicedProcess own;
+    START_ENGINE(own);
+    std::vector<std::unique_ptr<StreamClient>> streams;
+    for (const char *channel : {"a", "a", "b"})
+        streams.push_back(std::make_unique<StreamClient>(own.publicPort(), QByteArray("/stream/") + channel));
+    QCOMPARE(callApi(own.adminPort(), "DELETE", "streams").status, 400); // never all by mistake
+    QCOMPARE(callApi(own.adminPort(), "DELETE", "streams?block=10m").status, 400);
+    QCOMPARE(callApi(own.adminPort(), "DELETE", "streams?channel=a&block=0").status, 400);
+    QCOMPARE(callApi(own.adminPort(), "DELETE", "streams?channel=a&block=forever").status, 400);
+    QVERIFY(
+        eventually([&] { return number(callApi(own.adminPort(), "GET", "streams").object, "total") == 3; }));
+
+    const ApiReply answer = callApi(own.adminPort(), "DELETE", "streams?channel=a&block=10m");
+    QVERIFY2(answer.status == 200 || answer.status == 202, answer.reply.body.constData());
+    QCOMPARE(number(answer.object, "requested"), 2);
+    QCOMPARE(array(answer.object, "blocked_clients"), QJsonArray{QStringLiteral("127.0.0.1")});
+    QCOMPARE(streams[0]->waitForEnd(), StreamClient::Ending::Clean);
+    QCOMPARE(streams[1]->waitForEnd(), StreamClient::Ending::Clean);
+    QCOMPARE(Publisher(own.publicPort()).publish("b", "untouched").subscribers, 1);
+    QCOMPARE(streams[2]->nextData(1), QList<QByteArray>{"untouched"});
+
+    QCOMPARE(get(own.publicPort(), "/stream/a").status, 204); // a browser stops asking
+    const QJsonArray blocks = array(callApi(own.adminPort(), "GET", "blocks").object, "blocks");
+    QCOMPARE(blocks.size(), 1);
+    QCOMPARE(blocks[0].toObject()[QLatin1String("client")].toString(), QStringLiteral("127.0.0.1"));
+    const double left = blocks[0].toObject()[QLatin1String("left_seconds")].toDouble();
+    QVERIFY(left > 300 && left <= 600);
+
+    QCOMPARE(callApi(own.adminPort(), "DELETE", "blocks/10.0.0.1").status, 404);
+    QCOMPARE(callApi(own.adminPort(), "DELETE", "blocks/nobody").status, 400);
+    QCOMPARE(callApi(own.adminPort(), "DELETE", "blocks/127.0.0.1").status, 200);
+    QVERIFY(StreamClient(own.publicPort(), "/stream/a").isOpen());
+    QCOMPARE(array(callApi(own.adminPort(), "GET", "blocks").object, "blocks").size(), 0);
 }
 
 void tst_admin_api::kicksManyAtOnce()

@@ -22,7 +22,7 @@ std::string describe(const QJsonArray &entries, TimeZone zone)
 {
     TextTable table(
         {{"REVISION", TextTable::Align::Right}, {"WHEN"}, {"WHO"}, {"SETTING"}, {"OLD"}, {"NEW"}, {"WHY"}});
-    for (const QJsonValue &value : entries) {
+    for (const auto &value : entries) {
         const QJsonObject entry = value.toObject();
         const auto text = [&entry](const char *name) { return cellText(entry.value(QLatin1String(name))); };
         table.add({text("revision"), momentText(momentIn(entry.value(QLatin1String("when"))), zone),

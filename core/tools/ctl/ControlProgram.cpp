@@ -59,7 +59,8 @@ ExitStatus runCommand(const Command &command, std::span<const std::string> words
     const ExitStatus status = command.run(*line, streams);
     // Nobody must take half an answer for a whole one.
     if (status == ExitStatus::Done && !streams.out.flush())
-        return failWith(streams, environmentError("standard output could not take everything; is its disk full?"));
+        return failWith(streams,
+                        environmentError("standard output could not take everything; is its disk full?"));
     return status;
 }
 

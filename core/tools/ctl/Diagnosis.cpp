@@ -25,7 +25,8 @@ std::string findingText(const QJsonObject &finding)
     const auto at = [&finding](const char *name) { return finding.value(QLatin1String(name)); };
     std::string text =
         cellText(at("severity")) + ": " + cellText(at("rule")) + ": " + cellText(at("summary"));
-    for (const QJsonValue &evidence : at("evidence").toArray())
+    const QJsonArray evidences = at("evidence").toArray();
+    for (const auto &evidence : evidences)
         text += "\n  seen: " + evidenceText(evidence.toObject());
     return text + "\n  first: " + cellText(at("action")) + "\n";
 }
@@ -34,7 +35,7 @@ std::string findingText(const QJsonObject &finding)
 std::string notObservedText(const QJsonArray &rules)
 {
     std::string text;
-    for (const QJsonValue &value : rules) {
+    for (const auto &value : rules) {
         const QJsonObject rule = value.toObject();
         if (rule.value(QLatin1String("state")).toString() == QLatin1String("not-observed"))
             text += "not observed: " + cellText(rule.value(QLatin1String("rule"))) + ": " +
@@ -53,7 +54,8 @@ bool isHealthyDiagnosis(const QJsonObject &diagnosis)
 std::string diagnosisText(const QJsonObject &diagnosis)
 {
     std::string text;
-    for (const QJsonValue &finding : diagnosis.value(QLatin1String("findings")).toArray())
+    const QJsonArray findings = diagnosis.value(QLatin1String("findings")).toArray();
+    for (const auto &finding : findings)
         text += findingText(finding.toObject());
     if (isHealthyDiagnosis(diagnosis))
         text += "healthy\n";

@@ -55,7 +55,7 @@ TextTable streamTable(const QJsonArray &streams)
                      {"SENT", kRight},
                      {"WORKER", kRight},
                      {"CHANNELS", kLeft}});
-    for (const QJsonValue &value : streams) {
+    for (const auto &value : streams) {
         const Row row(value);
         table.add({row.text("id"), row.text("client"), row.span("age_seconds"), row.bytes("backlog_bytes"),
                    row.bytesRate("drain_bytes_per_second"), row.bytes("sent_bytes"), row.text("worker"),
@@ -76,7 +76,7 @@ TextTable channelTable(const QJsonArray &channels)
                      {"COALESCED", kRight},
                      {"PAUSES", kRight},
                      {"SLOW", kRight}});
-    for (const QJsonValue &value : channels) {
+    for (const auto &value : channels) {
         const Row row(value);
         table.add({row.text("name"), row.count("streams"), row.count("published"), row.rate("publish_rate"),
                    row.count("history_events"), row.bytes("history_bytes"), row.count("dropped"),
@@ -95,7 +95,7 @@ TextTable endTable(const QJsonArray &ends, TimeZone zone)
                      {"SENT", kRight},
                      {"WORKER", kRight},
                      {"CHANNELS", kLeft}});
-    for (const QJsonValue &value : ends) {
+    for (const auto &value : ends) {
         const Row row(value);
         table.add({clockText(momentIn(row.at("ended")), zone), row.text("id"), row.text("cause"),
                    row.text("client"), row.span("age_seconds"), row.bytes("sent_bytes"), row.text("worker"),

@@ -52,7 +52,7 @@ QString inZone(const QDateTime &moment, TimeZone zone, const QString &format)
 std::string arrayText(const QJsonArray &array)
 {
     std::string text;
-    for (const QJsonValue &value : array)
+    for (const auto &value : array)
         text += (text.empty() ? "" : ",") + cellText(value);
     return text.empty() ? "-" : text;
 }

@@ -58,7 +58,7 @@ ExitStatus report(const Session &session, double kicked, const QJsonArray &missi
         session.print(QJsonObject{{QStringLiteral("kicked"), kicked}, {QStringLiteral("missing"), missing}});
     else
         session.print(countText(kicked) + (kicked == 1 ? " stream ended" : " streams ended"));
-    for (const QJsonValue &id : missing)
+    for (const auto &id : missing)
         session.note("no stream " + cellText(id) + ": it has ended, or never was");
     return missing.isEmpty() ? ExitStatus::Done : ExitStatus::Failed;
 }

@@ -75,7 +75,7 @@ ExitStatus runPublish(const CommandLine &line, const CommandStreams &streams)
     const auto answer = HttpClient::exchange(*request, kPatience);
     if (!answer) {
         failWith(streams, answer.error());
-        return answer.error().stage == HttpError::Stage::Request ? ExitStatus::Usage
+        return answer.error().stage == HttpError::Stage::Request   ? ExitStatus::Usage
                : answer.error().stage == HttpError::Stage::Garbled ? ExitStatus::Garbled
                                                                    : ExitStatus::Unreachable;
     }

@@ -32,7 +32,8 @@ ExitStatus runSchema(Session &session)
         return ExitStatus::Done;
     }
     TextTable table({{"SETTING"}, {"TYPE"}, {"DEFAULT"}, {"RANGE"}, {"APPLIES"}, {"HELP"}});
-    for (const QJsonValue &value : answer->json.value(QLatin1String("settings")).toArray()) {
+    const QJsonArray values = answer->json.value(QLatin1String("settings")).toArray();
+    for (const auto &value : values) {
         const QJsonObject row = value.toObject();
         const auto text = [&row](const char *name) { return cellText(row.value(QLatin1String(name))); };
         table.add({text("key"), text("type"), text("default"), rangeOf(row), text("apply"), text("help")});

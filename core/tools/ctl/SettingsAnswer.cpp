@@ -9,7 +9,8 @@ namespace sluice {
 
 void noteWarnings(const Session &session, const QJsonObject &answer)
 {
-    for (const QJsonValue &warning : answer.value(QLatin1String("warnings")).toArray())
+    const QJsonArray warnings = answer.value(QLatin1String("warnings")).toArray();
+    for (const auto &warning : warnings)
         session.note(cellText(warning));
 }
 
@@ -26,7 +27,8 @@ ExitStatus reportChange(const Session &session, const AdminClient::Result &answe
         session.print(printable(setting.key().toStdString()) + " = " + cellText(setting.value()));
     if (changed.isEmpty())
         session.print(std::string("nothing changed"));
-    for (const QJsonValue &key : answer->json.value(QLatin1String("at_restart")).toArray())
+    const QJsonArray keys = answer->json.value(QLatin1String("at_restart")).toArray();
+    for (const auto &key : keys)
         session.note(cellText(key) + " takes effect at the next start");
     noteWarnings(session, answer->json);
     session.print("revision " + cellText(answer->json.value(QLatin1String("revision"))));

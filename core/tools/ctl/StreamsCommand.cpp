@@ -48,7 +48,8 @@ std::string describe(const QJsonObject &answer)
     const double total = answer.value(QLatin1String("total")).toDouble();
     std::string text = streamTable(streams).text();
     text += countText(static_cast<double>(streams.size())) + " of " + countText(total) + " streams";
-    for (const QJsonValue &worker : answer.value(QLatin1String("stale_workers")).toArray())
+    const QJsonArray workers = answer.value(QLatin1String("stale_workers")).toArray();
+    for (const auto &worker : workers)
         text += "; worker " + cellText(worker) + " does not answer, its streams are old";
     return text + '\n';
 }

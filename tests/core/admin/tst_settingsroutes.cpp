@@ -196,8 +196,8 @@ void tst_SettingsRoutes::patchTakesEveryForm_data()
     QTest::newRow("choice") << R"({"drain.order": "random"})"s
                             << "drain.order"s
                             << "random"s;
-    QTest::newRow("text with an escape") << R"({"cors.allow_origin": "https://b\u00fccher.example"})"s
-                                         << "cors.allow_origin"s
+    QTest::newRow("text with an escape") << R"({"diagnosis.probe_url": "https://b\u00fccher.example"})"s
+                                         << "diagnosis.probe_url"s
                                          << "https://b\xC3\xBC"
                                             "cher.example"s;
     QTest::newRow("flag") << R"({"cors.allow_origin": "https://a", "cors.allow_credentials": true})"s
