@@ -25,11 +25,7 @@ int main(int argc, char *argv[])
 {
     const QCoreApplication application(argc, argv);
     const std::vector<std::string> words(argv + 1, argv + argc);
-    const sluice::CommandStreams streams{std::cin,
-                                         std::cout,
-                                         std::cerr,
-                                         kindOf(STDIN_FILENO),
-                                         kindOf(STDOUT_FILENO),
-                                         kindOf(STDERR_FILENO)};
+    const sluice::CommandStreams streams{
+        std::cin, std::cout, std::cerr, kindOf(STDIN_FILENO), kindOf(STDOUT_FILENO), kindOf(STDERR_FILENO)};
     return static_cast<int>(sluice::runControlProgram(words, streams));
 }

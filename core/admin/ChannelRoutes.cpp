@@ -115,7 +115,7 @@ Answer ChannelRoutes::list(const AdminCall &call) const
     const Compare compare = table[order.column].compare;
     std::sort(channels.begin(), channels.end(), [&](const ChannelFacts &a, const ChannelFacts &b) {
         const auto relation = order.isDescending ? compare(b, a) : compare(a, b);
-        return relation == 0 ? a.name < b.name : relation < 0;
+        return std::is_eq(relation) ? a.name < b.name : std::is_lt(relation);
     });
     const Instant now = Clock::now();
     QJsonArray rows;

@@ -28,7 +28,7 @@ std::optional<ClientFilter> ClientFilter::from(AdminQuery &query)
     bool isNumber = true;
     ClientFilter filter;
     filter.m_network = address;
-    filter.m_prefix = slash < 0 ? longest : text.mid(slash + 1).toInt(&isNumber);
+    filter.m_prefix = slash < 0 ? longest : QStringView(text).mid(slash + 1).toInt(&isNumber);
     if (address.isNull() || !address.scopeId().isEmpty() || !isNumber || filter.m_prefix < 0 ||
         filter.m_prefix > longest) {
         query.refuse("client", "is '" + *given + "', neither an address nor a CIDR block such as 10.0.0.0/8");

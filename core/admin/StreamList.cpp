@@ -98,7 +98,7 @@ void sort(std::vector<const StreamFacts *> &streams, const ListOrder &order, con
     std::partial_sort(streams.begin(), streams.begin() + reach, streams.end(),
                       [&](const StreamFacts *a, const StreamFacts *b) {
                           const auto relation = order.isDescending ? compare(*b, *a) : compare(*a, *b);
-                          return relation == 0 ? a->id < b->id : relation < 0;
+                          return std::is_eq(relation) ? a->id < b->id : std::is_lt(relation);
                       });
 }
 

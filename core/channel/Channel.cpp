@@ -185,9 +185,9 @@ Channel::Cut Channel::coalesce(std::uint64_t cursor, std::vector<LogEntryView> &
     // From the newest to the oldest: whoever is first of its name stays.
     std::unordered_set<std::string_view> names;
     std::vector<LogEntryView> left;
-    for (auto entry = kept.rbegin(); entry != kept.rend(); ++entry)
-        if (names.insert(entry->eventName()).second)
-            left.push_back(std::move(*entry));
+    for (std::size_t i = kept.size(); i-- > 0;)
+        if (names.insert(kept[i].eventName()).second)
+            left.push_back(std::move(kept[i]));
     std::reverse(left.begin(), left.end());
     cut.removed = static_cast<std::uint32_t>(kept.size() - left.size());
     kept = std::move(left);

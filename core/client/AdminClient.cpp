@@ -23,7 +23,8 @@ QUrl AdminClient::url(const QString &path, const QUrlQuery &query) const
     QString prefix = url.path();
     while (prefix.endsWith(QLatin1Char('/')))
         prefix.chop(1);
-    url.setPath(path.startsWith(QLatin1Char('/')) ? prefix + path : prefix + QLatin1String("/api/v1/") + path);
+    url.setPath(path.startsWith(QLatin1Char('/')) ? prefix + path
+                                                  : prefix + QLatin1String("/api/v1/") + path);
     if (!query.isEmpty())
         url.setQuery(query);
     return url;

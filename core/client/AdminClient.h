@@ -31,7 +31,8 @@ struct AdminRequest
     };
 
     QByteArray method = "GET";
-    QString path; ///< below /api/v1/, such as "streams"; beginning with '/': below the base, such as "/metrics"
+    QString
+        path; ///< below /api/v1/, such as "streams"; beginning with '/': below the base, such as "/metrics"
     QUrlQuery query;
     std::optional<QJsonObject> body;
     Expects expects = Expects::Json;

@@ -26,7 +26,8 @@ QJsonObject problemIn(const std::string &body)
 std::string furtherViolations(const QJsonObject &problem, const std::string &said)
 {
     std::string text;
-    for (const QJsonValue &violation : problem.value(QLatin1String("violations")).toArray()) {
+    const QJsonArray violations = problem.value(QLatin1String("violations")).toArray();
+    for (const auto &violation : violations) {
         const std::string message = member(violation.toObject(), "message");
         if (!message.empty() && said.find(message) == std::string::npos)
             text += "; " + message;

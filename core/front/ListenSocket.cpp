@@ -167,7 +167,7 @@ tl::expected<ListenSockets, Error> adoptListenSockets(std::vector<int> passed, s
         // Again: listen.backlog is ours to say, whatever the unit's Backlog= was.
         ::listen(fd, static_cast<int>(settings.listen_backlog));
     }
-    while (sockets.fds.size() < count) {
+    while (distinct > 0 && sockets.fds.size() < count) {
         const int twin = ::fcntl(sockets.fds[sockets.fds.size() % distinct], F_DUPFD_CLOEXEC, 0);
         if (twin < 0) {
             const int error = errno;

@@ -57,8 +57,9 @@ struct EngineFigures
     double ageSumSeconds = 0;
     std::int64_t streams = 0;
     std::int64_t maxStreams = 0;
-    std::int64_t clients = 0;          ///< remembered for caps, rates and blocks
-    std::int64_t untrackedStreams = 0; ///< ever admitted by the global limits alone: pool.max_clients were busy
+    std::int64_t clients = 0; ///< remembered for caps, rates and blocks
+    std::int64_t untrackedStreams =
+        0; ///< ever admitted by the global limits alone: pool.max_clients were busy
     double poolUtilizationPercent = 0;
     std::int64_t descriptorsUsed = 0;
     std::int64_t descriptorsLimit = 0;

@@ -152,7 +152,8 @@ void RecordingFile::adoptLeftovers(const std::string &directory)
     for (const std::string &name : filesIn(directory)) {
         if (!isOurs(name, partSuffix) || !isLeftover(name))
             continue;
-        const std::string part = directory + '/' + name;
+        std::string part = directory;
+        part.append(1, '/').append(name);
         ::rename(part.c_str(), part.substr(0, part.size() - std::strlen(".part")).c_str());
     }
 }

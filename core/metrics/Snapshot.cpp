@@ -15,6 +15,9 @@ struct Overloaded : Functions...
 {
     using Functions::operator()...;
 };
+// Clang finds it by itself only from 17 on.
+template <typename... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
 
 /** "refusals_X_total" with a cause's name for the X, in the spelling of columns. */
 std::string namedFor(std::string_view pattern, std::string_view cause)

@@ -45,7 +45,7 @@ struct WorkerCounters
     Counter largestBacklog; ///< of one stream; likewise, in bytes
     LatencyBuckets latency; ///< publish accepted until handed to the kernel
     LoopMeter loop;
-    AgeBuckets ages;        ///< of streams at their end
+    AgeBuckets ages; ///< of streams at their end
     EndsRing lastEnds;
 };
 

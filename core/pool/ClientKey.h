@@ -24,6 +24,7 @@ struct ClientKey
     std::string text() const;
 
     bool operator==(const ClientKey &) const = default;
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 for a pointer
     auto operator<=>(const ClientKey &) const = default;
 };
 

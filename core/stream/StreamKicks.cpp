@@ -51,19 +51,20 @@ StreamKicks::~StreamKicks()
     close();
 }
 
-void StreamKicks::add(std::shared_ptr<KickOrder> order)
+void StreamKicks::add(const std::shared_ptr<KickOrder> &order)
 {
-    {
+    const bool isTaken = [&] {
         const std::lock_guard lock(m_mutex);
-        if (!m_closed) {
-            m_queue.push_back(std::move(order));
-            m_waiting.fetch_add(1);
-        }
-    }
-    if (order)
-        order->report({});
-    else
+        if (m_closed)
+            return false;
+        m_queue.push_back(order);
+        m_waiting.fetch_add(1);
+        return true;
+    }();
+    if (isTaken)
         m_poller.wake();
+    else
+        order->report({});
 }
 
 void StreamKicks::step()

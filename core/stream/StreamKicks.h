@@ -59,7 +59,7 @@ public:
     StreamKicks &operator=(const StreamKicks &) = delete;
 
     /** Queues @p order. Any thread; waits for nothing. After close() it is reported at once, unfulfilled. */
-    void add(std::shared_ptr<KickOrder> order);
+    void add(const std::shared_ptr<KickOrder> &order);
 
     /** Ends streams for at most one slice. */
     void step();

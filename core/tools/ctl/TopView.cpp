@@ -84,6 +84,7 @@ void addFigures(Lines &lines, const TopModel &model, std::size_t columns)
 void addCounts(Lines &lines, const char *title, const std::vector<NamedCount> &counts, std::size_t columns)
 {
     std::vector<std::string> words;
+    words.reserve(std::max<std::size_t>(1, counts.size()));
     for (const NamedCount &count : counts)
         words.push_back(count.name + " " + countText(count.total) +
                         (count.perSecond > 0 ? " (" + rateText(count.perSecond) + ")" : std::string()));

@@ -46,9 +46,8 @@ void tst_Schema::tableIsSane()
     const SettingInfo &info = schema()[row];
     QCOMPARE(std::string(info.key), std::string(info.group) + "." + std::string(info.name));
     QVERIFY(info.help.ends_with('.'));
-    const bool isNumber =
-        info.type != SettingType::Flag && info.type != SettingType::Text &&
-        info.type != SettingType::Secret && info.type != SettingType::Choice;
+    const bool isNumber = info.type != SettingType::Flag && info.type != SettingType::Text &&
+                          info.type != SettingType::Secret && info.type != SettingType::Choice;
     QCOMPARE(!info.minimumText.empty(), isNumber || info.type == SettingType::Choice);
     QCOMPARE(!info.maximumText.empty(), isNumber);
     Settings settings;
