@@ -68,8 +68,9 @@ void Canary::onState(SseClient::State state, const QString &reason)
 
 void Canary::publish()
 {
+    const std::string number = std::to_string(++m_sent); // an event borrows its data
     Event event;
-    event.data = std::to_string(++m_sent);
+    event.data = number;
     if (!m_engine.publish(channel, event))
         return;
     if (m_awaited == 0) {
