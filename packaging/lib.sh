@@ -23,6 +23,10 @@ build_packages=(
     libhttp-parser-dev   # decodes chunked request bodies
     libsystemd-dev       # readiness, watchdog and passed sockets of a service
     pkg-config           # finds libsystemd
+    qt6-declarative-dev qt6-charts-dev # the console
+    qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-layouts qml6-module-qtquick-shapes
+    qml6-module-qtquick-templates qml6-module-qtquick-window qml6-module-qtqml-workerscript qml6-module-qtcharts
+    fonts-roboto-unhinted # the console's type: its figures are equally wide
 )
 test_packages=(
     ccache               # four builds of the same sources

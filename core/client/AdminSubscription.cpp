@@ -48,6 +48,8 @@ void AdminSubscription::take(const SseEvent &event)
         Q_EMIT snapshotReceived(object);
     else if (event.type == "audit")
         Q_EMIT auditReceived(object);
+    else if (event.type == "drain")
+        Q_EMIT drainReceived(object);
 }
 
 } // namespace sluice

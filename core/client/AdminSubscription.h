@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Follows /api/v1/events of one engine, over its restarts too: a snapshot every metrics.interval, and each
-// entry of the audit as it is made. Owned by whoever shows them; that thread only.
+// Follows /api/v1/events of one engine, over its restarts too: a snapshot every metrics.interval, each
+// entry of the audit as it is made, and the progress of a drain. Owned by whoever shows them; that thread
+// only.
 #pragma once
 
 #include "client/AdminClient.h"
@@ -28,12 +29,21 @@ public:
 
     SseClient::State state() const { return m_client.state(); }
 
+    /** Whether it follows, or will again by itself. */
+    bool isRunning() const
+    {
+        return state() != SseClient::State::Idle && state() != SseClient::State::Stopped;
+    }
+
 Q_SIGNALS:
     /** One flat object whose keys are the CSV's column names. */
     void snapshotReceived(const QJsonObject &snapshot);
 
     /** Who changed what, when and why. */
     void auditReceived(const QJsonObject &entry);
+
+    /** How far the drain is, as `GET drain` answers. */
+    void drainReceived(const QJsonObject &progress);
 
     /** As SseClient::stateChanged(): @p reason is for people. */
     void stateChanged(sluice::SseClient::State state, const QString &reason);

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "TimeView.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluice {
+
+namespace {
+
+constexpr auto kFrame = std::chrono::milliseconds(16);
+
+} // namespace
+
+TimeView::TimeView(QObject *parent)
+    : QObject(parent)
+    , m_end(static_cast<double>(QDateTime::currentMSecsSinceEpoch()))
+{
+    m_frame.setInterval(kFrame);
+    connect(&m_frame, &QTimer::timeout, this, &TimeView::repaintOne);
+}
+
+void TimeView::setStore(SnapshotStore *store)
+{
+    if (store == m_store)
+        return;
+    if (m_store)
+        m_store->disconnect(this);
+    m_store = store;
+    if (m_store)
+        connect(m_store, &SnapshotStore::changed, this, &TimeView::onStoreChanged);
+    Q_EMIT storeChanged();
+    onStoreChanged();
+}
+
+void TimeView::setWindowSeconds(int seconds)
+{
+    seconds = std::max(1, seconds);
+    if (seconds == m_windowSeconds)
+        return;
+    m_windowSeconds = seconds;
+    Q_EMIT spanChanged();
+}
+
+void TimeView::setPaused(bool paused)
+{
+    if (paused == m_paused)
+        return;
+    m_paused = paused;
+    Q_EMIT pausedChanged();
+    onStoreChanged();
+}
+
+void TimeView::scroll(double share)
+{
+    setPaused(true);
+    if (!m_store || m_store->count() == 0)
+        return;
+    const double length = 1000.0 * m_windowSeconds;
+    const double first = std::min(m_store->times().front() + length, m_store->latestTime());
+    m_end = std::clamp(m_end + share * length, first, m_store->latestTime());
+    Q_EMIT spanChanged();
+}
+
+void TimeView::setCrosshair(double timeMs)
+{
+    if (timeMs == m_crosshair || (std::isnan(timeMs) && std::isnan(m_crosshair)))
+        return;
+    m_crosshair = timeMs;
+    Q_EMIT crosshairChanged();
+}
+
+bool TimeView::hasCrosshair() const
+{
+    return !std::isnan(m_crosshair);
+}
+
+void TimeView::queueRepaint(QObject *chart, std::function<void()> repaint)
+{
+    for (const Repaint &queued : m_repaints) {
+        if (queued.chart == chart)
+            return;
+    }
+    m_repaints.push_back({chart, std::move(repaint)});
+    if (!m_frame.isActive())
+        m_frame.start();
+}
+
+void TimeView::onStoreChanged()
+{
+    if (m_paused || !m_store || m_store->count() == 0)
+        return;
+    m_end = m_store->latestTime();
+    Q_EMIT spanChanged();
+}
+
+void TimeView::repaintOne()
+{
+    while (!m_repaints.empty()) {
+        const Repaint next = std::move(m_repaints.front());
+        m_repaints.pop_front();
+        if (next.chart) {
+            next.run();
+            break;
+        }
+    }
+    if (m_repaints.empty())
+        m_frame.stop();
+}
+
+} // namespace sluice
