@@ -32,8 +32,8 @@ Answer SnapshotRoutes::csv(const AdminCall &call) const
         return Answer::problem(422, "that are " + std::to_string(rows.size()) +
                                         " rows, and one answer has at most " + std::to_string(mostRows) +
                                         ": ask for less with since=10m, or for a row every=10s");
-    return Answer{200, "text/csv; charset=utf-8; header=present", snapshotcsv::text(rows), {}}.with(
-        "Content-Disposition", "attachment; filename=\"sluice-snapshots.csv\"");
+    return Answer{200, "text/csv; charset=utf-8; header=present", snapshotcsv::text(rows, m_workers), {}}
+        .with("Content-Disposition", "attachment; filename=\"sluice-snapshots.csv\"");
 }
 
 } // namespace sluice

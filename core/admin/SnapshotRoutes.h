@@ -15,8 +15,10 @@ public:
     /** Most rows of one answer: an hour of one a second fits, and takes some 20 ms of the admin thread. */
     static constexpr std::size_t mostRows = 4'000;
 
-    explicit SnapshotRoutes(const Snapshotter &snapshotter)
+    /** The snapshots are of an engine with so many @p workers. */
+    SnapshotRoutes(const Snapshotter &snapshotter, std::size_t workers)
         : m_snapshotter(snapshotter)
+        , m_workers(workers)
     {
     }
 
@@ -26,6 +28,7 @@ private:
     Answer csv(const AdminCall &call) const;
 
     const Snapshotter &m_snapshotter;
+    const std::size_t m_workers;
 };
 
 } // namespace sluice

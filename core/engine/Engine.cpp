@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/Engine.h"
 
+#include "metrics/Snapshot.h"
+
+#include <algorithm>
+
 namespace sluice {
 
 namespace {
@@ -17,7 +21,9 @@ std::size_t workersOf(const Settings &settings)
 {
     if (settings.engine_workers > 0)
         return static_cast<std::size_t>(settings.engine_workers);
-    return static_cast<std::size_t>(std::max(1, QThread::idealThreadCount()));
+    // Snapshots have columns for each worker, and not for any number of them.
+    return std::clamp<std::size_t>(static_cast<std::size_t>(QThread::idealThreadCount()), 1,
+                                   Snapshot::mostWorkers);
 }
 
 ChannelRegistry::Limits limitsOf(const Settings &settings)

@@ -99,7 +99,8 @@ tl::expected<std::size_t, Error> CsvRecorder::record(const Plan &plan)
         return 0;
     if (!m_file) {
         RecordingFile::adoptLeftovers(plan.directory);
-        auto file = RecordingFile::create(plan.directory, snapshotcsv::header());
+        const auto workers = static_cast<std::size_t>(rows.front()->workers);
+        auto file = RecordingFile::create(plan.directory, snapshotcsv::header(workers));
         if (!file)
             return tl::unexpected(file.error());
         m_file = *std::move(file);

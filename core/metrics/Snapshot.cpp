@@ -28,6 +28,18 @@ std::string namedFor(std::string_view pattern, std::string_view cause)
     return name.replace(name.find('X'), 1, word);
 }
 
+/** "worker_N_streams" with a worker's number for the N. */
+std::string namedFor(std::string_view pattern, std::size_t worker)
+{
+    std::string name(pattern);
+    return name.replace(name.find('N'), 1, std::to_string(worker));
+}
+
+template <typename T>
+constexpr bool isPerWorker =
+    std::is_same_v<T, column_type::PerWorkerInteger> || std::is_same_v<T, column_type::PerWorkerReal>;
+
+/** All columns; those of the workers come last, worker by worker: for fewer workers it is cut short. */
 class Table
 {
 public:
@@ -36,7 +48,21 @@ public:
 #define SLUICE_COLUMN(name, Type, Merge, help) add(#name, SnapshotMerge::Merge, help, &Snapshot::name);
 #include "metrics/SnapshotSchema.def"
 #undef SLUICE_COLUMN
+        m_common = columns.size();
+        for (std::size_t worker = 0; worker < Snapshot::mostWorkers; ++worker) {
+#define SLUICE_COLUMN(name, Type, Merge, help)                                                               \
+    addOf(worker, #name, SnapshotMerge::Merge, help, &Snapshot::name);
+#include "metrics/SnapshotSchema.def"
+#undef SLUICE_COLUMN
+        }
     }
+
+    std::span<const SnapshotColumn> upTo(std::size_t workers) const
+    {
+        const std::size_t each = (columns.size() - m_common) / Snapshot::mostWorkers;
+        return std::span(columns).first(m_common + each * std::min(workers, Snapshot::mostWorkers));
+    }
+
     std::vector<SnapshotColumn> columns;
 
 private:
@@ -53,11 +79,48 @@ private:
                 columns.push_back({namedFor(name, refusalName(static_cast<Refusal>(i))), merge,
                                    help + (": " + std::string(refusalName(static_cast<Refusal>(i))) + '.'),
                                    member, i});
-        } else {
+        } else if constexpr (!isPerWorker<T>) {
             columns.push_back({name, merge, help, member, 0});
         }
     }
+
+    template <typename T>
+    void addOf([[maybe_unused]] std::size_t worker, [[maybe_unused]] const char *name,
+               [[maybe_unused]] SnapshotMerge merge, [[maybe_unused]] const char *help,
+               [[maybe_unused]] T Snapshot::*member)
+    {
+        if constexpr (isPerWorker<T>)
+            columns.push_back({namedFor(name, worker), merge, help, member, worker});
+    }
+
+    std::size_t m_common = 0; ///< columns that are not a worker's
 };
+
+const Table &table()
+{
+    static const Table all;
+    return all;
+}
+
+/** What a worker's column holds: nothing when the row is of an engine with fewer workers. */
+template <typename T>
+SnapshotCell cellOf(const std::vector<T> &perWorker, std::size_t worker)
+{
+    return worker < perWorker.size() ? SnapshotCell(perWorker[worker]) : SnapshotCell();
+}
+
+template <typename T>
+bool putInto(std::vector<T> &perWorker, std::size_t worker, const SnapshotCell &cell)
+{
+    if (std::holds_alternative<std::monostate>(cell))
+        return worker >= perWorker.size(); // nothing was there, and nothing stays
+    const T *value = std::get_if<T>(&cell);
+    if (value == nullptr)
+        return false;
+    perWorker.resize(std::max(perWorker.size(), worker + 1));
+    perWorker[worker] = *value;
+    return true;
+}
 
 std::optional<double> numberOf(const SnapshotCell &cell)
 {
@@ -111,6 +174,8 @@ SnapshotCell SnapshotColumn::valueIn(const Snapshot &snapshot) const
             },
             [&](column_type::PerCause Snapshot::*one) { return SnapshotCell((snapshot.*one)[index]); },
             [&](column_type::PerRefusal Snapshot::*one) { return SnapshotCell((snapshot.*one)[index]); },
+            [&](column_type::PerWorkerInteger Snapshot::*one) { return cellOf(snapshot.*one, index); },
+            [&](column_type::PerWorkerReal Snapshot::*one) { return cellOf(snapshot.*one, index); },
             [&](auto one) { return SnapshotCell(snapshot.*one); },
         },
         member);
@@ -124,19 +189,22 @@ bool SnapshotColumn::assign(Snapshot &snapshot, const SnapshotCell &cell) const
             to = *value;
         return value != nullptr;
     };
-    return std::visit(Overloaded{
-                          [&](column_type::MaybeReal Snapshot::*one) {
-                              if (std::holds_alternative<std::monostate>(cell)) {
-                                  (snapshot.*one).reset();
-                                  return true;
-                              }
-                              return put((snapshot.*one).emplace());
-                          },
-                          [&](column_type::PerCause Snapshot::*one) { return put((snapshot.*one)[index]); },
-                          [&](column_type::PerRefusal Snapshot::*one) { return put((snapshot.*one)[index]); },
-                          [&](auto one) { return put(snapshot.*one); },
-                      },
-                      member);
+    return std::visit(
+        Overloaded{
+            [&](column_type::MaybeReal Snapshot::*one) {
+                if (std::holds_alternative<std::monostate>(cell)) {
+                    (snapshot.*one).reset();
+                    return true;
+                }
+                return put((snapshot.*one).emplace());
+            },
+            [&](column_type::PerCause Snapshot::*one) { return put((snapshot.*one)[index]); },
+            [&](column_type::PerRefusal Snapshot::*one) { return put((snapshot.*one)[index]); },
+            [&](column_type::PerWorkerInteger Snapshot::*one) { return putInto(snapshot.*one, index, cell); },
+            [&](column_type::PerWorkerReal Snapshot::*one) { return putInto(snapshot.*one, index, cell); },
+            [&](auto one) { return put(snapshot.*one); },
+        },
+        member);
 }
 
 std::string_view SnapshotColumn::typeText() const
@@ -147,20 +215,26 @@ std::string_view SnapshotColumn::typeText() const
             [](column_type::MaybeReal Snapshot::*) { return std::string_view("number or empty"); },
             [](column_type::Utc Snapshot::*) { return std::string_view("time"); },
             [](column_type::Word Snapshot::*) { return std::string_view("text"); },
+            [](column_type::PerWorkerInteger Snapshot::*) { return std::string_view("integer or empty"); },
+            [](column_type::PerWorkerReal Snapshot::*) { return std::string_view("number or empty"); },
             [](auto) { return std::string_view("integer"); },
         },
         member);
 }
 
-std::span<const SnapshotColumn> snapshotColumns()
+std::span<const SnapshotColumn> snapshotColumns(std::size_t workers)
 {
-    static const Table table;
-    return table.columns;
+    return table().upTo(workers);
+}
+
+std::span<const SnapshotColumn> columnsOf(const Snapshot &snapshot)
+{
+    return snapshotColumns(static_cast<std::size_t>(std::max<std::int64_t>(snapshot.workers, 0)));
 }
 
 const SnapshotColumn *findSnapshotColumn(std::string_view name)
 {
-    const auto all = snapshotColumns();
+    const auto &all = table().columns;
     const auto found = std::find_if(all.begin(), all.end(),
                                     [name](const SnapshotColumn &column) { return column.name == name; });
     return found == all.end() ? nullptr : &*found;
@@ -171,7 +245,7 @@ Snapshot mergedSnapshot(std::span<const SnapshotPointer> rows)
     Snapshot merged = *rows.back();
     if (rows.size() == 1)
         return merged;
-    for (const SnapshotColumn &column : snapshotColumns()) {
+    for (const SnapshotColumn &column : columnsOf(merged)) {
         if (column.merge == SnapshotMerge::Last)
             continue;
         const auto number = mergedNumber(column, rows);
@@ -208,7 +282,7 @@ SnapshotPointers thinnedSnapshots(const SnapshotPointers &rows, Milliseconds eve
 std::string snapshotJson(const Snapshot &snapshot)
 {
     std::string json = "{";
-    for (const SnapshotColumn &column : snapshotColumns()) {
+    for (const SnapshotColumn &column : columnsOf(snapshot)) {
         if (json.size() > 1)
             json += ',';
         json += valuetext::quoted(column.name);

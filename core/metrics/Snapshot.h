@@ -26,12 +26,17 @@ using Utc = UtcTime;
 using Word = std::string;
 using PerCause = std::array<std::int64_t, causeCount>;
 using PerRefusal = std::array<std::int64_t, refusalCount>;
+using PerWorkerInteger = std::vector<std::int64_t>;
+using PerWorkerReal = std::vector<double>;
 } // namespace column_type
 
 struct Snapshot
 {
     /** What the column version says. */
     static constexpr std::int64_t schemaVersion = 1;
+
+    /** Most workers that have columns: as many as an engine may have. */
+    static constexpr std::size_t mostWorkers = 64;
 
     bool operator==(const Snapshot &) const = default;
 
@@ -50,16 +55,18 @@ enum class SnapshotMerge { Last, Sum, Max, Mean };
 
 struct SnapshotColumn
 {
-    using Member = std::variant<column_type::Integer Snapshot::*, column_type::Real Snapshot::*,
-                                column_type::MaybeReal Snapshot::*, column_type::Utc Snapshot::*,
-                                column_type::Word Snapshot::*, column_type::PerCause Snapshot::*,
-                                column_type::PerRefusal Snapshot::*>;
+    using Member =
+        std::variant<column_type::Integer Snapshot::*, column_type::Real Snapshot::*,
+                     column_type::MaybeReal Snapshot::*, column_type::Utc Snapshot::*,
+                     column_type::Word Snapshot::*, column_type::PerCause Snapshot::*,
+                     column_type::PerRefusal Snapshot::*, column_type::PerWorkerInteger Snapshot::*,
+                     column_type::PerWorkerReal Snapshot::*>;
 
     std::string name;
     SnapshotMerge merge;
     std::string help;
     Member member;
-    std::size_t index = 0; ///< of a PerCause's or PerRefusal's
+    std::size_t index = 0; ///< of the cause, the refusal or the worker
 
     /** The value that @p snapshot has here. */
     SnapshotCell valueIn(const Snapshot &snapshot) const;
@@ -67,14 +74,17 @@ struct SnapshotColumn
     /** Puts @p cell into @p snapshot; false if it is of another type. */
     bool assign(Snapshot &snapshot, const SnapshotCell &cell) const;
 
-    /** "integer", "number", "number or empty", "time" or "text". */
+    /** "integer", "number", either "or empty", "time" or "text". */
     std::string_view typeText() const;
 };
 
-/** Every column, in the order of SnapshotSchema.def. */
-std::span<const SnapshotColumn> snapshotColumns();
+/** Every column of an engine with so many workers, in the order of SnapshotSchema.def. */
+std::span<const SnapshotColumn> snapshotColumns(std::size_t workers);
 
-/** The column of that name, or null. */
+/** The columns of @p snapshot's engine. */
+std::span<const SnapshotColumn> columnsOf(const Snapshot &snapshot);
+
+/** The column of that name, whatever the number of workers, or null. */
 const SnapshotColumn *findSnapshotColumn(std::string_view name);
 
 /** Rows that follow each other as one, each column by its rule; @p rows must not be empty. */

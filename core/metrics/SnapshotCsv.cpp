@@ -46,7 +46,8 @@ bool assignText(Snapshot &snapshot, const SnapshotColumn &column, const std::str
     if (text.empty())
         return column.assign(snapshot, {});
     if (std::holds_alternative<column_type::Real Snapshot::*>(column.member) ||
-        std::holds_alternative<column_type::MaybeReal Snapshot::*>(column.member)) {
+        std::holds_alternative<column_type::MaybeReal Snapshot::*>(column.member) ||
+        std::holds_alternative<column_type::PerWorkerReal Snapshot::*>(column.member)) {
         const auto real = numberIn<double>(text);
         return real && column.assign(snapshot, *real);
     }
@@ -56,15 +57,14 @@ bool assignText(Snapshot &snapshot, const SnapshotColumn &column, const std::str
 
 } // namespace
 
-const std::string &header()
+std::string header(std::size_t workers)
 {
-    static const std::string text = [] {
-        std::vector<std::string> names;
-        for (const SnapshotColumn &column : snapshotColumns())
-            names.push_back(csv::field(column.name));
-        return csv::line(names);
-    }();
-    return text;
+    const auto columns = snapshotColumns(workers);
+    std::vector<std::string> names;
+    names.reserve(columns.size());
+    for (const SnapshotColumn &column : columns)
+        names.push_back(csv::field(column.name));
+    return csv::line(names);
 }
 
 std::string row(const Snapshot &snapshot)
@@ -72,7 +72,7 @@ std::string row(const Snapshot &snapshot)
     // Not by csv::line(): an hour of snapshots is written at a request, while others wait for the admin
     // thread.
     std::string text;
-    for (const SnapshotColumn &column : snapshotColumns()) {
+    for (const SnapshotColumn &column : columnsOf(snapshot)) {
         if (!text.empty())
             text += ',';
         text += cellText(column.valueIn(snapshot));
@@ -80,9 +80,9 @@ std::string row(const Snapshot &snapshot)
     return text += "\r\n";
 }
 
-std::string text(const SnapshotPointers &snapshots)
+std::string text(const SnapshotPointers &snapshots, std::size_t workers)
 {
-    std::string all = header();
+    std::string all = header(workers);
     for (const SnapshotPointer &snapshot : snapshots)
         all += row(*snapshot);
     return all;

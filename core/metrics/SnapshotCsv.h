@@ -11,14 +11,14 @@
 
 namespace sluice::snapshotcsv {
 
-/** The columns' names, with the line's end. */
-const std::string &header();
+/** The columns' names of an engine with so many workers, with the line's end. */
+std::string header(std::size_t workers);
 
 /** One snapshot, with the line's end. */
 std::string row(const Snapshot &snapshot);
 
-/** The header and all rows. */
-std::string text(const SnapshotPointers &snapshots);
+/** The header and all rows, which are of one engine with so many workers. */
+std::string text(const SnapshotPointers &snapshots, std::size_t workers);
 
 struct Recording
 {

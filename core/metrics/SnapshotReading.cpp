@@ -94,6 +94,9 @@ private:
             m_row.loop_lag_max_seconds = std::max(m_row.loop_lag_max_seconds, worker.worstLagSeconds);
             m_row.loop_busy_max_ratio = std::max(m_row.loop_busy_max_ratio, worker.busyRatio);
             m_row.loop_busy_mean_ratio += worker.busyRatio / static_cast<double>(engine.workers.size());
+            m_row.worker_N_loop_lag_seconds.push_back(worker.worstLagSeconds);
+            m_row.worker_N_loop_busy_ratio.push_back(worker.busyRatio);
+            m_row.worker_N_streams.push_back(worker.streams);
         }
         m_row.channels = engine.channels;
         m_row.history_bytes = engine.historyBytes;

@@ -243,6 +243,15 @@ void tst_signals::aSnapshotHasTheColumnsOfTheCsv()
     QCOMPARE(object.value(QStringLiteral("active_streams")).toInt(), 1);
     QCOMPARE(object.value(QStringLiteral("version")).toInt(), 1);
     QCOMPARE(object.value(QStringLiteral("drain_phase")).toString(), QStringLiteral("serving"));
+    int streams = 0;
+    for (int worker = 0; worker < object.value(QStringLiteral("workers")).toInt(); ++worker) {
+        const QString prefix = QStringLiteral("worker_%1_").arg(worker);
+        streams += object.value(prefix + QStringLiteral("streams")).toInt();
+        const double busy = object.value(prefix + QStringLiteral("loop_busy_ratio")).toDouble(-1);
+        QVERIFY(busy >= 0 && busy <= 1);
+        QVERIFY(object.value(prefix + QStringLiteral("loop_lag_seconds")).toDouble(-1) >= 0);
+    }
+    QCOMPARE(streams, 1);
     const HttpReply csv = get(adminPort(), "/api/v1/snapshots.csv");
     QCOMPARE(csv.status, 200);
     const auto header = csvHeader(csv.body);

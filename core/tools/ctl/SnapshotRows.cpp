@@ -95,7 +95,8 @@ tl::expected<void, Error> SnapshotRows::takeHeader(std::string_view header, std:
     }
     if (header != m_header)
         return tl::unexpected(environmentError(
-            "the engine's columns are not those of the file any more (another version?); begin a new file"));
+            "the engine's columns are not those of the file any more (another version, or another number of "
+            "workers?); begin a new file"));
     return {};
 }
 

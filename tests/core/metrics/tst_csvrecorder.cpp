@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int patience = 30'000;
+constexpr std::int64_t workers = 2;
 
 /** A recorder, the history it reads, and what it told. */
 struct House
@@ -39,6 +40,8 @@ struct House
         row->version = Snapshot::schemaVersion;
         row->time_utc = utcNow();
         row->active_streams = ++taken;
+        row->workers = workers;
+        row->worker_N_streams = {taken, 0};
         history.add(Clock::now(), row);
         recorder.wake();
     }
@@ -153,7 +156,7 @@ void tst_CsvRecorder::rotatesBySizeAndKeepsSoMany()
     {
         House house;
         CsvRecorder::Plan plan{place.path().toStdString()};
-        plan.maxFileSize = std::int64_t(snapshotcsv::header().size()) + 10;
+        plan.maxFileSize = std::int64_t(snapshotcsv::header(workers).size()) + 10;
         house.recorder.setPlan(plan);
         QVERIFY(house.takeAndAwait(6));
         QCOMPARE(numbersIn(place.path()), upTo(6));

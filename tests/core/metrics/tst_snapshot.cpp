@@ -4,6 +4,7 @@
 #include "metrics/SnapshotCsv.h"
 #include "metrics/SnapshotReading.h"
 #include "metrics/ValueText.h"
+#include "settings/Schema.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -19,12 +20,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::size_t workers = 3;
+
 /** A row in which every column has a value of its own. */
 Snapshot fullRow(std::int64_t seed)
 {
     Snapshot row;
     std::int64_t n = seed;
-    for (const SnapshotColumn &column : snapshotColumns()) {
+    for (const SnapshotColumn &column : snapshotColumns(workers)) {
         ++n;
         const bool isAssigned = column.assign(row, n) || column.assign(row, static_cast<double>(n) + 0.25) ||
                                 column.assign(row, UtcTime(Milliseconds(n * 1'000'003))) ||
@@ -32,6 +35,7 @@ Snapshot fullRow(std::int64_t seed)
         Q_ASSERT(isAssigned);
         Q_UNUSED(isAssigned);
     }
+    row.workers = std::int64_t{workers};
     return row;
 }
 
@@ -44,6 +48,10 @@ SnapshotPointer rowWith(double interval, double rate, std::optional<double> p99,
     row->delivery_latency_p99_seconds = p99;
     row->blocked_streams = blocked;
     row->events_delivered_total = total;
+    row->workers = 1;
+    row->worker_N_streams = {total};
+    row->worker_N_loop_lag_seconds = {static_cast<double>(blocked)};
+    row->worker_N_loop_busy_ratio = {rate};
     return row;
 }
 
@@ -56,6 +64,7 @@ class tst_Snapshot : public QObject
 private Q_SLOTS:
     void columnsAreNamedAndExplained();
     void everyCauseAndRefusalHasAColumn();
+    void everyWorkerHasItsColumnsLast();
     void jsonIsFlatAndHasEveryColumn();
     void csvReadsBackWhole();
     void csvOfOtherVersionsIsRead();
@@ -73,15 +82,15 @@ void tst_Snapshot::columnsAreNamedAndExplained()
 {
     std::set<std::string> names;
     const QRegularExpression rule(QStringLiteral("^[a-z][a-z0-9_]*$"));
-    for (const SnapshotColumn &column : snapshotColumns()) {
+    for (const SnapshotColumn &column : snapshotColumns(Snapshot::mostWorkers)) {
         QVERIFY2(rule.match(QString::fromStdString(column.name)).hasMatch(), column.name.c_str());
         QVERIFY2(names.insert(column.name).second, column.name.c_str());
         QVERIFY2(column.help.ends_with('.'), column.name.c_str());
         QCOMPARE(findSnapshotColumn(column.name), &column);
     }
-    QCOMPARE(snapshotColumns().front().name, std::string("version"));
-    QCOMPARE(snapshotColumns()[1].name, std::string("time_utc"));
-    QCOMPARE(snapshotColumns()[2].name, std::string("time_monotonic_seconds"));
+    QCOMPARE(snapshotColumns(0)[0].name, std::string("version"));
+    QCOMPARE(snapshotColumns(0)[1].name, std::string("time_utc"));
+    QCOMPARE(snapshotColumns(0)[2].name, std::string("time_monotonic_seconds"));
     QVERIFY(findSnapshotColumn("no_such_column") == nullptr);
 }
 
@@ -95,6 +104,37 @@ void tst_Snapshot::everyCauseAndRefusalHasAColumn()
     }
 }
 
+void tst_Snapshot::everyWorkerHasItsColumnsLast()
+{
+    const auto none = snapshotColumns(0);
+    const auto two = snapshotColumns(2);
+    std::vector<std::string> last;
+    for (const SnapshotColumn &column : two.subspan(none.size()))
+        last.push_back(column.name);
+    QCOMPARE(last, (std::vector<std::string>{"worker_0_loop_lag_seconds", "worker_0_loop_busy_ratio",
+                                             "worker_0_streams", "worker_1_loop_lag_seconds",
+                                             "worker_1_loop_busy_ratio", "worker_1_streams"}));
+    for (const SnapshotColumn &column : none)
+        QVERIFY2(!column.name.starts_with("worker_"), column.name.c_str());
+    // Whatever the settings allow has columns; a row that says more, from a file, has no more.
+    QCOMPARE(std::to_string(Snapshot::mostWorkers),
+             std::string(findSetting("engine.workers").value()->maximumText));
+    QCOMPARE(snapshotColumns(Snapshot::mostWorkers + 1).size(),
+             snapshotColumns(Snapshot::mostWorkers).size());
+    QVERIFY(findSnapshotColumn("worker_64_streams") == nullptr);
+
+    Snapshot row;
+    row.workers = 2;
+    row.worker_N_streams = {7, 8};
+    QVERIFY(findSnapshotColumn("worker_1_streams")->valueIn(row) == SnapshotCell(std::int64_t{8}));
+    // Of an engine that had no such columns yet: nothing, and not zero.
+    QVERIFY(findSnapshotColumn("worker_1_loop_lag_seconds")->valueIn(row) == SnapshotCell());
+    const auto back =
+        snapshotcsv::parse(snapshotcsv::text({std::make_shared<Snapshot>(row)}, std::size_t{2}));
+    QVERIFY2(back, back ? "" : back.error().message.c_str());
+    QVERIFY(back->snapshots.front() == row);
+}
+
 void tst_Snapshot::jsonIsFlatAndHasEveryColumn()
 {
     Snapshot row = fullRow(10);
@@ -104,8 +144,8 @@ void tst_Snapshot::jsonIsFlatAndHasEveryColumn()
     const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(snapshotJson(row)), &error);
     QCOMPARE(error.error, QJsonParseError::NoError);
     const QJsonObject object = document.object();
-    QCOMPARE(std::size_t(object.size()), snapshotColumns().size());
-    for (const SnapshotColumn &column : snapshotColumns()) {
+    QCOMPARE(std::size_t(object.size()), snapshotColumns(workers).size());
+    for (const SnapshotColumn &column : snapshotColumns(workers)) {
         const QJsonValue value = object.value(QString::fromStdString(column.name));
         QVERIFY2(!value.isUndefined() && !value.isObject() && !value.isArray(), column.name.c_str());
     }
@@ -120,7 +160,7 @@ void tst_Snapshot::csvReadsBackWhole()
     second.delivery_latency_p50_seconds.reset();
     second.drain_phase = "ev,ict\"ing";
     const SnapshotPointers rows{std::make_shared<Snapshot>(fullRow(1)), std::make_shared<Snapshot>(second)};
-    const auto back = snapshotcsv::parse(snapshotcsv::text(rows));
+    const auto back = snapshotcsv::parse(snapshotcsv::text(rows, workers));
     QVERIFY2(back, back ? "" : back.error().message.c_str());
     QCOMPARE(back->snapshots.size(), std::size_t{2});
     QVERIFY(back->snapshots[0] == *rows[0]);
@@ -169,6 +209,9 @@ void tst_Snapshot::mergesByTheColumnsRules()
     QCOMPARE(merged.blocked_streams, std::int64_t{9});
     QCOMPARE(merged.events_delivered_total, std::int64_t{160});
     QVERIFY(!merged.cpu_pressure_percent);
+    QCOMPARE(merged.worker_N_streams, (std::vector<std::int64_t>{160}));
+    QCOMPARE(merged.worker_N_loop_lag_seconds, (std::vector<double>{9}));
+    QCOMPARE(merged.worker_N_loop_busy_ratio, (std::vector<double>{32}));
     QVERIFY(mergedSnapshot(std::span(rows).first(1)) == *rows[0]);
 }
 
@@ -200,6 +243,9 @@ void tst_Snapshot::ratesAreThoseOfTheInterval()
     now.utc = UtcTime(Milliseconds(5));
     now.engine.workers[0].delivered = 1400;
     now.engine.workers[1].delivered = 100;
+    now.engine.workers[1].streams = 4;
+    now.engine.workers[1].worstLagSeconds = 0.5;
+    now.engine.workers[1].busyRatio = 0.25;
     now.engine.latency[9] = 10; // up to 0.1 s
     now.engine.ends[1] = 6;
     now.engine.settingsRevision = 3;
@@ -222,6 +268,11 @@ void tst_Snapshot::ratesAreThoseOfTheInterval()
     QVERIFY(row.delivery_latency_p99_seconds.value_or(1) <= 0.1);
     QCOMPARE(row.drain_phase, std::string("grace"));
     QCOMPARE(row.settings_revision, std::int64_t{3});
+    QCOMPARE(row.worker_N_streams, (std::vector<std::int64_t>{0, 4}));
+    QCOMPARE(row.worker_N_loop_lag_seconds, (std::vector<double>{0, 0.5}));
+    QCOMPARE(row.worker_N_loop_busy_ratio, (std::vector<double>{0, 0.25}));
+    QCOMPARE(row.loop_lag_max_seconds, 0.5);
+    QCOMPARE(row.loop_busy_mean_ratio, 0.125);
 }
 
 void tst_Snapshot::countersThatWentBackMakeNoRate()
