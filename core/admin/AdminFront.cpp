@@ -17,8 +17,8 @@ constexpr std::int64_t maxConnections =
 } // namespace
 
 AdminFront::AdminFront(Engine &engine, const Signals &signals, AdminEvents &events, FdBudget &descriptors,
-                       const ListenSockets &sockets)
-    : m_routes(engine, signals, events, sockets.address)
+                       const ListenSockets &sockets, const ListenAddress &open)
+    : m_routes(engine, signals, events, {open, sockets.address})
     , m_door(sockets.fds.front(), m_routes, events.reactor().poller(), descriptors,
              events.reactor().counters(), sockets.origin)
 {

@@ -14,9 +14,9 @@ namespace sluice {
 class AdminFront final : public WorkerFront
 {
 public:
-    /** Takes over the one listening socket of @p sockets. */
+    /** Takes over the one listening socket of @p sockets; @p open is where the public listener is. */
     AdminFront(Engine &engine, const Signals &signals, AdminEvents &events, FdBudget &descriptors,
-               const ListenSockets &sockets);
+               const ListenSockets &sockets, const ListenAddress &open);
 
     void onEvent(PollKey key, std::uint32_t events) override { m_door.onEvent(key, events); }
     void onTick(Instant now) override { m_door.onTick(now); }

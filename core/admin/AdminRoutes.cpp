@@ -18,16 +18,16 @@
 namespace sluice {
 
 AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &events,
-                         const ListenAddress &own)
-    : m_authorisation(own)
+                         const ListenerAddresses &listeners)
+    : m_authorisation(listeners.admin)
     , m_router(m_authorisation)
 {
     apply(*engine.settings().settings());
     add<HealthRoutes>(engine);
     add<MetricsRoutes>(engine, signals);
-    add<VersionRoutes>();
+    add<VersionRoutes>(listeners.open);
     add<EventRoutes>(events);
-    add<SnapshotRoutes>(signals.snapshotter());
+    add<SnapshotRoutes>(signals.snapshotter(), engine.workerCount());
     add<SettingsRoutes>(engine.settings());
     add<DiagnosisRoutes>(engine);
     add<StreamRoutes>(engine, m_wait);

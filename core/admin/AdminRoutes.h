@@ -12,11 +12,18 @@
 
 namespace sluice {
 
+/** Where the engine listens, with the ports that were chosen. */
+struct ListenerAddresses
+{
+    ListenAddress open; ///< the public one
+    ListenAddress admin;
+};
+
 class AdminRoutes final : public RequestHandler
 {
 public:
-    /** @p own is where the admin listener is bound. */
-    AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &events, const ListenAddress &own);
+    AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &events,
+                const ListenerAddresses &listeners);
 
     /** Puts new settings in force. */
     void apply(const Settings &settings) { m_authorisation.apply(settings); }

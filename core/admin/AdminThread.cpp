@@ -20,7 +20,8 @@ constexpr Milliseconds retrySpread{2000};
 
 } // namespace
 
-AdminThread::AdminThread(Engine &engine, const Signals &signals, const ListenSockets &sockets)
+AdminThread::AdminThread(Engine &engine, const Signals &signals, const ListenSockets &sockets,
+                         const ListenAddress &open)
     : m_engine(engine)
     , m_signals(signals)
     , m_descriptors(FdBudget::forAdmin())
@@ -31,7 +32,7 @@ AdminThread::AdminThread(Engine &engine, const Signals &signals, const ListenSoc
     moveToThread(&m_thread);
     m_thread.start();
     QMetaObject::invokeMethod(
-        this, [this, sockets] { run(sockets); }, Qt::BlockingQueuedConnection);
+        this, [this, &sockets, &open] { run(sockets, open); }, Qt::BlockingQueuedConnection);
     // The changing thread may be ours (a PATCH) or any other; either way changes arrive here in their order.
     m_settingsListener = engine.settings().addListener([this](const SettingsStore::Update &update) {
         for (const AuditEntry &entry : update.entries)
@@ -50,9 +51,9 @@ AdminThread::~AdminThread()
     m_thread.wait();
 }
 
-void AdminThread::run(const ListenSockets &sockets)
+void AdminThread::run(const ListenSockets &sockets, const ListenAddress &open)
 {
-    m_front = std::make_unique<AdminFront>(m_engine, m_signals, m_events, m_descriptors, sockets);
+    m_front = std::make_unique<AdminFront>(m_engine, m_signals, m_events, m_descriptors, sockets, open);
     apply(*m_engine.settings().settings());
     m_notifier = std::make_unique<QSocketNotifier>(m_events.reactor().poller().fd(), QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this,

@@ -23,8 +23,10 @@ class AdminThread final : public QObject
     Q_OBJECT
 
 public:
-    /** Takes over the one listening socket of @p sockets and starts the thread. */
-    AdminThread(Engine &engine, const Signals &signals, const ListenSockets &sockets);
+    /** Takes over the one listening socket of @p sockets and starts the thread; @p open is where the public
+     * listener is. */
+    AdminThread(Engine &engine, const Signals &signals, const ListenSockets &sockets,
+                const ListenAddress &open);
     ~AdminThread() override;
 
     /** Tells all who watch /api/v1/events: @p name is one of AdminEvents::names, @p json its data. Any
@@ -32,7 +34,7 @@ public:
     void publishEvent(std::string_view name, std::string_view json) { m_events.publish(name, json); }
 
 private:
-    void run(const ListenSockets &sockets);
+    void run(const ListenSockets &sockets, const ListenAddress &open);
     void apply(const Settings &settings);
     void stop();
 

@@ -5,6 +5,7 @@
 #include "admin/AdminJson.h"
 
 #include <QJsonArray>
+#include <QSysInfo>
 
 #include <set>
 
@@ -14,6 +15,8 @@ namespace sluice {
 
 namespace {
 
+// Raised by a change that a client of the former version would misunderstand; more routes and members are
+// none.
 constexpr int apiVersion = 1;
 constexpr std::string_view apiPrefix = "/api/v1/";
 
@@ -42,6 +45,8 @@ void VersionRoutes::addTo(AdminRouter &router)
         const std::chrono::duration<double> uptime = Clock::now() - m_since;
         return adminjson::answer(200, {{QStringLiteral("version"), QStringLiteral(SLUICE_VERSION)},
                                        {QStringLiteral("api_version"), apiVersion},
+                                       {QStringLiteral("public_url"), adminjson::text(m_publicUrl)},
+                                       {QStringLiteral("host_name"), QSysInfo::machineHostName()},
                                        {QStringLiteral("pid"), static_cast<qint64>(::getpid())},
                                        {QStringLiteral("uptime_seconds"), uptime.count()},
                                        {QStringLiteral("role"), adminjson::text(roleName(call.caller.role))},

@@ -105,7 +105,7 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
                      return std::make_unique<PublicFront>(engine, worker, fd, origin, demoPage);
                  });
     server->startSignals();
-    server->m_admin = std::make_unique<AdminThread>(engine, *server->m_signals, *admin);
+    server->m_admin = std::make_unique<AdminThread>(engine, *server->m_signals, *admin, listeners->address);
     server->m_signals->snapshotter().addListener(
         [to = server->m_admin.get()](const SnapshotPointer &snapshot) {
             to->publishEvent("snapshot", snapshotJson(*snapshot));

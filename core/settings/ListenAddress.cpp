@@ -4,6 +4,8 @@
 
 #include "settings/QuotedText.h"
 
+#include <QUrl>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -88,6 +90,20 @@ std::string ListenAddress::text() const
     const std::string hostText = host.toString().toStdString();
     const bool isV6 = host.protocol() == QAbstractSocket::IPv6Protocol;
     return (isV6 ? "[" + hostText + "]" : hostText) + ":" + std::to_string(port);
+}
+
+std::string ListenAddress::baseUrl() const
+{
+    QHostAddress reached = host;
+    if (host == QHostAddress(QHostAddress::AnyIPv4))
+        reached = QHostAddress(QHostAddress::LocalHost);
+    else if (host == QHostAddress(QHostAddress::AnyIPv6))
+        reached = QHostAddress(QHostAddress::LocalHostIPv6);
+    QUrl url; // knows how to write a link-local address's zone
+    url.setScheme(QStringLiteral("http"));
+    url.setHost(reached.toString());
+    url.setPort(port);
+    return url.toString(QUrl::FullyEncoded).toStdString();
 }
 
 bool ListenAddress::isLoopback() const

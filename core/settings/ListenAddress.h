@@ -28,6 +28,10 @@ struct ListenAddress
     /** The text that parse() reads back. */
     std::string text() const;
 
+    /** "http://127.0.0.1:8080": how this machine reaches it, by loopback where it listens on every address.
+     */
+    std::string baseUrl() const;
+
     /** Whether only this machine can connect to it. */
     bool isLoopback() const;
 

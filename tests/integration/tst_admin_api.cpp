@@ -91,6 +91,9 @@ void tst_admin_api::saysWhoItIs()
     QCOMPARE(number(answer.object, "pid"), engine().pid());
     QCOMPARE(number(answer.object, "api_version"), 1);
     QVERIFY(answer.object[QLatin1String("uptime_seconds")].toDouble() > 0);
+    QCOMPARE(answer.object[QLatin1String("host_name")].toString(), QSysInfo::machineHostName());
+    QCOMPARE(answer.object[QLatin1String("public_url")].toString(),
+             QStringLiteral("http://127.0.0.1:%1").arg(port()));
     QCOMPARE(answer.object[QLatin1String("role")].toString(), QStringLiteral("operator"));
     const QJsonArray features = array(answer.object, "features");
     for (const char *feature : {"channels", "disconnects", "drain", "events", "streams", "version"})

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void bad();
     void clash_data();
     void clash();
+    void baseUrl_data();
+    void baseUrl();
 };
 
 void tst_ListenAddress::good_data()
@@ -139,6 +141,27 @@ void tst_ListenAddress::clash()
     const auto second = ListenAddress::parse(right).value();
     QCOMPARE(first.clashesWith(second), clashes);
     QCOMPARE(second.clashesWith(first), clashes);
+}
+
+void tst_ListenAddress::baseUrl_data()
+{
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<std::string>("url");
+    QTest::newRow("loopback") << "127.0.0.1:8080"s
+                              << "http://127.0.0.1:8080"s;
+    QTest::newRow("IPv6") << "[2001:db8::1]:443"s
+                          << "http://[2001:db8::1]:443"s;
+    QTest::newRow("every IPv4") << "0.0.0.0:80"s
+                                << "http://127.0.0.1:80"s;
+    QTest::newRow("every IPv6") << "[::]:8080"s
+                                << "http://[::1]:8080"s;
+}
+
+void tst_ListenAddress::baseUrl()
+{
+    QFETCH(const std::string, text);
+    QFETCH(const std::string, url);
+    QCOMPARE(ListenAddress::parse(text).value().baseUrl(), url);
 }
 
 QTEST_APPLESS_MAIN(tst_ListenAddress)
