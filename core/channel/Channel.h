@@ -9,7 +9,7 @@
 #include "channel/DirtySink.h"
 #include "channel/Event.h"
 #include "channel/EventLog.h"
-#include "pool/TokenBucket.h"
+#include "rate/TokenBucket.h"
 
 #include <atomic>
 #include <limits>

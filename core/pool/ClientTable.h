@@ -6,7 +6,7 @@
 #pragma once
 
 #include "pool/ClientKey.h"
-#include "pool/TokenBucket.h"
+#include "rate/TokenBucket.h"
 
 #include <deque>
 #include <set>
