@@ -3,61 +3,39 @@
 #include "admin/ChannelRoutes.h"
 
 #include "admin/AdminJson.h"
-#include "admin/ListOrder.h"
+#include "admin/ListColumns.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
-#include <array>
-#include <compare>
 #include <limits>
 
 namespace sluice {
 
 namespace {
 
-using Compare = std::strong_ordering (*)(const ChannelFacts &, const ChannelFacts &);
+constexpr ListColumns<ChannelFacts, 10> table{
+    {{{{"name", "name"}, [](const ChannelFacts &a, const ChannelFacts &b) { return a.name <=> b.name; }},
+      {{"streams", "streams"},
+       [](const ChannelFacts &a, const ChannelFacts &b) { return a.subscribers <=> b.subscribers; }},
+      {{"published", "published"},
+       [](const ChannelFacts &a, const ChannelFacts &b) { return a.published <=> b.published; }},
+      {{"publish_rate", "rate"},
+       [](const ChannelFacts &a, const ChannelFacts &b) { return ordered(a.publishRate, b.publishRate); }},
+      {{"history_events", "events"},
+       [](const ChannelFacts &a, const ChannelFacts &b) { return a.historyCount <=> b.historyCount; }},
+      {{"history_bytes", "history"},
+       [](const ChannelFacts &a, const ChannelFacts &b) { return a.historyBytes <=> b.historyBytes; }},
+      {{"dropped", "dropped"},
+       [](const ChannelFacts &a, const ChannelFacts &b) { return a.dropped <=> b.dropped; }},
+      {{"coalesced", "coalesced"},
+       [](const ChannelFacts &a, const ChannelFacts &b) { return a.coalesced <=> b.coalesced; }},
+      {{"pauses", "pauses"},
+       [](const ChannelFacts &a, const ChannelFacts &b) { return a.pauses <=> b.pauses; }},
+      {{"slow_ends", "slow"},
+       [](const ChannelFacts &a, const ChannelFacts &b) { return a.slowEnds <=> b.slowEnds; }}}}};
 
-struct Column
-{
-    ColumnName name;
-    Compare compare;
-};
-
-std::strong_ordering ordered(double a, double b)
-{
-    return a < b   ? std::strong_ordering::less
-           : a > b ? std::strong_ordering::greater
-                   : std::strong_ordering::equal;
-}
-
-constexpr std::array<Column, 10> table{
-    {{{"name", "name"}, [](const ChannelFacts &a, const ChannelFacts &b) { return a.name <=> b.name; }},
-     {{"streams", "streams"},
-      [](const ChannelFacts &a, const ChannelFacts &b) { return a.subscribers <=> b.subscribers; }},
-     {{"published", "published"},
-      [](const ChannelFacts &a, const ChannelFacts &b) { return a.published <=> b.published; }},
-     {{"publish_rate", "rate"},
-      [](const ChannelFacts &a, const ChannelFacts &b) { return ordered(a.publishRate, b.publishRate); }},
-     {{"history_events", "events"},
-      [](const ChannelFacts &a, const ChannelFacts &b) { return a.historyCount <=> b.historyCount; }},
-     {{"history_bytes", "history"},
-      [](const ChannelFacts &a, const ChannelFacts &b) { return a.historyBytes <=> b.historyBytes; }},
-     {{"dropped", "dropped"},
-      [](const ChannelFacts &a, const ChannelFacts &b) { return a.dropped <=> b.dropped; }},
-     {{"coalesced", "coalesced"},
-      [](const ChannelFacts &a, const ChannelFacts &b) { return a.coalesced <=> b.coalesced; }},
-     {{"pauses", "pauses"},
-      [](const ChannelFacts &a, const ChannelFacts &b) { return a.pauses <=> b.pauses; }},
-     {{"slow_ends", "slow"},
-      [](const ChannelFacts &a, const ChannelFacts &b) { return a.slowEnds <=> b.slowEnds; }}}};
-
-constexpr auto columns = [] {
-    std::array<ColumnName, table.size()> all{};
-    for (std::size_t i = 0; i < table.size(); ++i)
-        all[i] = table[i].name;
-    return all;
-}();
+constexpr auto columns = table.names();
 
 /** A name, or the beginning of names if @p pattern ends with '*'. */
 bool fits(std::string_view pattern, std::string_view name)
@@ -112,11 +90,8 @@ Answer ChannelRoutes::list(const AdminCall &call) const
                (minStreams && static_cast<std::int64_t>(channel.subscribers) < *minStreams) ||
                (onlyPaused && !channel.pausedSince);
     });
-    const Compare compare = table[order.column].compare;
-    std::sort(channels.begin(), channels.end(), [&](const ChannelFacts &a, const ChannelFacts &b) {
-        const auto relation = order.isDescending ? compare(b, a) : compare(a, b);
-        return std::is_eq(relation) ? a.name < b.name : std::is_lt(relation);
-    });
+    std::sort(channels.begin(), channels.end(),
+              [&order](const ChannelFacts &a, const ChannelFacts &b) { return table.isBefore(a, b, order); });
     const Instant now = Clock::now();
     QJsonArray rows;
     for (std::size_t i = page.offset; i < channels.size() && i < page.offset + page.limit; ++i)

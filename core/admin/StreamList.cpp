@@ -3,57 +3,38 @@
 #include "admin/StreamList.h"
 
 #include "admin/AdminJson.h"
+#include "admin/ListColumns.h"
 
 #include <QJsonArray>
 
-#include <compare>
+#include <algorithm>
 
 namespace sluice::streamlist {
 
 namespace {
 
-using Compare = std::strong_ordering (*)(const StreamFacts &, const StreamFacts &);
+constexpr ListColumns<StreamFacts, 9> table{
+    {{{{"id", "id"}, [](const StreamFacts &a, const StreamFacts &b) { return a.id <=> b.id; }},
+      {{"client", "client"},
+       [](const StreamFacts &a, const StreamFacts &b) {
+           return std::pair(a.client.bytes, a.client.port) <=> std::pair(b.client.bytes, b.client.port);
+       }},
+      {{"channels", "channel"},
+       [](const StreamFacts &a, const StreamFacts &b) { return a.channels() <=> b.channels(); }},
+      {{"age_seconds", "age"},
+       [](const StreamFacts &a, const StreamFacts &b) { return b.opened <=> a.opened; }},
+      {{"backlog_bytes", "backlog"},
+       [](const StreamFacts &a, const StreamFacts &b) { return a.backlogBytes <=> b.backlogBytes; }},
+      {{"drain_bytes_per_second", "drain"},
+       [](const StreamFacts &a, const StreamFacts &b) { return ordered(a.drainRate, b.drainRate); }},
+      {{"sent_bytes", "sent"},
+       [](const StreamFacts &a, const StreamFacts &b) { return a.sentBytes <=> b.sentBytes; }},
+      {{"worker", "worker"},
+       [](const StreamFacts &a, const StreamFacts &b) { return a.worker <=> b.worker; }},
+      {{"state", "state"},
+       [](const StreamFacts &a, const StreamFacts &b) { return stateName(a) <=> stateName(b); }}}}};
 
-struct Column
-{
-    ColumnName name;
-    Compare compare;
-};
-
-/** Doubles have no total order; none of ours is NaN. */
-std::strong_ordering ordered(double a, double b)
-{
-    return a < b   ? std::strong_ordering::less
-           : a > b ? std::strong_ordering::greater
-                   : std::strong_ordering::equal;
-}
-
-constexpr std::array<Column, 9> table{
-    {{{"id", "id"}, [](const StreamFacts &a, const StreamFacts &b) { return a.id <=> b.id; }},
-     {{"client", "client"},
-      [](const StreamFacts &a, const StreamFacts &b) {
-          return std::pair(a.client.bytes, a.client.port) <=> std::pair(b.client.bytes, b.client.port);
-      }},
-     {{"channels", "channel"},
-      [](const StreamFacts &a, const StreamFacts &b) { return a.channels() <=> b.channels(); }},
-     {{"age_seconds", "age"},
-      [](const StreamFacts &a, const StreamFacts &b) { return b.opened <=> a.opened; }},
-     {{"backlog_bytes", "backlog"},
-      [](const StreamFacts &a, const StreamFacts &b) { return a.backlogBytes <=> b.backlogBytes; }},
-     {{"drain_bytes_per_second", "drain"},
-      [](const StreamFacts &a, const StreamFacts &b) { return ordered(a.drainRate, b.drainRate); }},
-     {{"sent_bytes", "sent"},
-      [](const StreamFacts &a, const StreamFacts &b) { return a.sentBytes <=> b.sentBytes; }},
-     {{"worker", "worker"}, [](const StreamFacts &a, const StreamFacts &b) { return a.worker <=> b.worker; }},
-     {{"state", "state"},
-      [](const StreamFacts &a, const StreamFacts &b) { return stateName(a) <=> stateName(b); }}}};
-
-constexpr auto names = [] {
-    std::array<ColumnName, table.size()> all{};
-    for (std::size_t i = 0; i < table.size(); ++i)
-        all[i] = table[i].name;
-    return all;
-}();
+constexpr auto names = table.names();
 
 QJsonObject row(const StreamFacts &stream, Instant now)
 {
@@ -93,13 +74,10 @@ std::vector<const StreamFacts *> select(const StreamsView &view, const StreamFil
 
 void sort(std::vector<const StreamFacts *> &streams, const ListOrder &order, const Page &page)
 {
-    const Compare compare = table[order.column].compare;
     const auto reach = static_cast<std::ptrdiff_t>(std::min(streams.size(), page.offset + page.limit));
-    std::partial_sort(streams.begin(), streams.begin() + reach, streams.end(),
-                      [&](const StreamFacts *a, const StreamFacts *b) {
-                          const auto relation = order.isDescending ? compare(*b, *a) : compare(*a, *b);
-                          return std::is_eq(relation) ? a->id < b->id : std::is_lt(relation);
-                      });
+    std::partial_sort(
+        streams.begin(), streams.begin() + reach, streams.end(),
+        [&order](const StreamFacts *a, const StreamFacts *b) { return table.isBefore(*a, *b, order); });
 }
 
 QJsonObject json(const StreamsView &view, const std::vector<const StreamFacts *> &streams, const Page &page,
