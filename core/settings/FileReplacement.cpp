@@ -9,7 +9,6 @@
 #include <memory>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -44,21 +43,6 @@ tl::expected<void, Error> writeAll(int fd, std::string_view content, const std::
     return {};
 }
 
-std::string directoryOf(const std::string &path)
-{
-    return path.substr(0, path.rfind('/') + 1);
-}
-
-/** Makes the rename itself survive a power cut; where a file system cannot, nothing is lost by it. */
-void syncDirectory(const std::string &path)
-{
-    const int fd = ::open(directoryOf(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    (void)::fsync(fd);
-    ::close(fd);
-}
-
 bool isSame(const timespec &left, const timespec &right)
 {
     return left.tv_sec == right.tv_sec && left.tv_nsec == right.tv_nsec;
@@ -90,38 +74,31 @@ tl::expected<FileReplacement, Error> FileReplacement::prepare(const std::string 
 
 tl::expected<void, Error> FileReplacement::commit(const std::string &content) const
 {
-    constexpr std::string_view suffix = ".XXXXXX";
-    const std::string pattern = m_target + std::string(suffix);
-    std::vector<char> name(pattern.begin(), pattern.end());
-    name.push_back('\0');
-    const int fd = ::mkostemp(name.data(), O_CLOEXEC);
-    if (fd < 0)
-        return tl::unexpected(cannotWrite(m_target, errno));
-    auto result = fill(fd, content);
-    if (::close(fd) != 0 && result)
-        result = tl::unexpected(cannotWrite(m_target, errno));
-    if (result)
-        result = checkUnchanged();
-    if (result && ::rename(name.data(), m_target.c_str()) != 0)
-        result = tl::unexpected(cannotWrite(m_target, errno));
-    if (!result) {
-        ::unlink(name.data());
-        return result;
-    }
-    syncDirectory(m_target);
+    auto file = TemporaryFile::beside(m_target);
+    if (!file)
+        return tl::unexpected(cannotWrite(m_target, file.error().message()));
+    if (auto filled = fill(*file, content); !filled)
+        return filled;
+    if (auto unchanged = checkUnchanged(); !unchanged)
+        return unchanged;
+    if (const auto error = file->takePlace())
+        return tl::unexpected(cannotWrite(m_target, error.message()));
     return {};
 }
 
-tl::expected<void, Error> FileReplacement::fill(int fd, const std::string &content) const
+tl::expected<void, Error> FileReplacement::fill(const TemporaryFile &file, const std::string &content) const
 {
+    const int fd = file.fd();
     if (auto written = writeAll(fd, content, m_target); !written)
         return written;
     // The owner first: changing it may clear bits of the mode.
     if (::fchown(fd, m_status.st_uid, m_status.st_gid) != 0)
         return tl::unexpected(
             cannotWrite(m_target, "its owner cannot be kept: " + std::generic_category().message(errno)));
-    if (::fchmod(fd, m_status.st_mode & permissions) != 0 || ::fsync(fd) != 0)
+    if (::fchmod(fd, m_status.st_mode & permissions) != 0)
         return tl::unexpected(cannotWrite(m_target, errno));
+    if (const auto error = file.sync())
+        return tl::unexpected(cannotWrite(m_target, error.message()));
     return {};
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "settings/Error.h"
+#include "settings/TemporaryFile.h"
 
 #include <string>
 
@@ -31,7 +32,7 @@ public:
 private:
     FileReplacement(std::string target, const struct stat &status);
 
-    tl::expected<void, Error> fill(int fd, const std::string &content) const;
+    tl::expected<void, Error> fill(const TemporaryFile &file, const std::string &content) const;
     tl::expected<void, Error> checkUnchanged() const;
 
     std::string m_target;

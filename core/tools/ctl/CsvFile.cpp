@@ -35,23 +35,6 @@ CsvFile::CsvFile(std::string path, Mode mode)
 {
 }
 
-CsvFile::CsvFile(CsvFile &&other) noexcept
-    : m_path(std::move(other.m_path))
-    , m_mode(other.m_mode)
-    , m_file(std::move(other.m_file))
-    , m_temporary(std::exchange(other.m_temporary, {}))
-    , m_size(other.m_size)
-    , m_header(std::move(other.m_header))
-    , m_lastRow(std::move(other.m_lastRow))
-{
-}
-
-CsvFile::~CsvFile()
-{
-    if (!m_temporary.empty())
-        ::unlink(m_temporary.c_str());
-}
-
 tl::expected<CsvFile, Error> CsvFile::open(const std::string &path, Mode mode)
 {
     CsvFile file(path, mode);
@@ -74,14 +57,13 @@ tl::expected<CsvFile, Error> CsvFile::open(const std::string &path, Mode mode)
 
 tl::expected<void, Error> CsvFile::openReplacement()
 {
-    std::string name = m_path + ".XXXXXX";
-    m_file = Descriptor(::mkostemp(name.data(), O_CLOEXEC));
-    if (m_file.get() < 0)
-        return tl::unexpected(failure("cannot be written"));
-    m_temporary = name;
+    auto file = TemporaryFile::beside(m_path);
+    if (!file)
+        return tl::unexpected(failure("cannot be written", file.error().value()));
+    m_temporary.emplace(*std::move(file));
     const mode_t mask = ::umask(0);
     ::umask(mask);
-    (void)::fchmod(m_file.get(), kReadableByAll & ~mask);
+    (void)::fchmod(fd(), kReadableByAll & ~mask);
     return {};
 }
 
@@ -91,7 +73,7 @@ tl::expected<void, Error> CsvFile::openToContinue()
     if (m_file.get() < 0 && (errno == EACCES || errno == EINVAL)) // a pipe or a device that only takes
         m_file = Descriptor(::open(m_path.c_str(), O_WRONLY | O_CLOEXEC));
     if (m_file.get() < 0)
-        return tl::unexpected(failure("cannot be written"));
+        return tl::unexpected(failure("cannot be written", errno));
     struct stat status
     {
     };
@@ -120,9 +102,9 @@ tl::expected<void, Error> CsvFile::readWhatIsThere()
         }
     }
     if (size < 0)
-        return tl::unexpected(failure("cannot be read"));
+        return tl::unexpected(failure("cannot be read", errno));
     if (::ftruncate(m_file.get(), m_size) != 0 || ::lseek(m_file.get(), m_size, SEEK_SET) < 0)
-        return tl::unexpected(failure("cannot be continued"));
+        return tl::unexpected(failure("cannot be continued", errno));
     return {};
 }
 
@@ -130,14 +112,14 @@ tl::expected<void, Error> CsvFile::write(std::string_view rows)
 {
     std::string_view rest = rows;
     while (!rest.empty()) {
-        const ssize_t size = ::write(m_file.get(), rest.data(), rest.size());
+        const ssize_t size = ::write(fd(), rest.data(), rest.size());
         if (size < 0 && errno == EINTR)
             continue;
         if (size < 0) {
-            Error error = failure("could not take the next rows");
+            Error error = failure("could not take the next rows", errno);
             // Fails where it is no file, and then there is nothing to mend.
             if (rest.size() < rows.size())
-                (void)!::ftruncate(m_file.get(), m_size);
+                (void)!::ftruncate(fd(), m_size);
             return tl::unexpected(std::move(error));
         }
         rest.remove_prefix(static_cast<std::size_t>(size));
@@ -150,15 +132,16 @@ tl::expected<void, Error> CsvFile::finish()
 {
     if (m_mode == Mode::Continue)
         return {};
-    if (::fsync(m_file.get()) != 0 || ::rename(m_temporary.c_str(), m_path.c_str()) != 0)
-        return tl::unexpected(failure("could not be put in its place"));
-    m_temporary.clear();
+    std::error_code error = m_temporary->sync();
+    if (!error)
+        error = m_temporary->takePlace();
+    if (error)
+        return tl::unexpected(failure("could not be put in its place", error.value()));
     return {};
 }
 
-Error CsvFile::failure(const char *what) const
+Error CsvFile::failure(const char *what, int code) const
 {
-    const int code = errno;
     const char *advice = code == ENOSPC ? "; free some space, then start again: it goes on where it was" : "";
     return environmentError("file " + quotedText(m_path) + ": " + what + ": " + std::strerror(code) + advice);
 }

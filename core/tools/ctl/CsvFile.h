@@ -6,9 +6,11 @@
 #pragma once
 
 #include "settings/Error.h"
+#include "settings/TemporaryFile.h"
 #include "tools/Descriptor.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,10 +28,6 @@ public:
 
     /** Opens @p path, "-" is standard output; an error names the file and what the system said. */
     static tl::expected<CsvFile, Error> open(const std::string &path, Mode mode);
-
-    CsvFile(CsvFile &&other) noexcept;
-    CsvFile &operator=(CsvFile &&) = delete;
-    ~CsvFile();
 
     /** The line of column names that is there already, without its end; empty when there is none. */
     const std::string &header() const { return m_header; }
@@ -50,13 +48,14 @@ private:
     tl::expected<void, Error> openReplacement();
     tl::expected<void, Error> openToContinue();
     tl::expected<void, Error> readWhatIsThere();
-    Error failure(const char *what) const;
+    int fd() const { return m_temporary ? m_temporary->fd() : m_file.get(); }
+    Error failure(const char *what, int code) const;
 
     std::string m_path;
     Mode m_mode;
-    Descriptor m_file;
-    std::string m_temporary; // the replacement's name until finish()
-    std::int64_t m_size = 0; // bytes of whole rows
+    Descriptor m_file;                        // what is continued
+    std::optional<TemporaryFile> m_temporary; // the replacement
+    std::int64_t m_size = 0;                  // bytes of whole rows
     std::string m_header;
     std::string m_lastRow;
 };
