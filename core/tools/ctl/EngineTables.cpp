@@ -5,103 +5,116 @@
 
 #include <QJsonObject>
 
+#include <array>
+#include <span>
+
 namespace sluice {
 
 namespace {
 
-/** One object of a list, member by member as cells. */
-class Row
+/** How a member of a row becomes a cell. */
+using Show = std::string (*)(const QJsonValue &value, TimeZone zone);
+
+struct Column
 {
-public:
-    explicit Row(const QJsonValue &value)
-        : m_object(value.toObject())
-    {
-    }
-
-    std::string text(const char *name) const { return cellText(at(name)); }
-    std::string count(const char *name) const { return shown(name, &countText); }
-    std::string bytes(const char *name) const { return shown(name, &bytesText); }
-    std::string span(const char *name) const { return shown(name, &spanText); }
-    std::string rate(const char *name) const { return shown(name, &rateText); }
-    std::string bytesRate(const char *name) const
-    {
-        return shown(name, [](double perSecond) { return bytesText(perSecond) + "/s"; });
-    }
-    QJsonValue at(const char *name) const { return m_object.value(QLatin1String(name)); }
-
-private:
-    template <typename Show>
-    std::string shown(const char *name, Show show) const
-    {
-        const QJsonValue value = at(name);
-        return value.isDouble() ? show(value.toDouble()) : cellText(value);
-    }
-
-    const QJsonObject m_object;
+    const char *title;
+    const char *member;
+    TextTable::Align align;
+    Show show;
 };
+
+std::string bytesRateText(double perSecond)
+{
+    return bytesText(perSecond) + "/s";
+}
+
+std::string text(const QJsonValue &value, TimeZone /*zone*/)
+{
+    return cellText(value);
+}
+
+std::string clock(const QJsonValue &value, TimeZone zone)
+{
+    return clockText(momentIn(value), zone);
+}
+
+template <std::string (*format)(double)>
+std::string number(const QJsonValue &value, TimeZone /*zone*/)
+{
+    return value.isDouble() ? format(value.toDouble()) : cellText(value);
+}
 
 constexpr auto kLeft = TextTable::Align::Left;
 constexpr auto kRight = TextTable::Align::Right;
 
-} // namespace
+constexpr std::array kStreams{
+    Column{"ID", "id", kRight, &text},
+    Column{"CLIENT", "client", kLeft, &text},
+    Column{"AGE", "age_seconds", kRight, &number<spanText>},
+    Column{"BACKLOG", "backlog_bytes", kRight, &number<bytesText>},
+    Column{"DRAINS", "drain_bytes_per_second", kRight, &number<bytesRateText>},
+    Column{"SENT", "sent_bytes", kRight, &number<bytesText>},
+    Column{"WORKER", "worker", kRight, &text},
+    Column{"CHANNELS", "channels", kLeft, &text},
+};
 
-TextTable streamTable(const QJsonArray &streams)
+constexpr std::array kChannels{
+    Column{"CHANNEL", "name", kLeft, &text},
+    Column{"STREAMS", "streams", kRight, &number<countText>},
+    Column{"PUBLISHED", "published", kRight, &number<countText>},
+    Column{"RATE", "publish_rate", kRight, &number<rateText>},
+    Column{"HISTORY", "history_events", kRight, &number<countText>},
+    Column{"BYTES", "history_bytes", kRight, &number<bytesText>},
+    Column{"DROPPED", "dropped", kRight, &number<countText>},
+    Column{"COALESCED", "coalesced", kRight, &number<countText>},
+    Column{"PAUSES", "pauses", kRight, &number<countText>},
+    Column{"SLOW", "slow_ends", kRight, &number<countText>},
+};
+
+constexpr std::array kEnds{
+    Column{"ENDED", "ended", kLeft, &clock},
+    Column{"ID", "id", kRight, &text},
+    Column{"CAUSE", "cause", kLeft, &text},
+    Column{"CLIENT", "client", kLeft, &text},
+    Column{"AGE", "age_seconds", kRight, &number<spanText>},
+    Column{"SENT", "sent_bytes", kRight, &number<bytesText>},
+    Column{"WORKER", "worker", kRight, &text},
+    Column{"CHANNELS", "channels", kLeft, &text},
+};
+
+TextTable tableOf(std::span<const Column> columns, const QJsonArray &rows, TimeZone zone)
 {
-    TextTable table({{"ID", kRight},
-                     {"CLIENT", kLeft},
-                     {"AGE", kRight},
-                     {"BACKLOG", kRight},
-                     {"DRAINS", kRight},
-                     {"SENT", kRight},
-                     {"WORKER", kRight},
-                     {"CHANNELS", kLeft}});
-    for (const auto &value : streams) {
-        const Row row(value);
-        table.add({row.text("id"), row.text("client"), row.span("age_seconds"), row.bytes("backlog_bytes"),
-                   row.bytesRate("drain_bytes_per_second"), row.bytes("sent_bytes"), row.text("worker"),
-                   row.text("channels")});
+    std::vector<TextTable::Column> titles;
+    titles.reserve(columns.size());
+    for (const Column &column : columns)
+        titles.push_back({column.title, column.align});
+    TextTable table(std::move(titles));
+    for (const auto &value : rows) {
+        const QJsonObject row = value.toObject();
+        std::vector<std::string> cells;
+        cells.reserve(columns.size());
+        for (const Column &column : columns)
+            cells.push_back(column.show(row.value(QLatin1String(column.member)), zone));
+        table.add(std::move(cells));
     }
     return table;
 }
 
-TextTable channelTable(const QJsonArray &channels)
+} // namespace
+
+TextTable streamTable(const QJsonArray &streams, TimeZone zone)
 {
-    TextTable table({{"CHANNEL", kLeft},
-                     {"STREAMS", kRight},
-                     {"PUBLISHED", kRight},
-                     {"RATE", kRight},
-                     {"HISTORY", kRight},
-                     {"BYTES", kRight},
-                     {"DROPPED", kRight},
-                     {"COALESCED", kRight},
-                     {"PAUSES", kRight},
-                     {"SLOW", kRight}});
-    for (const auto &value : channels) {
-        const Row row(value);
-        table.add({row.text("name"), row.count("streams"), row.count("published"), row.rate("publish_rate"),
-                   row.count("history_events"), row.bytes("history_bytes"), row.count("dropped"),
-                   row.count("coalesced"), row.count("pauses"), row.count("slow_ends")});
-    }
-    return table;
+    return tableOf(kStreams, streams, zone);
+}
+
+TextTable channelTable(const QJsonArray &channels, TimeZone zone)
+{
+    return tableOf(kChannels, channels, zone);
 }
 
 TextTable endTable(const QJsonArray &ends, TimeZone zone)
 {
-    TextTable table({{"ENDED", kLeft},
-                     {"ID", kRight},
-                     {"CAUSE", kLeft},
-                     {"CLIENT", kLeft},
-                     {"AGE", kRight},
-                     {"SENT", kRight},
-                     {"WORKER", kRight},
-                     {"CHANNELS", kLeft}});
-    for (const auto &value : ends) {
-        const Row row(value);
-        table.add({clockText(momentIn(row.at("ended")), zone), row.text("id"), row.text("cause"),
-                   row.text("client"), row.span("age_seconds"), row.bytes("sent_bytes"), row.text("worker"),
-                   row.text("channels")});
-    }
-    return table;
+    return tableOf(kEnds, ends, zone);
 }
 
 } // namespace sluice

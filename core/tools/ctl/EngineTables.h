@@ -11,11 +11,11 @@
 
 namespace sluice {
 
-/** The streams of an answer of /api/v1/streams. */
-TextTable streamTable(const QJsonArray &streams);
+/** The streams of an answer of /api/v1/streams; moments are in @p zone, as below. */
+TextTable streamTable(const QJsonArray &streams, TimeZone zone);
 
 /** The channels of an answer of /api/v1/channels. */
-TextTable channelTable(const QJsonArray &channels);
+TextTable channelTable(const QJsonArray &channels, TimeZone zone);
 
 /** The ends of an answer of /api/v1/disconnects. */
 TextTable endTable(const QJsonArray &ends, TimeZone zone);

@@ -9,7 +9,7 @@
 #include "tools/ctl/SnapshotRows.h"
 #include "tools/ctl/SpanOption.h"
 #include "tools/ctl/StopNotice.h"
-#include "tools/ctl/StreamFilter.h"
+#include "tools/ctl/ListQuery.h"
 
 #include <algorithm>
 #include <optional>

@@ -4,9 +4,9 @@
 // `sluicectl kick`: ends streams by their id or by a filter, and may keep their clients away for a while.
 #include "settings/Units.h"
 #include "tools/ctl/EngineCommands.h"
+#include "tools/ctl/ListQuery.h"
 #include "tools/ctl/Session.h"
 #include "tools/ctl/SpanOption.h"
-#include "tools/ctl/StreamFilter.h"
 
 #include <QJsonArray>
 
@@ -107,7 +107,7 @@ ExitStatus kickAll(Session &session, QUrlQuery filter, const QUrlQuery &block)
 ExitStatus runKick(Session &session)
 {
     const CommandLine &line = session.line();
-    const auto filter = readStreamFilter(line);
+    const auto filter = readListQuery(line);
     if (!filter)
         return failWith(session.streams(), filter.error());
     QUrlQuery block;

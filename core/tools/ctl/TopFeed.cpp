@@ -3,7 +3,7 @@
 
 #include "tools/ctl/TopFeed.h"
 
-#include "tools/ctl/StreamFilter.h"
+#include "tools/ctl/ListQuery.h"
 
 #include <utility>
 

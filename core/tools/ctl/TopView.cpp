@@ -150,11 +150,12 @@ void addLists(Lines &lines, const TopModel &model, std::size_t room, std::size_t
     const std::size_t each = room / lists;
     const auto streams = static_cast<std::size_t>(model.streams.size());
     if (lists == 3)
-        addTable(lines, channelTable(model.channels), each);
+        addTable(lines, channelTable(model.channels, model.zone), each);
     const std::size_t ends = lists >= 2 ? each : 0;
     const std::size_t before = lines.size();
     const std::size_t left = room - (lists == 3 ? each : 0) - ends;
-    addTable(lines, streamTable(model.streams), left, std::min(scroll, streams > 0 ? streams - 1 : 0));
+    addTable(lines, streamTable(model.streams, model.zone), left,
+             std::min(scroll, streams > 0 ? streams - 1 : 0));
     lines.resize(before + left); // so that the ends do not jump as streams come and go
     addTable(lines, endTable(model.ends, model.zone), ends);
 }
@@ -193,8 +194,8 @@ std::string topText(const TopModel &model, std::size_t columns)
     std::string text;
     Lines lines = upperPart(model, {}, {columns, rows});
     const auto add = [&lines](const TextTable &table) { addTable(lines, table, table.rows() + 1); };
-    add(channelTable(model.channels));
-    add(streamTable(model.streams));
+    add(channelTable(model.channels, model.zone));
+    add(streamTable(model.streams, model.zone));
     add(endTable(model.ends, model.zone));
     for (const ScreenLine &line : lines)
         text += line.text + '\n';

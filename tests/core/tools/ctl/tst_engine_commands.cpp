@@ -286,14 +286,14 @@ void tst_EngineCommands::listsStreams()
     server.add(
         json("{\"total\":312,\"streams\":[{\"id\":7,\"client\":\"192.0.2.1\",\"channels\":[\"a\",\"b\"],"
              "\"age_seconds\":61,\"backlog_bytes\":2048,\"worker\":1}]}"));
-    const Outcome outcome =
-        run(server, {"streams", "--channel", "a+b", "--min-backlog", "1KiB", "--sort", "-age"});
+    const Outcome outcome = run(
+        server, {"streams", "--channel", "a+b", "--min-backlog", "1KiB", "--sort", "-age", "--limit", "7"});
     QCOMPARE(outcome.status, 0);
     QVERIFY2(holds(outcome.out, " 7  192.0.2.1  1m 01s    2 KiB"), outcome.out.c_str());
     QVERIFY(holds(outcome.out, "1 of 312 streams\n"));
     const QByteArray line = firstLine(server.requests().first());
     for (const char *part :
-         {"GET /api/v1/streams?", "channel=a%2Bb", "min_backlog=1KiB", "sort=-age", "limit=100"})
+         {"GET /api/v1/streams?", "channel=a%2Bb", "min_backlog=1KiB", "sort=-age", "limit=7"})
         QVERIFY2(line.contains(part), line.constData());
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tools/ctl/StreamFilter.h"
+#include "tools/ctl/ListQuery.h"
 
 #include "settings/Units.h"
 #include "tools/ctl/SpanOption.h"
@@ -10,10 +10,10 @@ namespace sluice {
 namespace {
 
 /** How the values of an option are checked before they are sent: null takes any. */
-struct FilterParameter
+struct Parameter
 {
     std::string_view option;
-    const char *parameter;
+    const char *name;
     tl::expected<void, Error> (*check)(std::string_view text);
 };
 
@@ -33,13 +33,16 @@ tl::expected<void, Error> checkSize(std::string_view text)
 }
 
 constexpr std::array kParameters{
-    FilterParameter{"--channel", "channel", nullptr},
-    FilterParameter{"--client", "client", nullptr},
-    FilterParameter{"--worker", "worker", &checkCount},
-    FilterParameter{"--min-age", "min_age", &checkDuration},
-    FilterParameter{"--max-age", "max_age", &checkDuration},
-    FilterParameter{"--min-backlog", "min_backlog", &checkSize},
-    FilterParameter{"--state", "state", nullptr},
+    Parameter{"--channel", "channel", nullptr},
+    Parameter{"--client", "client", nullptr},
+    Parameter{"--worker", "worker", &checkCount},
+    Parameter{"--min-age", "min_age", &checkDuration},
+    Parameter{"--max-age", "max_age", &checkDuration},
+    Parameter{"--min-backlog", "min_backlog", &checkSize},
+    Parameter{"--state", "state", nullptr},
+    Parameter{"--cause", "cause", nullptr},
+    Parameter{"--sort", "sort", nullptr},
+    Parameter{"--limit", "limit", &checkCount},
 };
 
 } // namespace
@@ -50,10 +53,10 @@ void addToQuery(QUrlQuery &query, const char *name, const std::string &value)
                        QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(value))));
 }
 
-tl::expected<QUrlQuery, Error> readStreamFilter(const CommandLine &line)
+tl::expected<QUrlQuery, Error> readListQuery(const CommandLine &line)
 {
     QUrlQuery query;
-    for (const FilterParameter &parameter : kParameters) {
+    for (const Parameter &parameter : kParameters) {
         if (!line.has(parameter.option))
             continue;
         const std::string value = line.value(parameter.option);
@@ -63,7 +66,7 @@ tl::expected<QUrlQuery, Error> readStreamFilter(const CommandLine &line)
             if (const auto checked = parameter.check(value); !checked)
                 return tl::unexpected(
                     inputError(std::string(parameter.option) + ": " + checked.error().message));
-        addToQuery(query, parameter.parameter, value);
+        addToQuery(query, parameter.name, value);
     }
     return query;
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The options that choose streams, the same for `streams` and `kick`, and the query that they become.
-// Pure functions; any thread.
+// The options that choose rows of the engine's lists, and the query that they become: for `streams`,
+// `channels`, `disconnects` and `kick`, each of which takes some of them. Pure functions; any thread.
 #pragma once
 
 #include "tools/ctl/CommandLine.h"
@@ -23,8 +23,9 @@ inline constexpr std::array kStreamFilterOptions{
     CommandOption{"--state", "open|blocked|evicting", "streams in this state"},
 };
 
-/** The query of those options, empty when none was given; errors name the option, the value and its form. */
-tl::expected<QUrlQuery, Error> readStreamFilter(const CommandLine &line);
+/** The query of all such options, empty when none was given; errors name the option, the value and its form.
+ */
+tl::expected<QUrlQuery, Error> readListQuery(const CommandLine &line);
 
 /** Adds a value to a query, percent-encoded throughout: QUrlQuery leaves '+' alone, which is read as a space.
  */
