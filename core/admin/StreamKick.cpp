@@ -32,7 +32,7 @@ void StreamKick::run(const std::vector<std::uint64_t> &ids, const std::vector<Cl
 {
     m_requested = ids.size();
     // Before the streams end, or their clients are back in between.
-    blockAll(clients);
+    block(clients);
     const auto box = std::make_shared<Box>();
     m_engine.kick(ids, Cause::Kicked, [box](KickAnswer answer) {
         const std::lock_guard lock(box->mutex);
@@ -48,10 +48,10 @@ void StreamKick::run(const std::vector<std::uint64_t> &ids, const std::vector<Cl
     std::vector<ClientAddress> ended;
     for (const KickAnswer::Kicked &one : m_answer->kicked)
         ended.push_back(one.client);
-    blockAll(ended); // also those that no copy of the streams knew
+    block(ended); // also those that no copy of the streams knew
 }
 
-void StreamKick::blockAll(const std::vector<ClientAddress> &clients)
+void StreamKick::block(const std::vector<ClientAddress> &clients)
 {
     if (!m_block)
         return;

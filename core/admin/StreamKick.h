@@ -24,6 +24,9 @@ public:
     void run(const std::vector<std::uint64_t> &ids, const std::vector<ClientAddress> &clients,
              BoundedWait &wait);
 
+    /** Blocks @p clients if it was asked for; run() does so with those it knows. */
+    void block(const std::vector<ClientAddress> &clients);
+
     /** Whether every worker has looked; a blocked one is still to. */
     bool isDone() const { return m_answer.has_value(); }
 
@@ -34,8 +37,6 @@ public:
     QJsonObject json() const;
 
 private:
-    void blockAll(const std::vector<ClientAddress> &clients);
-
     Engine &m_engine;
     const std::optional<Milliseconds> m_block;
     std::size_t m_requested = 0;

@@ -45,6 +45,19 @@ StreamsView StreamRoutes::freshView()
     return view;
 }
 
+std::vector<ClientAddress> StreamRoutes::clientsOf(std::uint64_t id) const
+{
+    std::vector<ClientAddress> clients;
+    for (const StreamsView::PerWorker &worker : m_engine.streams().workers) {
+        if (!worker.copy)
+            continue;
+        for (const StreamFacts &stream : worker.copy->streams)
+            if (stream.id == id)
+                clients.push_back(stream.client);
+    }
+    return clients;
+}
+
 Answer StreamRoutes::list(const AdminCall &call)
 {
     AdminQuery query(call.target());
@@ -71,6 +84,8 @@ Answer StreamRoutes::endOne(const AdminCall &call)
         return Answer::problem(400, "a stream's id is a whole number, not '" + call.parameter + "'");
     StreamKick kick(m_engine, block);
     kick.run({static_cast<std::uint64_t>(*id)}, {}, m_wait);
+    if (!kick.isDone())
+        kick.block(clientsOf(static_cast<std::uint64_t>(*id))); // or it is back before its worker has looked
     if (kick.isDone() && kick.kicked() == 0)
         return Answer::problem(404, "no stream " + call.parameter + " is open; it has ended or never was");
     return adminjson::answer(kick.isDone() ? 200 : accepted, kick.json());

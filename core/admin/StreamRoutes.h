@@ -29,6 +29,9 @@ private:
     /** Copies that are fresh if the workers make them soon enough. */
     StreamsView freshView();
 
+    /** Whose the stream was when its worker last copied it: one at most, and none if it was not open then. */
+    std::vector<ClientAddress> clientsOf(std::uint64_t id) const;
+
     Engine &m_engine;
     BoundedWait &m_wait;
 };

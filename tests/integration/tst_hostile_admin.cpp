@@ -12,6 +12,8 @@
 #include <QElapsedTimer>
 #include <QJsonArray>
 
+#include <algorithm>
+
 using namespace sluice::integration;
 using namespace std::chrono_literals;
 
@@ -127,7 +129,17 @@ void tst_hostile_admin::blockedWorker()
             return list[QLatin1String("stale_workers")].toArray() == QJsonArray{0};
         }));
         QCOMPARE(list[QLatin1String("total")].toInt(), 40);
-        // A kick is not waited for either: it is on its way.
+        const QJsonArray rows = list[QLatin1String("streams")].toArray();
+        // A kick is not waited for either: it is on its way. Whom to block is known from the copy meanwhile.
+        const auto row = std::find_if(rows.begin(), rows.end(), [](const QJsonValue &stream) {
+            return stream[QLatin1String("worker")].toInt() == 0;
+        });
+        QVERIFY(row != rows.end());
+        const QByteArray id = QByteArray::number((*row)[QLatin1String("id")].toInteger());
+        const ApiReply one = callApi(engine.adminPort(), "DELETE", "streams/" + id + "?block=1h");
+        QCOMPARE(one.status, 202);
+        QCOMPARE(one.object[QLatin1String("blocked_clients")].toArray(),
+                 QJsonArray{QStringLiteral("127.0.0.1")});
         const ApiReply kick = callApi(engine.adminPort(), "DELETE", "streams?channel=a");
         QCOMPARE(kick.status, 202);
         QVERIFY(kick.object[QLatin1String("pending")].toBool());

@@ -42,22 +42,37 @@ ExitStatus notConfirmed(const Session &session)
     return ExitStatus::Interrupted;
 }
 
-/** What the engine could not do at once, or not at all. */
-void noteRest(const Session &session, const QJsonObject &answer)
+/** What became of the streams that were named, in all answers together. */
+struct Tally
 {
+    double kicked = 0;
+    double pending = 0; ///< their worker has not looked yet
+    QJsonArray missing;
+};
+
+void take(const Session &session, const QJsonObject &answer, Tally &tally)
+{
+    const auto number = [&answer](const char *name) { return answer.value(QLatin1String(name)).toDouble(); };
+    tally.kicked += number("kicked");
     if (answer.value(QLatin1String("pending")).toBool())
-        session.note("some workers have not answered yet; their streams end as soon as they do");
+        tally.pending += number("requested") - number("kicked");
     const QJsonValue blockError = answer.value(QLatin1String("block_error"));
     if (blockError.isString())
         session.note("not every client could be blocked: " + cellText(blockError));
 }
 
-ExitStatus report(const Session &session, double kicked, const QJsonArray &missing)
+ExitStatus report(const Session &session, const Tally &tally)
 {
+    const auto [kicked, pending, missing] = tally;
     if (session.format() == Session::Format::Json)
-        session.print(QJsonObject{{QStringLiteral("kicked"), kicked}, {QStringLiteral("missing"), missing}});
+        session.print(QJsonObject{{QStringLiteral("kicked"), kicked},
+                                  {QStringLiteral("pending"), pending},
+                                  {QStringLiteral("missing"), missing}});
     else
-        session.print(countText(kicked) + (kicked == 1 ? " stream ended" : " streams ended"));
+        session.print(countText(kicked) + (kicked == 1 ? " stream ended" : " streams ended") +
+                      (pending > 0 ? ", " + countText(pending) + " pending" : std::string()));
+    if (pending > 0)
+        session.note("a worker has not answered yet; what is pending ends as soon as it does");
     for (const auto &id : missing)
         session.note("no stream " + cellText(id) + ": it has ended, or never was");
     return missing.isEmpty() ? ExitStatus::Done : ExitStatus::Failed;
@@ -69,21 +84,18 @@ ExitStatus kickEach(Session &session, const QUrlQuery &block)
     if (!isConfirmed(session, static_cast<double>(ids.size())))
         return notConfirmed(session);
     constexpr unsigned notFound = 404;
-    double kicked = 0;
-    QJsonArray missing;
+    Tally tally;
     for (const std::string &id : ids) {
         const QString path = QLatin1String("streams/") + QString::fromStdString(id);
         const auto answer = session.change("DELETE", path, {}, block);
         if (!answer && answer.error().status != notFound)
             return session.fail(answer.error());
-        if (!answer) {
-            missing.append(QString::fromStdString(id));
-            continue;
-        }
-        noteRest(session, answer->json);
-        ++kicked;
+        if (answer)
+            take(session, answer->json, tally);
+        else
+            tally.missing.append(QString::fromStdString(id));
     }
-    return report(session, kicked, missing);
+    return report(session, tally);
 }
 
 ExitStatus kickAll(Session &session, QUrlQuery filter, const QUrlQuery &block)
@@ -100,8 +112,9 @@ ExitStatus kickAll(Session &session, QUrlQuery filter, const QUrlQuery &block)
     const auto answer = session.change("DELETE", QStringLiteral("streams"), {}, filter);
     if (!answer)
         return session.fail(answer.error());
-    noteRest(session, answer->json);
-    return report(session, answer->json.value(QLatin1String("kicked")).toDouble(), {});
+    Tally tally;
+    take(session, answer->json, tally);
+    return report(session, tally);
 }
 
 ExitStatus runKick(Session &session)

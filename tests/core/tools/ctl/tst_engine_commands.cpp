@@ -96,6 +96,7 @@ private Q_SLOTS:
     void listsStreams();
     void asksBeforeItKicksMany();
     void kicksByIds();
+    void tellsWhatIsPending();
     void startsAndFollowsADrain();
     void tellsACancelledDrain();
     void seesTheEngineExit();
@@ -331,9 +332,29 @@ void tst_EngineCommands::kicksByIds()
     server.add(json("{\"title\":\"Not Found\"}", "404 Not Found"));
     const Outcome outcome = run(server, {"kick", "7", "8", "--json"});
     QCOMPARE(outcome.status, 1);
-    QCOMPARE(outcome.out, std::string("{\"kicked\":1,\"missing\":[\"8\"]}\n"));
+    QCOMPARE(outcome.out, std::string("{\"kicked\":1,\"missing\":[\"8\"],\"pending\":0}\n"));
     QVERIFY(holds(outcome.err, "no stream 8: it has ended, or never was"));
     QCOMPARE(firstLine(server.requests().first()), QByteArray("DELETE /api/v1/streams/7 HTTP/1.1"));
+}
+
+void tst_EngineCommands::tellsWhatIsPending()
+{
+    const auto blocked =
+        json("{\"requested\":312,\"kicked\":0,\"gone\":[],\"pending\":true}", "202 Accepted");
+    ScriptedServer server;
+    server.add(json("{\"total\":312,\"streams\":[]}"));
+    server.add(blocked);
+    const Outcome many = run(server, {"kick", "--channel", "news"});
+    QCOMPARE(many.status, 0);
+    QCOMPARE(many.out, std::string("0 streams ended, 312 pending\n"));
+    QVERIFY2(holds(many.err, "a worker has not answered yet"), many.err.c_str());
+
+    // One by one: the first is done, the second waits for its worker.
+    server.add(json("{\"requested\":1,\"kicked\":1,\"pending\":false}"));
+    server.add(json("{\"requested\":1,\"kicked\":0,\"pending\":true}", "202 Accepted"));
+    const Outcome each = run(server, {"kick", "7", "8", "--json"});
+    QCOMPARE(each.status, 0);
+    QCOMPARE(each.out, std::string("{\"kicked\":1,\"missing\":[],\"pending\":1}\n"));
 }
 
 void tst_EngineCommands::startsAndFollowsADrain()
