@@ -229,10 +229,26 @@ bool Channel::setPausing(std::size_t worker, Pausing pausing)
     return true;
 }
 
+void Channel::setPolicy(SlowPolicy policy)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_policy.load(std::memory_order_relaxed) == SlowPolicy::Disconnect &&
+        policy != SlowPolicy::Disconnect)
+        for (Attachment &worker : m_workers)
+            worker.owed = std::min(worker.owed, m_log.tail());
+    m_policy.store(policy, std::memory_order_relaxed);
+}
+
 void Channel::setOwed(std::size_t worker, std::uint64_t cursor)
 {
     const std::lock_guard lock(m_mutex);
     m_workers[worker].owed = cursor;
+}
+
+void Channel::addOwed(std::size_t worker, std::uint64_t cursor)
+{
+    const std::lock_guard lock(m_mutex);
+    m_workers[worker].owed = std::min(m_workers[worker].owed, cursor);
 }
 
 std::uint64_t Channel::beginRound(std::size_t worker, std::uint64_t pinned)

@@ -90,8 +90,9 @@ public:
     /** What happens to its slow streams. */
     SlowPolicy policy() const { return m_policy.load(std::memory_order_relaxed); }
 
-    /** Takes effect at the next judgement of each stream. */
-    void setPolicy(SlowPolicy policy) { m_policy.store(policy, std::memory_order_relaxed); }
+    /** Takes effect at the next judgement of each stream. All that the log holds stays until each worker has
+     * said with setOwed() what its blocked streams lack: under disconnect none of them had. */
+    void setPolicy(SlowPolicy policy);
 
     /** How a slow stream goes on: it finishes the entry under its cursor and continues elsewhere. */
     struct Cut
@@ -128,6 +129,9 @@ public:
      * call. nothingOwed lets it go.
      */
     void setOwed(std::size_t worker, std::uint64_t cursor);
+
+    /** The same of one more stream: what others lack stays as well. */
+    void addOwed(std::size_t worker, std::uint64_t cursor);
     static constexpr std::uint64_t nothingOwed = std::numeric_limits<std::uint64_t>::max();
 
     /** The stream is gone. Any thread. */

@@ -47,20 +47,23 @@ ChannelRegistry::ChannelRegistry(std::vector<DirtySink *> workers)
 
 void ChannelRegistry::setLimits(const Limits &limits)
 {
+    setPolicies(limits.policies); // first, so that smaller limits take nothing that a new policy owes
     m_maxChannels = limits.maxChannels;
     m_channelIdleMs = limits.channelIdle.count();
     m_budget.totalLimit = limits.totalBytes;
     m_budget.maxStreams = limits.maxStreamsPerChannel;
     m_shedAgain = 0;
-    {
-        const std::lock_guard lock(m_budget.mutex);
-        m_budget.limits = limits.log;
-        m_budget.publishRate = limits.publishRate;
-    }
+    const std::lock_guard lock(m_budget.mutex);
+    m_budget.limits = limits.log;
+    m_budget.publishRate = limits.publishRate;
+}
+
+void ChannelRegistry::setPolicies(const ChannelPolicies &policies)
+{
     const std::unique_lock lock(m_mutex);
-    if (m_policies == limits.policies)
+    if (m_policies == policies)
         return;
-    m_policies = limits.policies;
+    m_policies = policies;
     for (const auto &[name, channel] : m_channels)
         channel->setPolicy(m_policies.of(name));
 }

@@ -67,6 +67,7 @@ public:
 
 private:
     std::string newEpoch();
+    void setPolicies(const ChannelPolicies &policies);
     enum class Look : std::uint8_t { Again, WhenDue };
     void shedIfOver(Look look);
 

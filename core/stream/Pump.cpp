@@ -30,6 +30,14 @@ Pump::Pump(std::size_t worker, StreamTable &table, Poller &poller, WorkerCounter
 
 Pump::~Pump() = default;
 
+void Pump::setMarks(const SlowStreams::Marks &marks)
+{
+    m_slow.setMarks(marks);
+    for (std::uint32_t watch = 0; watch < m_watches.size(); ++watch)
+        if (m_watches[watch].channel)
+            m_slow.tellAnew(watch);
+}
+
 std::uint32_t Pump::watchOf(const std::shared_ptr<Channel> &channel)
 {
     if (const auto found = m_watchOf.find(channel.get()); found != m_watchOf.end())

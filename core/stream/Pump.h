@@ -19,8 +19,9 @@ public:
     Pump(std::size_t worker, StreamTable &table, Poller &poller, WorkerCounters &counters);
     ~Pump() override;
 
-    /** What makes a stream slow; takes effect at each stream's next judgement. */
-    void setMarks(const SlowStreams::Marks &marks) { m_slow.setMarks(marks); }
+    /** What makes a stream slow; takes effect at each stream's next judgement. Call also when the channels'
+     * policies have changed. */
+    void setMarks(const SlowStreams::Marks &marks);
 
     /** Judges the streams that lag, whether or not anybody publishes. */
     void onTick(Instant now) { m_slow.round(now); }

@@ -220,7 +220,7 @@ void SlowStreams::refused(Stream &stream)
         if (*place.cursor >= pressure.owed)
             continue;
         pressure.owed = *place.cursor;
-        channel.setOwed(m_worker, pressure.owed);
+        channel.addOwed(m_worker, pressure.owed);
     }
 }
 
@@ -294,8 +294,9 @@ void SlowStreams::settle()
         const std::uint64_t owed = isCurrent ? pressure.nextOwed : Channel::nothingOwed;
         const std::uint64_t worst = isCurrent ? pressure.worst : 0;
         Channel &channel = m_pump.channelOf({watch, 0});
-        if (owed != pressure.owed) {
+        if (owed != pressure.owed || pressure.isUntold) {
             pressure.owed = owed;
+            pressure.isUntold = false;
             channel.setOwed(m_worker, owed);
         }
         const bool goesOn =

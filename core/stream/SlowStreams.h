@@ -32,6 +32,10 @@ public:
     /** Does what the policies say of a blocked stream that is slow; it may end. */
     void judge(Stream &stream, Drain drain);
 
+    /** The policies may have changed: the channel of @p watch waits to hear anew what it owes the blocked
+     * streams, which the next round tells it. */
+    void tellAnew(std::uint32_t watch) { press(watch).isUntold = true; }
+
     /** The stream's socket has just refused bytes: the log is to keep what a policy needs of its backlog. */
     void refused(Stream &stream);
 
@@ -68,7 +72,8 @@ private:
         std::uint64_t worst = 0; ///< largest backlog in this round
         std::uint64_t round = 0; ///< the round that nextOwed and worst are of
         bool pausing = false;
-        bool listed = false; ///< its index is in m_pressed
+        bool isUntold = false; ///< the channel may owe more than it was told
+        bool listed = false;   ///< its index is in m_pressed
     };
 
     static std::size_t placeCount(const Stream &stream);

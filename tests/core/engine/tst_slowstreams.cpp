@@ -32,13 +32,20 @@ struct SlowHouse : House
         tune(marks);
     }
 
+    /** As the engine does: first the channels, then the workers, each when it comes to it. */
     void set(const ChannelPolicies &policies)
+    {
+        setChannels(policies);
+        tune(tuned);
+    }
+    void setChannels(const ChannelPolicies &policies)
     {
         limits.policies = policies;
         channels->setLimits(limits);
     }
     void tune(SlowStreams::Marks marks)
     {
+        tuned = marks;
         for (auto &reactor : reactors)
             reactor->call([&](Reactor &r) {
                 Reactor::Tuning tuning;
@@ -61,6 +68,7 @@ struct SlowHouse : House
     ChannelFacts facts(const std::string &channel) { return channels->find(channel)->facts(); }
 
     ChannelRegistry::Limits limits;
+    SlowStreams::Marks tuned;
 };
 
 /** What a client has understood of a numbered channel: every number it got, and how many it was told it
@@ -407,6 +415,47 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(house.tryPublish("c", numbered(0)).has_value(), 20'000);
         QTRY_VERIFY_WITH_TIMEOUT(house.facts("c").dropped > 0, 20'000);
         QCOMPARE(house.ends(), std::int64_t(0));
+    }
+
+    void anotherPolicyThanDisconnectLosesNoBlockedStream_data() { kinds(); }
+    void anotherPolicyThanDisconnectLosesNoBlockedStream()
+    {
+        QFETCH(bool, several);
+        QFETCH(BodyFraming, framing);
+        SlowHouse house(SlowPolicy::Disconnect);
+        StreamPeer stalled = house.openStalled(names(several), framing);
+        StreamPeer healthy = house.open(1, {"c"});
+        int published = 0;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                house.publish("c", numbered(published++));
+                return house.sum(&WorkerCounters::blocked) > 0;
+            }(),
+            20'000);
+        // Far more than the high-water mark, before the worker can look at anything.
+        house.reactors[0]->call([&](Reactor & /*held*/) {
+            house.setChannels(ChannelPolicies(SlowPolicy::Pause));
+            for (int n = 0; n < 100; ++n)
+                house.publish("c", numbered(published++));
+        });
+        for (int n = 0; n < published; ++n) {
+            const auto event = stalled.next();
+            QVERIFY2(event, qPrintable(QStringLiteral("after %1 of %2").arg(n).arg(published)));
+            QCOMPARE(std::stoi(event->data), n);
+        }
+        QCOMPARE(house.ends(), std::int64_t(0));
+
+        // Once the workers have heard of it, the log no longer keeps what nobody lacks.
+        house.tune(house.tuned);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                for (int n = 0; n < 10 && house.tryPublish("c", numbered(published)); ++n)
+                    ++published;
+                while (healthy.next(Milliseconds(1)) || stalled.next(Milliseconds(1))) {
+                }
+                return house.channels->totalBytes() < published * std::int64_t{dataSize} / 2;
+            }(),
+            20'000);
     }
 
     void marksActWithoutAPublish()
