@@ -100,12 +100,12 @@ ChannelRegistry::publish(std::string_view channel, const Event &event, Instant n
             return tl::unexpected(target.error());
         auto published = (*target)->publish(fields, event.id, now);
         if (published) {
-            shedIfOver(Look::WhenDue);
+            shedIfOver(Look::WhenDue, now);
             return *std::move(published);
         }
         switch (published.error()) {
         case Channel::Refused::Full:
-            shedIfOver(Look::WhenDue);
+            shedIfOver(Look::WhenDue, now);
             return tl::unexpected(Refused::Full);
         case Channel::Refused::Paused:
             return tl::unexpected(Refused::Paused);
@@ -132,21 +132,21 @@ std::chrono::seconds ChannelRegistry::publishRetry()
         std::chrono::duration<double>(std::min(longestRetry, 1 / rate.perSecond)));
 }
 
-void ChannelRegistry::shedIfOver(Look look)
+void ChannelRegistry::shedIfOver(Look look, Instant now)
 {
     const std::int64_t limit = m_budget.totalLimit.load(std::memory_order_relaxed);
     if (totalBytes() <= limit)
         return;
-    const Clock::duration now = Clock::now().time_since_epoch();
+    const Clock::duration at = now.time_since_epoch();
     const bool isDue = totalBytes() > m_shedAgain.load(std::memory_order_relaxed) ||
-                       now - Clock::duration(m_lastLook.load(std::memory_order_relaxed)) >= lookInterval;
+                       at - Clock::duration(m_lastLook.load(std::memory_order_relaxed)) >= lookInterval;
     if (look == Look::WhenDue && !isDue)
         return;
     const std::unique_lock shedding(m_shedding, std::try_to_lock);
     if (!shedding)
         return;
 
-    m_lastLook = now.count();
+    m_lastLook = at.count();
     // Down to seven eighths at once, so that the sort is paid for seldom.
     std::int64_t excess = totalBytes() - limit / 8 * 7;
     struct Candidate
@@ -186,7 +186,7 @@ void ChannelRegistry::housekeep(Instant now)
             found != m_channels.end() && found->second == channel)
             m_channels.erase(found);
     }
-    shedIfOver(Look::Again);
+    shedIfOver(Look::Again, now);
 }
 
 std::shared_ptr<Channel> ChannelRegistry::find(std::string_view name) const

@@ -69,7 +69,7 @@ private:
     std::string newEpoch();
     void setPolicies(const ChannelPolicies &policies);
     enum class Look : std::uint8_t { Again, WhenDue };
-    void shedIfOver(Look look);
+    void shedIfOver(Look look, Instant now);
 
     struct Hash
     {

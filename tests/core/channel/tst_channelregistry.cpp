@@ -30,6 +30,7 @@ private Q_SLOTS:
     void totalBytesAreBounded();
     void shedsTheOldestFirst();
     void fullWhenAllIsOwedToStreams();
+    void looksAgainWhenThereIsReason();
     void limitsTakeEffectAtOnce();
     void madeOnceByManyThreads();
     void forgettingLosesNothing();
@@ -209,6 +210,44 @@ void tst_ChannelRegistry::fullWhenAllIsOwedToStreams()
     channel->beginRound(0, head);
     channels.housekeep(Clock::now());
     QVERIFY(channels.publish("a", eventOf(data), Clock::now()));
+}
+
+/** Whether a publish looked for history to shed shows on a channel that is not pinned: a look takes it all.
+ */
+void tst_ChannelRegistry::looksAgainWhenThereIsReason()
+{
+    constexpr std::int64_t bound = 64 << 20;
+    FakeWorker worker;
+    ChannelRegistry channels({&worker});
+    channels.setLimits(limitsOf(10, bound));
+    const auto pinned = channels.obtain("pinned").value();
+    QVERIFY(pinned->subscribe(0, {}, {})); // and nobody serves it
+    const Instant start = Clock::now();
+    const std::string large(100'000, 'x');
+    while (channels.totalBytes() <= bound)
+        QVERIFY(channels.publish("pinned", eventOf(large), start));
+    // That look found nothing to free.
+    QVERIFY(channels.totalBytes() > bound);
+    QCOMPARE(pinned->facts().historyCount, std::int64_t{0});
+
+    const auto kept = [&channels](Instant now, const std::string &data = "x") -> std::int64_t {
+        if (!channels.publish("other", eventOf(data), now))
+            return -1;
+        return channels.find("other")->facts().historyCount;
+    };
+    QCOMPARE(kept(start), std::int64_t{1});
+    QCOMPARE(kept(start + 50ms), std::int64_t{2});
+    QCOMPARE(kept(start + 150ms), std::int64_t{0}); // streams may have caught up meanwhile
+    QCOMPARE(kept(start + 150ms), std::int64_t{1});
+    // A 64th of the bound more, at whatever speed it came.
+    QCOMPARE(kept(start + 150ms, std::string(std::size_t{bound / 64}, 'x')), std::int64_t{0});
+    QCOMPARE(kept(start + 150ms), std::int64_t{1});
+    // Nothing is over the bound any more: nobody looks, and nothing is taken.
+    const auto head = pinned->beginRound(0, 0);
+    pinned->beginRound(0, head);
+    channels.housekeep(start + 200ms);
+    QVERIFY(channels.totalBytes() <= bound);
+    QCOMPARE(kept(start + 10s), std::int64_t{2});
 }
 
 void tst_ChannelRegistry::limitsTakeEffectAtOnce()
