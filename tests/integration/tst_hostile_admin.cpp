@@ -13,6 +13,8 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 using namespace sluice::integration;
 using namespace std::chrono_literals;
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void aThousandConnections_data();
     void aThousandConnections();
     void fullPoolWithoutDescriptors();
+    void saturatedWorker();
     void blockedWorker();
     void stalledEventReader();
     void slowHeadsDoNotHoldTheDoorShut();
@@ -99,6 +102,59 @@ void tst_hostile_admin::fullPoolWithoutDescriptors()
         QVERIFY2(quickest(engine.adminPort(), path) <= Promised, path);
     QVERIFY(StreamClient(engine.adminPort(), "/api/v1/events").isOpen());
     QVERIFY(callApi(engine.adminPort(), "GET", "streams").object[QLatin1String("total")].toInt() > 100);
+}
+
+void tst_hostile_admin::saturatedWorker()
+{
+    SluicedProcess::Options options;
+    options.settings = {QStringLiteral("engine.workers=1"),
+                        QStringLiteral("backpressure.policy=drop-oldest")};
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    SluicedProcess calm; // suffers from the machine what the other one does, and from nothing else
+    START_ENGINE(calm);
+    // Nobody reads these, so the worker sends, judges and drops; and more is published than it can take in.
+    std::vector<std::unique_ptr<StreamClient>> streams;
+    for (int index = 0; index < 50; ++index)
+        streams.push_back(std::make_unique<StreamClient>(engine.publicPort(), "/stream/flood"));
+    std::atomic<bool> isOver{false};
+    std::vector<std::thread> publishers;
+    for (int index = 0; index < 3; ++index)
+        publishers.emplace_back([&engine, &isOver] {
+            Publisher publisher(engine.publicPort());
+            const QByteArray lines =
+                QByteArray("{\"data\":\"" + QByteArray(1000, 'x') + "\"}\n").repeated(300);
+            while (!isOver && publisher.publishLines("flood", lines).status == 202) {
+            }
+        });
+    const auto busy = [&engine] {
+        return callApi(engine.adminPort(), "GET", "snapshot")
+            .object[QLatin1String("worker_0_loop_busy_ratio")]
+            .toDouble();
+    };
+    const bool isSaturated = eventually([&] { return busy() > 0.9; });
+    QStringList late;
+    for (const char *path : {"/healthz", "/metrics", "/api/v1/version", "/api/v1/channels", "/api/v1/streams",
+                             "/api/v1/snapshot", "/api/v1/disconnects", "/api/v1/drain", "/api/v1/settings",
+                             "/api/v1/diagnosis"}) {
+        const auto usual = quickest(calm.adminPort(), path);
+        const auto took = quickest(engine.adminPort(), path);
+        if (took > Promised + 2 * usual)
+            late << QStringLiteral("%1: %2 ms, %3 ms when calm")
+                        .arg(QLatin1String(path))
+                        .arg(took.count())
+                        .arg(usual.count());
+    }
+    const bool wasSaturated = busy() > 0.5;
+    isOver = true;
+    for (std::thread &publisher : publishers)
+        publisher.join();
+    QVERIFY(isSaturated);
+    QVERIFY(wasSaturated);
+    QVERIFY2(late.isEmpty(), qPrintable(late.join(QStringLiteral("; "))));
+    QVERIFY(Metrics::scrape(engine.adminPort()).sum("sluice_dropped_events_total") > 0);
+    const QString broken = brokenBalance(engine.adminPort());
+    QVERIFY2(broken.isEmpty(), qPrintable(broken));
 }
 
 void tst_hostile_admin::blockedWorker()
