@@ -114,10 +114,7 @@ tl::expected<std::size_t, Error> CsvRecorder::record(const Plan &plan)
         return tl::unexpected(written.error());
     }
     m_last = last;
-    {
-        const std::lock_guard lock(m_mutex);
-        m_figures.snapshots += static_cast<std::int64_t>(rows.size());
-    }
+    m_recorded += static_cast<std::int64_t>(rows.size());
     if (m_file->size() >= plan.maxFileSize || m_file->age() >= plan.maxFileAge)
         if (const auto finished = finishFile(plan); !finished)
             return tl::unexpected(finished.error());
@@ -138,14 +135,7 @@ tl::expected<void, Error> CsvRecorder::finishFile(const Plan &plan)
 void CsvRecorder::account(const tl::expected<std::size_t, Error> &outcome, const Plan &plan)
 {
     const Instant now = Clock::now();
-    bool wasFailing = false;
-    {
-        const std::lock_guard lock(m_mutex);
-        wasFailing = m_figures.isFailing;
-        m_figures.isFailing = !outcome;
-        m_figures.isRecording = outcome && !plan.directory.empty();
-        m_figures.errors += outcome ? 0 : 1;
-    }
+    const bool wasFailing = figures().isFailing; // only this thread changes it
     if (!outcome && !wasFailing) {
         m_failingSince = now;
         m_tell(true, "recording.csv_directory: " + outcome.error().message +
@@ -155,6 +145,12 @@ void CsvRecorder::account(const tl::expected<std::size_t, Error> &outcome, const
         m_tell(false,
                "recording.csv_directory: recording works again after " + std::to_string(seconds) + " s");
     }
+    // Last, and all at once: whoever sees a figure finds done what it tells of.
+    const std::lock_guard lock(m_mutex);
+    m_figures.snapshots = m_recorded;
+    m_figures.isFailing = !outcome;
+    m_figures.isRecording = outcome && !plan.directory.empty();
+    m_figures.errors += outcome ? 0 : 1;
 }
 
 } // namespace sluice

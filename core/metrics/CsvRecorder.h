@@ -62,8 +62,9 @@ private:
     const SnapshotHistory &m_history;
     const Tell m_tell;
 
-    std::unique_ptr<RecordingFile> m_file; ///< the recorder's thread only, as the next two
+    std::unique_ptr<RecordingFile> m_file; ///< the recorder's thread only, as the next three
     Instant m_last = Clock::now();         ///< of the last snapshot recorded
+    std::int64_t m_recorded = 0;           ///< snapshots
     Instant m_failingSince;
 
     mutable std::mutex m_mutex;
