@@ -57,6 +57,7 @@ AdminError adminErrorOf(const HttpError &error, const std::string &base)
 {
     AdminError made{};
     made.kind = error.kind;
+    made.detail = error.message;
     switch (error.stage) {
     case HttpError::Stage::Request:
         made.reason = AdminError::Reason::Request;

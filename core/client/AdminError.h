@@ -25,7 +25,7 @@ struct AdminError : Error
     Reason reason = Reason::Request;
     unsigned status = 0;   ///< of a refusal; 0: there was no answer
     std::string title;     ///< of a refusal: what it is called
-    std::string detail;    ///< of a refusal: what was wrong, and with which value
+    std::string detail;    ///< what was wrong, and with which value; without advice
     QJsonObject problem{}; ///< of a refusal: the whole application/problem+json, empty when there was none
 };
 

@@ -10,7 +10,6 @@
 #include "client/AdminClient.h"
 #include "client/AdminSubscription.h"
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <QUrl>
@@ -100,8 +99,10 @@ private:
     void takeVersion(const AdminClient::Result &result);
     void fetchHistory();
     void follow();
+    void stopFollowing();
     void takeSnapshot(const QJsonObject &snapshot);
     void onSubscription(SseClient::State state, const QString &reason);
+    QString reasonFor(const AdminError &error) const;
     void enter(State state, const QString &reason = {});
     void tryLater();
     void checkFreshness();
@@ -116,8 +117,13 @@ private:
     SnapshotStore m_snapshots;
     std::unique_ptr<AdminClient> m_client;
     std::unique_ptr<AdminSubscription> m_subscription;
-    QElapsedTimer m_sinceSnapshot;
-    double m_interval = 1.0; // seconds between snapshots, as the engine last said
+    bool m_hasToken = false;
+    bool m_isGreeted = false;       // its version is right and its past is here: snapshots count
+    int m_greeting = 0;             // numbers the greetings, for answers that come too late
+    QList<QJsonObject> m_early;     // snapshots that came before the greeting was over
+    double m_snapshotAt = -1;       // seconds since boot
+    double m_greetedAt = -1;        // seconds since boot
+    double m_interval = 10.0;       // seconds between snapshots, as the engine last said
     QTimer m_freshness;
     QTimer m_retry;
     int m_attempts = 0;

@@ -19,6 +19,9 @@ double millisecondsOf(const QString &utc)
     return time.isValid() ? static_cast<double>(time.toMSecsSinceEpoch()) : SnapshotStore::none;
 }
 
+// A snapshot that is so much older than the last (milliseconds) did not come late: the engine's clock was set.
+constexpr double kClockSetBack = 60'000;
+
 const QString kTimeColumn = QStringLiteral("time_utc");
 
 } // namespace
@@ -31,7 +34,11 @@ SnapshotStore::SnapshotStore(QObject *parent)
 void SnapshotStore::append(const QJsonObject &snapshot)
 {
     const double time = millisecondsOf(snapshot.value(kTimeColumn).toString());
-    if (std::isnan(time) || (!m_times.empty() && time <= m_times.back()))
+    if (std::isnan(time))
+        return;
+    if (!m_times.empty() && time < m_times.back() - kClockSetBack)
+        dropFrom(time);
+    if (!m_times.empty() && time <= m_times.back())
         return;
     addRow(time);
     for (auto member = snapshot.begin(); member != snapshot.end(); ++member) {
@@ -148,6 +155,15 @@ void SnapshotStore::addRow(double time)
     m_times.push_back(time);
     for (auto &column : m_columns)
         column.push_back(none);
+}
+
+void SnapshotStore::dropFrom(double time)
+{
+    const auto kept = lowerBound(time);
+    m_times.resize(kept);
+    for (auto &column : m_columns)
+        column.resize(kept);
+    Q_EMIT reset();
 }
 
 void SnapshotStore::dropOld()

@@ -32,7 +32,8 @@ public:
 
     explicit SnapshotStore(QObject *parent = nullptr);
 
-    /** Adds a snapshot as the admin API sends it; one not newer than the last is passed over. */
+    /** Adds a snapshot as the admin API sends it. One not newer than the last is passed over; one far older
+     * means that the engine's clock was set back, and takes the place of what lies after it. */
     void append(const QJsonObject &snapshot);
 
     /** Takes the rows of snapshots.csv or a recording that are newer than the last one here; the error is
@@ -78,6 +79,7 @@ Q_SIGNALS:
 private:
     std::size_t columnOf(const QString &name);
     void addRow(double time);
+    void dropFrom(double time);
     void dropOld();
 
     std::vector<double> m_times;

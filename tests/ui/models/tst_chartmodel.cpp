@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a chart draws: every spike, every gap, rates of counters that restart, stacks, and its words.
+#include "ChartModel.h"
+#include "Snapshots.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cmath>
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+const QString kStreams = QStringLiteral("active_streams");
+const QString kTotal = QStringLiteral("admitted_total");
+
+} // namespace
+
+class TestChartModel : public QObject
+{
+    Q_OBJECT
+
+    SnapshotStore m_store;
+    TimeView m_view;
+    std::vector<std::unique_ptr<ChartLine>> m_lines;
+
+    ChartLine &addLine(ChartModel &model, const QString &column)
+    {
+        auto line = std::make_unique<ChartLine>();
+        line->column = column;
+        line->label = column;
+        auto list = model.lineList();
+        list.append(&list, line.get());
+        m_lines.push_back(std::move(line));
+        return *m_lines.back();
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QLocale::setDefault(QLocale::c());
+        m_lines.clear();
+        m_store.clear();
+        m_view.setStore(&m_store);
+        m_view.setPaused(false);
+        m_view.setWindowSeconds(300);
+    }
+
+    void nothingRecordedIsEmptyAndSaidSo()
+    {
+        ChartModel model;
+        model.setProperty("title", QStringLiteral("Streams"));
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        model.rebuild();
+        QVERIFY(model.isEmpty());
+        QVERIFY(model.summary().contains(QStringLiteral("Streams: nothing recorded")));
+        QVERIFY(model.high() > model.low());
+        QVERIFY(model.readout(kStart).isEmpty());
+    }
+
+    void drawsWhatIsInTheSpan()
+    {
+        for (int second = 0; second <= 1000; ++second)
+            m_store.append(snapshotAt(second, {{kStreams, second}}));
+        ChartModel model;
+        model.setProperty("title", QStringLiteral("Streams"));
+        model.setView(&m_view);
+        addLine(model, kStreams).scale = 2;
+        model.rebuild();
+        QCOMPARE(model.start(), kStart + 700'000);
+        const auto &points = model.points(0);
+        // One more at the left, so that the line reaches the edge.
+        QCOMPARE(points.size(), 302);
+        QCOMPARE(points.first(), QPointF(kStart + 699'000, 1398));
+        QCOMPARE(points.last(), QPointF(kStart + 1'000'000, 2000));
+        QVERIFY(model.high() >= 2000);
+        QVERIFY(!model.isEmpty());
+        QVERIFY(model.gaps().isEmpty());
+        const QVariantMap read = model.readout(kStart + 800'300).first().toMap();
+        QCOMPARE(read.value(QStringLiteral("exact")).toString(), QStringLiteral("1600"));
+        QVERIFY2(model.summary().contains(QStringLiteral("active_streams is 2000")), qPrintable(model.summary()));
+    }
+
+    void manyPointsAreThinnedAndNoSpikeIsLost()
+    {
+        m_view.setWindowSeconds(3600);
+        for (int i = 0; i < 4 * 3600; ++i)
+            m_store.append(snapshotAt(0.25 * i, {{kStreams, i == 5000 ? 9999 : i == 9000 ? -50 : i % 10}}));
+        ChartModel model;
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        model.rebuild();
+        const auto &points = model.points(0);
+        QVERIFY(points.size() <= ChartModel::mostPoints);
+        QVERIFY(points.size() > ChartModel::mostPoints / 2);
+        const auto byValue = [](const QPointF &a, const QPointF &b) { return a.y() < b.y(); };
+        QCOMPARE(std::max_element(points.begin(), points.end(), byValue)->y(), 9999.0);
+        QCOMPARE(std::min_element(points.begin(), points.end(), byValue)->y(), -50.0);
+        QVERIFY(std::is_sorted(points.begin(), points.end(),
+                               [](const QPointF &a, const QPointF &b) { return a.x() < b.x(); }));
+    }
+
+    void aThinnedLineDoesNotShiver()
+    {
+        m_view.setWindowSeconds(3600);
+        for (int i = 0; i < 4 * 3600; ++i)
+            m_store.append(snapshotAt(0.25 * i, {{kStreams, (i * 7919) % 1000}}));
+        ChartModel model;
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        model.rebuild();
+        const QList<QPointF> before = model.points(0).mid(20, 400);
+        m_store.append(snapshotAt(3600, {{kStreams, 1}}));
+        model.rebuild();
+        for (const QPointF &point : before)
+            QVERIFY(model.points(0).contains(point));
+    }
+
+    void aGapIsAGap()
+    {
+        for (int second = 0; second <= 300; ++second) {
+            if (second < 100 || second > 200)
+                m_store.append(snapshotAt(second, {{kStreams, 1}}));
+        }
+        ChartModel model;
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        model.rebuild();
+        QCOMPARE(model.gaps().size(), 1);
+        const QVariantMap gap = model.gaps().first().toMap();
+        QVERIFY(std::abs(gap.value(QStringLiteral("from")).toDouble() - 99.0 / 300) < 1e-9);
+        QVERIFY(std::abs(gap.value(QStringLiteral("to")).toDouble() - 201.0 / 300) < 1e-9);
+        QCOMPARE(model.readout(kStart + 150'000).first().toMap().value(QStringLiteral("exact")).toString(),
+                 QStringLiteral("no figure"));
+    }
+
+    void aCounterIsDrawnAsItsGrowthEvenOverARestart()
+    {
+        m_store.append(snapshotAt(0, {{kTotal, 100}}));
+        m_store.append(snapshotAt(2, {{kTotal, 140}}));
+        m_store.append(snapshotAt(4, {{kTotal, 3}}));
+        m_store.append(snapshotAt(6, {{kTotal, 13}}));
+        ChartModel model;
+        model.setView(&m_view);
+        addLine(model, kTotal).perSecond = true;
+        model.rebuild();
+        QCOMPARE(model.points(0),
+                 QList<QPointF>({{kStart + 2000, 20}, {kStart + 6000, 5}}));
+    }
+
+    void aStackAddsUp()
+    {
+        for (int second = 0; second <= 5; ++second)
+            m_store.append(snapshotAt(second, {{QStringLiteral("a"), 1}, {QStringLiteral("b"), 2}, {QStringLiteral("c"), 4}}));
+        ChartModel model;
+        model.setProperty("stacked", true);
+        model.setView(&m_view);
+        for (const char *name : {"a", "b", "c"})
+            addLine(model, QLatin1String(name));
+        model.rebuild();
+        QCOMPARE(model.points(0).first().y(), 1.0);
+        QCOMPARE(model.points(1).first().y(), 3.0);
+        QCOMPARE(model.points(2).first().y(), 7.0);
+        QVERIFY(model.high() >= 7);
+        // What is read is each line's own figure.
+        QCOMPARE(model.readout(kStart).at(2).toMap().value(QStringLiteral("exact")).toString(), QStringLiteral("4"));
+    }
+
+    void aLogarithmicAxisHoldsZeroAtItsFoot()
+    {
+        m_store.append(snapshotAt(0, {{kStreams, 0}}));
+        m_store.append(snapshotAt(1, {{kStreams, 0.001}}));
+        m_store.append(snapshotAt(2, {{kStreams, 1}}));
+        ChartModel model;
+        model.setProperty("logarithmic", true);
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        model.rebuild();
+        QCOMPARE(model.low(), -3.0);
+        QCOMPARE(model.high(), 0.0);
+        QCOMPARE(model.points(0)[0].y(), -3.0);
+        QCOMPARE(model.points(0)[2].y(), 0.0);
+        QCOMPARE(model.position(1), 1.0);
+    }
+
+    void aChartThatNobodySeesDoesNoWork()
+    {
+        m_store.append(snapshotAt(0, {{kStreams, 1}}));
+        ChartModel model;
+        model.setActive(false);
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        const QSignalSpy redrawn(&model, &ChartModel::redrawn);
+        m_store.append(snapshotAt(1, {{kStreams, 2}}));
+        model.rebuild();
+        QTest::qWait(100);
+        QCOMPARE(redrawn.size(), 0);
+        model.setActive(true);
+        QTRY_VERIFY_WITH_TIMEOUT(redrawn.size() > 0, 30'000);
+        QCOMPARE(model.points(0).last().y(), 2.0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestChartModel)
+#include "tst_chartmodel.moc"
