@@ -23,13 +23,20 @@ build_packages=(
     libhttp-parser-dev   # decodes chunked request bodies
     libsystemd-dev       # readiness, watchdog and passed sockets of a service
     pkg-config           # finds libsystemd
-    qt6-declarative-dev qt6-charts-dev # the console
+)
+# The console besides; where these lack, CMake leaves it out and says so.
+console_packages=(
+    qt6-declarative-dev qt6-charts-dev
+    qtkeychain-qt6-dev   # tokens of saved connections
+    qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools # its translations
     qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-layouts qml6-module-qtquick-shapes
     qml6-module-qtquick-templates qml6-module-qtquick-window qml6-module-qtqml-workerscript qml6-module-qtcharts
     fonts-roboto-unhinted # the console's type: its figures are equally wide
 )
 test_packages=(
     ccache               # four builds of the same sources
+    qml6-module-qttest   # the console's pages
+    desktop-file-utils appstream # judge the desktop entry and the metainfo
     clang                # the fuzz targets; the next line is libFuzzer and clang's sanitizers
     "libclang-rt-dev|libclang-rt-14-dev"
     chromium             # the demo page in a real browser

@@ -34,7 +34,7 @@ while (($# > 0)); do
     shift
 done
 
-ensure_packages "to build Sluice" "${build_packages[@]}"
+ensure_packages "to build Sluice" "${build_packages[@]}" "${console_packages[@]}"
 ensure_packages "to check the sources" "${lint_packages[@]}"
 
 # What git knows, or would know at the next commit; ours only.

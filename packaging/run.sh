@@ -10,9 +10,10 @@ usage() {
     cat <<'TEXT'
 Usage: packaging/run.sh [--headless] [--build-only] [-- SLUICED-OPTION...]
 
-Installs the Debian packages that lack, builds build/release and starts Sluice.
+Installs the Debian packages that lack, builds build/release and starts Sluice: on a desktop the console with an engine of
+its own and a demo feed, elsewhere the engine alone.
 
-  --headless    start the engine without its console, even where there is a display
+  --headless    the engine alone, even where there is a display; needs none of the console's packages
   --build-only  stop after the build
   -- ...        everything after it goes to sluiced, for example:
                 packaging/run.sh --headless -- --listen 127.0.0.1:9000 --set timeouts.heartbeat=5s
@@ -43,15 +44,24 @@ while (($# > 0)); do
     shift
 done
 
+# Without a display there is nobody to look at the console.
+[[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || headless=yes
+
 # Nobody needs the tests or the bench peers to run Sluice; where test.sh has built them, they stay.
 targets=(sluiced sluicectl)
-[[ -d app/console && -n "$(ls app/console)" ]] && targets+=(sluice)
+packages=("${build_packages[@]}")
+if [[ $headless == no ]]; then
+    targets+=(sluice)
+    packages+=("${console_packages[@]}")
+fi
 
-ensure_packages "to build Sluice" "${build_packages[@]}"
+ensure_packages "to build Sluice" "${packages[@]}"
 build release "${targets[@]}"
 [[ $build_only == yes ]] && exit 0
 
-if [[ $headless == no && -x build/release/bin/sluice && -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
+if [[ $headless == no ]]; then
+    ((${#engine_options[@]} == 0)) ||
+        die "options after -- are sluiced's: give --headless too, or set them in the console's page Tuning"
     say "Starting the console"
     exec build/release/bin/sluice
 fi

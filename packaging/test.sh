@@ -50,7 +50,7 @@ while (($# > 0)); do
     shift
 done
 
-ensure_packages "to build Sluice" "${build_packages[@]}"
+ensure_packages "to build Sluice" "${build_packages[@]}" "${console_packages[@]}"
 ensure_packages "to test Sluice" "${test_packages[@]}"
 ensure_command node nodejs "for the browser test"
 ensure_command npm npm "for the browser test"

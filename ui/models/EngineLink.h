@@ -118,12 +118,12 @@ private:
     std::unique_ptr<AdminClient> m_client;
     std::unique_ptr<AdminSubscription> m_subscription;
     bool m_hasToken = false;
-    bool m_isGreeted = false;       // its version is right and its past is here: snapshots count
-    int m_greeting = 0;             // numbers the greetings, for answers that come too late
-    QList<QJsonObject> m_early;     // snapshots that came before the greeting was over
-    double m_snapshotAt = -1;       // seconds since boot
-    double m_greetedAt = -1;        // seconds since boot
-    double m_interval = 10.0;       // seconds between snapshots, as the engine last said
+    bool m_isGreeted = false;   // its version is right and its past is here: snapshots count
+    int m_greeting = 0;         // numbers the greetings, for answers that come too late
+    QList<QJsonObject> m_early; // snapshots that came before the greeting was over
+    double m_snapshotAt = -1;   // seconds since boot
+    double m_greetedAt = -1;    // seconds since boot
+    double m_interval = 10.0;   // seconds between snapshots, as the engine last said
     QTimer m_freshness;
     QTimer m_retry;
     int m_attempts = 0;

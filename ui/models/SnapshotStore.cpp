@@ -19,7 +19,8 @@ double millisecondsOf(const QString &utc)
     return time.isValid() ? static_cast<double>(time.toMSecsSinceEpoch()) : SnapshotStore::none;
 }
 
-// A snapshot that is so much older than the last (milliseconds) did not come late: the engine's clock was set.
+// A snapshot that is so much older than the last (milliseconds) did not come late: the engine's clock was
+// set.
 constexpr double kClockSetBack = 60'000;
 
 const QString kTimeColumn = QStringLiteral("time_utc");

@@ -15,13 +15,12 @@ namespace sluice::test {
 inline constexpr double kStart = 1'790'000'000'000.0;
 
 /** A snapshot taken @p seconds after kStart, with these columns. */
-inline QJsonObject snapshotAt(double seconds,
-                              std::initializer_list<QPair<QString, QJsonValue>> columns = {})
+inline QJsonObject snapshotAt(double seconds, std::initializer_list<QPair<QString, QJsonValue>> columns = {})
 {
     QJsonObject json(columns);
-    json.insert(QStringLiteral("time_utc"),
-                QDateTime::fromMSecsSinceEpoch(qint64(kStart + 1000 * seconds), Qt::UTC)
-                    .toString(Qt::ISODateWithMs));
+    json.insert(
+        QStringLiteral("time_utc"),
+        QDateTime::fromMSecsSinceEpoch(qint64(kStart + 1000 * seconds), Qt::UTC).toString(Qt::ISODateWithMs));
     return json;
 }
 

@@ -82,7 +82,8 @@ private Q_SLOTS:
         QVERIFY(model.gaps().isEmpty());
         const QVariantMap read = model.readout(kStart + 800'300).first().toMap();
         QCOMPARE(read.value(QStringLiteral("exact")).toString(), QStringLiteral("1600"));
-        QVERIFY2(model.summary().contains(QStringLiteral("active_streams is 2000")), qPrintable(model.summary()));
+        QVERIFY2(model.summary().contains(QStringLiteral("active_streams is 2000")),
+                 qPrintable(model.summary()));
     }
 
     void manyPointsAreThinnedAndNoSpikeIsLost()
@@ -148,14 +149,14 @@ private Q_SLOTS:
         model.setView(&m_view);
         addLine(model, kTotal).perSecond = true;
         model.rebuild();
-        QCOMPARE(model.points(0),
-                 QList<QPointF>({{kStart + 2000, 20}, {kStart + 6000, 5}}));
+        QCOMPARE(model.points(0), QList<QPointF>({{kStart + 2000, 20}, {kStart + 6000, 5}}));
     }
 
     void aStackAddsUp()
     {
         for (int second = 0; second <= 5; ++second)
-            m_store.append(snapshotAt(second, {{QStringLiteral("a"), 1}, {QStringLiteral("b"), 2}, {QStringLiteral("c"), 4}}));
+            m_store.append(snapshotAt(
+                second, {{QStringLiteral("a"), 1}, {QStringLiteral("b"), 2}, {QStringLiteral("c"), 4}}));
         ChartModel model;
         model.setProperty("stacked", true);
         model.setView(&m_view);
@@ -167,7 +168,8 @@ private Q_SLOTS:
         QCOMPARE(model.points(2).first().y(), 7.0);
         QVERIFY(model.high() >= 7);
         // What is read is each line's own figure.
-        QCOMPARE(model.readout(kStart).at(2).toMap().value(QStringLiteral("exact")).toString(), QStringLiteral("4"));
+        QCOMPARE(model.readout(kStart).at(2).toMap().value(QStringLiteral("exact")).toString(),
+                 QStringLiteral("4"));
     }
 
     void aLogarithmicAxisHoldsZeroAtItsFoot()

@@ -21,13 +21,14 @@ namespace {
 
 ScriptedServer::Answer answer(const QByteArray &body, const QByteArray &type = "application/json")
 {
-    return {{"HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " +
-             QByteArray::number(body.size()) + "\r\n\r\n" + body}};
+    return {{"HTTP/1.1 200 OK\r\nContent-Type: " + type +
+             "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body}};
 }
 
 ScriptedServer::Answer version(int api)
 {
-    return answer("{\"version\":\"9.9\",\"role\":\"viewer\",\"api_version\":" + QByteArray::number(api) + "}");
+    return answer("{\"version\":\"9.9\",\"role\":\"viewer\",\"api_version\":" + QByteArray::number(api) +
+                  "}");
 }
 
 ScriptedServer::Answer noHistory()
@@ -48,6 +49,13 @@ QByteArray snapshotText(double seconds)
     return QJsonDocument(snapshotAt(seconds, {{QStringLiteral("interval_seconds"), 0.25},
                                               {QStringLiteral("active_streams"), 7}}))
         .toJson(QJsonDocument::Compact);
+}
+
+AdminRequest settingsRequest()
+{
+    AdminRequest request;
+    request.path = QStringLiteral("settings");
+    return request;
 }
 
 } // namespace
@@ -88,7 +96,7 @@ private Q_SLOTS:
         QVERIFY(link.secondsSinceSnapshot() >= 0);
 
         bool isAnswered = false;
-        link.send({"GET", QStringLiteral("settings")}, this, [&](const AdminClient::Result &result) {
+        link.send(settingsRequest(), this, [&](const AdminClient::Result &result) {
             isAnswered = result && result->json.contains(QStringLiteral("revision"));
         });
         TRY(isAnswered);
@@ -310,7 +318,7 @@ private Q_SLOTS:
         link.connectTo(one.url(), TestEngine::token());
         TRY(link.isLive());
         bool isAnswered = false;
-        link.send({"GET", QStringLiteral("settings")}, this,
+        link.send(settingsRequest(), this,
                   [&](const AdminClient::Result & /*result*/) { isAnswered = true; });
         link.connectTo(two.url(), TestEngine::token());
         TRY(link.isLive());

@@ -53,7 +53,8 @@ private Q_SLOTS:
         SnapshotStore store;
         const QSignalSpy changed(&store, &SnapshotStore::changed);
         store.append(withStreams(0, 10));
-        store.append(snapshotAt(1, {{kStreams, 20}, {QStringLiteral("drain_phase"), QStringLiteral("draining")}}));
+        store.append(
+            snapshotAt(1, {{kStreams, 20}, {QStringLiteral("drain_phase"), QStringLiteral("draining")}}));
         QCOMPARE(store.count(), 2);
         QCOMPARE(changed.size(), 2);
         QCOMPARE(store.latest(kStreams), 20.0);
@@ -129,7 +130,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("named");
         QTest::newRow("nothing") << QByteArray() << QStringLiteral("header");
         QTest::newRow("no recording") << QByteArray("a,b\r\n1,2\r\n") << QStringLiteral("time_utc");
-        QTest::newRow("a quote without end") << QByteArray("time_utc,a\r\n\"x,2\r\n") << QStringLiteral("quote");
+        QTest::newRow("a quote without end")
+            << QByteArray("time_utc,a\r\n\"x,2\r\n") << QStringLiteral("quote");
         QTest::newRow("too narrow") << QByteArray("time_utc,a\r\n1\r\n") << QStringLiteral("line 2");
     }
 

@@ -106,13 +106,15 @@ private Q_SLOTS:
         const auto paint = [&](const QString &name) {
             painted.append(name);
             most = std::max(most, ++paintedAtOnce);
-            QMetaObject::invokeMethod(&view, [&] { paintedAtOnce = 0; }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                &view, [&] { paintedAtOnce = 0; }, Qt::QueuedConnection);
         };
         view.queueRepaint(&one, [&] { paint(QStringLiteral("one")); });
         view.queueRepaint(&two, [&] { paint(QStringLiteral("two")); });
         view.queueRepaint(&one, [&] { paint(QStringLiteral("one again")); });
         QVERIFY(painted.isEmpty());
-        QTRY_COMPARE_WITH_TIMEOUT(painted, QStringList({QStringLiteral("one"), QStringLiteral("two")}), 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(painted, QStringList({QStringLiteral("one"), QStringLiteral("two")}),
+                                  30'000);
         QCOMPARE(most, 1);
         view.queueRepaint(&one, [&] { paint(QStringLiteral("later")); });
         QTRY_COMPARE_WITH_TIMEOUT(painted.last(), QStringLiteral("later"), 30'000);

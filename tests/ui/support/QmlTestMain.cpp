@@ -10,7 +10,10 @@ class Setup : public QObject
     Q_OBJECT
 
 public Q_SLOTS:
-    static void qmlEngineAvailable(QQmlEngine *engine) { engine->addImportPath(QStringLiteral("qrc:/qt/qml")); }
+    static void qmlEngineAvailable(QQmlEngine *engine)
+    {
+        engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+    }
 };
 
 int main(int argc, char *argv[])

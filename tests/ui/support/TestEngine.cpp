@@ -84,7 +84,8 @@ int TestEngine::openStreams(const QString &channel, int count)
     for (int i = 0; i < count; ++i) {
         auto socket = connectedSocket();
         socket->write("GET /stream/" + channel.toUtf8() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-        while (!socket->peek(64).contains("\r\n") && socket->waitForReadyRead(kPatience)) { }
+        while (!socket->peek(64).contains("\r\n") && socket->waitForReadyRead(kPatience)) {
+        }
         if (socket->readAll().startsWith("HTTP/1.1 200"))
             ++admitted;
         m_streams.push_back(std::move(socket));
@@ -104,7 +105,8 @@ bool TestEngine::publish(const QString &channel, const QString &data)
     socket->write("POST /publish/" + channel.toUtf8() +
                   " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: " +
                   QByteArray::number(body.size()) + "\r\n\r\n" + body);
-    while (!socket->peek(64).contains("\r\n") && socket->waitForReadyRead(kPatience)) { }
+    while (!socket->peek(64).contains("\r\n") && socket->waitForReadyRead(kPatience)) {
+    }
     return socket->readAll().startsWith("HTTP/1.1 202");
 }
 

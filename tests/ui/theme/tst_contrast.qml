@@ -35,8 +35,8 @@ TestCase {
     }
 
     function test_theFormula() {
-        fuzzyCompare(contrast("#000000", "#ffffff"), 21, 0.01)
-        fuzzyCompare(contrast("#777777", "#ffffff"), 4.48, 0.01)
+        fuzzyCompare(contrast(Qt.color("#000000"), Qt.color("#ffffff")), 21, 0.01)
+        fuzzyCompare(contrast(Qt.color("#777777"), Qt.color("#ffffff")), 4.48, 0.01)
     }
 
     function test_everyChoiceHasItsPalette() {
