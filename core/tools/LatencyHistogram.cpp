@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <sstream>
 
 namespace sluice {
 
@@ -43,6 +44,57 @@ void LatencyHistogram::merge(const LatencyHistogram &other)
     m_count += other.m_count;
     m_maximum = std::max(m_maximum, other.m_maximum);
     m_sum += other.m_sum;
+}
+
+LatencyHistogram LatencyHistogram::since(const LatencyHistogram &earlier) const
+{
+    LatencyHistogram difference;
+    for (std::size_t bucket = 0; bucket < kBuckets; ++bucket) {
+        difference.m_buckets[bucket] = m_buckets[bucket] - earlier.m_buckets[bucket];
+        if (difference.m_buckets[bucket] > 0)
+            difference.m_maximum = std::min(middleOf(bucket), m_maximum);
+    }
+    difference.m_count = m_count - earlier.m_count;
+    difference.m_sum = m_sum - earlier.m_sum;
+    return difference;
+}
+
+std::string LatencyHistogram::toText() const
+{
+    std::string text = std::to_string(m_maximum) + ' ' + std::to_string(std::llround(m_sum));
+    for (std::size_t bucket = 0; bucket < kBuckets; ++bucket)
+        if (m_buckets[bucket] > 0)
+            text += ' ' + std::to_string(bucket) + ' ' + std::to_string(m_buckets[bucket]);
+    return text;
+}
+
+bool LatencyHistogram::addText(std::string_view text)
+{
+    std::istringstream in{std::string(text)};
+    std::uint64_t maximum = 0;
+    double sum = 0;
+    if (!(in >> maximum >> sum))
+        return false;
+    m_maximum = std::max(m_maximum, maximum);
+    m_sum += sum;
+    std::size_t bucket = 0;
+    std::uint64_t count = 0;
+    while (in >> bucket) {
+        if (!(in >> count) || bucket >= kBuckets)
+            return false;
+        m_buckets[bucket] += count;
+        m_count += count;
+    }
+    return in.eof();
+}
+
+std::vector<std::pair<std::chrono::nanoseconds, std::uint64_t>> LatencyHistogram::counts() const
+{
+    std::vector<std::pair<std::chrono::nanoseconds, std::uint64_t>> counts;
+    for (std::size_t bucket = 0; bucket < kBuckets; ++bucket)
+        if (m_buckets[bucket] > 0)
+            counts.emplace_back(std::chrono::nanoseconds(middleOf(bucket)), m_buckets[bucket]);
+    return counts;
 }
 
 std::optional<std::chrono::nanoseconds> LatencyHistogram::quantile(double share) const

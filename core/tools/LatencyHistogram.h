@@ -9,6 +9,10 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sluice {
 
@@ -20,6 +24,19 @@ public:
 
     /** Adds everything another histogram counted. */
     void merge(const LatencyHistogram &other);
+
+    /** What was recorded since @p earlier, a copy of this histogram; its maximum() is that of a bucket. */
+    LatencyHistogram since(const LatencyHistogram &earlier) const;
+
+    /** How often each duration was counted, as text that add() reads back exactly; short when little was
+     * recorded. */
+    std::string toText() const;
+
+    /** Adds what toText() of another wrote; false when it is none of that, and then some of it was added. */
+    bool addText(std::string_view text);
+
+    /** The durations that were recorded, from the shortest: the middle of each bucket, and how many. */
+    std::vector<std::pair<std::chrono::nanoseconds, std::uint64_t>> counts() const;
 
     /** How many durations were recorded. */
     std::uint64_t count() const { return m_count; }

@@ -6,15 +6,23 @@
 #include "settings/QuotedText.h"
 #include "tools/LoadPreflight.h"
 #include "tools/LoadRun.h"
+#include "tools/LocalCrowd.h"
+#include "tools/WorkerCrowd.h"
 
+#include <chrono>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
+
+#include <unistd.h>
 
 namespace sluice {
 
 namespace {
 
-constexpr std::uint64_t kOtherDescriptors = 8; // epolls, eventfd, a file in /proc
+constexpr std::uint64_t kOtherDescriptors = 12; // epolls, eventfd, the board, a file in /proc, results
+constexpr std::chrono::seconds kPortRest{60};   // TIME-WAIT
 
 tl::expected<LoadTarget, Error> allowedTarget(const std::string &url, LoadOptions::Targets allowed)
 {
@@ -33,13 +41,50 @@ tl::expected<std::optional<LoadTarget>, Error> optionalTarget(const std::string 
     return allowedTarget(url, allowed);
 }
 
-tl::expected<std::uint32_t, Error> checkMachine(const LoadOptions &options, const LoadTarget &target)
+/** How many processes shall read, and from how many addresses. */
+struct Layout
 {
+    std::uint32_t processes = 1;
+    std::uint32_t sources = 1;
+};
+
+tl::expected<Layout, Error> planLayout(const LoadOptions &options, const LoadTarget &target)
+{
+    const std::uint64_t clients = options.allClients();
     const std::uint64_t others = openDescriptors() + kOtherDescriptors + options.publishers;
-    if (auto fits = checkDescriptors(options.clients, others, raiseDescriptorLimit()); !fits)
-        return tl::unexpected(fits.error());
-    return planSources(std::uint64_t{options.clients} + options.publishers + 1, ephemeralPorts(),
-                       target.isLoopback4() ? Sources::Loopback : Sources::One);
+    const auto processes =
+        planProcesses({clients, others, raiseDescriptorLimit(), freeDescriptors(), options.processes});
+    if (!processes)
+        return tl::unexpected(processes.error());
+    // A port that a leaving client used rests for a minute.
+    const auto resting = static_cast<std::uint64_t>(options.churn * options.clients * kPortRest.count());
+    const auto sources = planSources(clients + resting + options.publishers + 1, ephemeralPorts(),
+                                     target.isLoopback4() ? Sources::Loopback : Sources::One);
+    if (!sources)
+        return tl::unexpected(sources.error());
+    return Layout{*processes, *sources};
+}
+
+/** Tells this run's events from those of other runs that the server may still keep. */
+std::uint32_t runNumber()
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch().count();
+    return static_cast<std::uint32_t>(std::hash<std::int64_t>()(now / 1000) ^
+                                      static_cast<std::uint64_t>(::getpid()) << 12) &
+           0xFF'FFFF;
+}
+
+tl::expected<std::unique_ptr<LoadCrowd>, Error> makeCrowd(const LoadJob &job, const LoadTarget &target,
+                                                          const Layout &layout, const LoadEventFormat &format,
+                                                          const LoadBoard &board)
+{
+    if (layout.processes == 1)
+        return std::make_unique<LocalCrowd>(job.options, LoadStreams::Route{target, job.sources, {}}, format,
+                                            board);
+    auto crowd = WorkerCrowd::start(job, layout.processes, board);
+    if (!crowd)
+        return tl::unexpected(crowd.error());
+    return std::make_unique<WorkerCrowd>(std::move(*crowd));
 }
 
 } // namespace
@@ -67,19 +112,25 @@ tl::expected<LoadReport, Error> LoadGenerator::run()
     auto processes = ProcessSampler::watch(options->pids);
     if (!processes)
         return tl::unexpected(processes.error());
-    const auto sources = checkMachine(*options, *target);
-    if (!sources)
-        return tl::unexpected(sources.error());
+    const auto layout = planLayout(*options, *target);
+    if (!layout)
+        return tl::unexpected(layout.error());
+    auto board = LoadBoard::create(options->publishers, options->channels);
+    if (!board)
+        return tl::unexpected(board.error());
 
+    const LoadJob job{*options, {}, layout->sources, runNumber()};
+    const LoadEventFormat format(job.run, options->size);
+    const auto crowd = makeCrowd(job, *target, *layout, format, *board);
+    if (!crowd)
+        return tl::unexpected(crowd.error());
     const auto pointer = [](const std::optional<LoadTarget> &absent) { return absent ? &*absent : nullptr; };
-    LoadRun run({*options,
-                 *target,
-                 {pointer(*publishTarget), pointer(*probeTarget)},
-                 *sources,
-                 *processes,
-                 m_progress,
-                 m_stop});
-    return run.run();
+    LoadPublisher publisher(*options, {pointer(*publishTarget), pointer(*probeTarget)}, format, *board);
+    LoadRun run({*options, **crowd, publisher, *processes, m_progress, m_stop});
+    LoadReport report = run.run();
+    report.processesUsed = layout->processes;
+    report.url = options->url;
+    return report;
 }
 
 } // namespace sluice

@@ -9,11 +9,10 @@
 #include "settings/Error.h"
 #include "tools/LoadOptions.h"
 #include "tools/LoadReport.h"
+#include "tools/LoadSample.h"
 
 #include <atomic>
 #include <functional>
-#include <memory>
-#include <string>
 
 #include <tl/expected.hpp>
 
@@ -22,8 +21,8 @@ namespace sluice {
 class LoadGenerator
 {
 public:
-    /** Takes one line about how far the run is, once a second, without a line end. */
-    using Progress = std::function<void(const std::string &line)>;
+    /** Takes what the run has come to, once a second and at its end. */
+    using Progress = std::function<void(const LoadSample &sample)>;
 
     LoadGenerator(LoadOptions options, Progress progress);
 

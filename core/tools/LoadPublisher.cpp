@@ -42,14 +42,13 @@ timespec toTimespec(std::chrono::nanoseconds duration)
 } // namespace
 
 LoadPublisher::LoadPublisher(const LoadOptions &options, Targets targets, const LoadEventFormat &format,
-                             UnconfirmedPublishes &unconfirmed)
+                             LoadBoard &board)
     : m_options(options)
     , m_targets(targets)
     , m_format(format)
-    , m_unconfirmed(unconfirmed)
+    , m_board(board)
     , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
     , m_wakeUp(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
-    , m_publishedTo(options.channels)
 {
     watch(m_epoll, m_wakeUp, kWakeUpToken);
     if (targets.probe != nullptr) {
@@ -59,7 +58,7 @@ LoadPublisher::LoadPublisher(const LoadOptions &options, Targets targets, const 
     }
     if (targets.publish == nullptr || options.rate <= 0)
         return;
-    const std::chrono::duration<double> seconds = options.duration;
+    const std::chrono::duration<double> seconds = options.publishTime();
     m_events = static_cast<std::uint64_t>(std::llround(options.rate * seconds.count()));
     const std::string authorization =
         options.token.empty() ? "" : "Authorization: Bearer " + options.token + "\r\n";
@@ -115,7 +114,7 @@ void LoadPublisher::run()
     for (Publisher &publisher : m_publishers)
         publisher.connection->open();
     m_start = Clock::now();
-    m_end = m_start + m_options.duration;
+    m_end = m_start + m_options.publishTime();
     m_nextProbe = m_start;
     while (!m_stop.load(std::memory_order_acquire) && Clock::now() < m_end)
         step();
@@ -126,6 +125,7 @@ void LoadPublisher::run()
     while (anyBusy() && Clock::now() < patience)
         wait(patience);
     abandonOutstanding();
+    tellLast();
     m_finished.store(true, std::memory_order_release);
 }
 
@@ -180,6 +180,7 @@ void LoadPublisher::publish(Publisher &publisher, Clock::time_point now)
                               static_cast<std::uint64_t>(stamp.count())});
     if (!m_firstPublish)
         m_firstPublish = now;
+    m_board.setNext(publisher.number, publisher.channel, publisher.sequences[publisher.channel] + 1);
     settle(publisher, publisher.connection->send(std::move(request)));
 }
 
@@ -193,15 +194,14 @@ void LoadPublisher::settle(Publisher &publisher, KeepAliveConnection::Outcome ou
     std::uint32_t &sequence = publisher.sequences[publisher.channel];
     if (outcome == Outcome::Answered && publisher.connection->status() / 100 == 2) {
         ++sequence;
-        ++m_publishedTo[publisher.channel];
         m_published.fetch_add(1, std::memory_order_relaxed);
         m_roundTrips.record(now - publisher.sentAt);
         return;
     }
     // An event that the server has surely not taken gives its number to the next one, so it leaves no gap.
-    ++m_errors;
+    m_errors.fetch_add(1, std::memory_order_relaxed);
     if (outcome == Outcome::Lost)
-        m_unconfirmed.add({publisher.channel, sequence++, publisher.number});
+        m_board.addUnconfirmed({publisher.channel, sequence++, publisher.number});
     if (outcome != Outcome::Answered)
         publisher.notBefore = now + kBackOff;
 }
@@ -228,6 +228,14 @@ void LoadPublisher::abandonOutstanding()
     for (Publisher &publisher : m_publishers)
         if (publisher.connection->isBusy())
             settle(publisher, publisher.connection->isSent() ? Outcome::Lost : Outcome::Unsent);
+}
+
+/** An event that was refused at the end has told its number, but there is none with it. */
+void LoadPublisher::tellLast()
+{
+    for (const Publisher &publisher : m_publishers)
+        for (std::uint32_t channel = 0; channel < m_options.channels; ++channel)
+            m_board.setNext(publisher.number, channel, publisher.sequences[channel]);
 }
 
 bool LoadPublisher::anyBusy() const

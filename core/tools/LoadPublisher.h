@@ -9,10 +9,10 @@
 #include "tools/Descriptor.h"
 #include "tools/KeepAliveConnection.h"
 #include "tools/LatencyHistogram.h"
+#include "tools/LoadBoard.h"
 #include "tools/LoadEvent.h"
 #include "tools/LoadOptions.h"
 #include "tools/LoadTarget.h"
-#include "tools/UnconfirmedPublishes.h"
 
 #include <atomic>
 #include <chrono>
@@ -37,12 +37,13 @@ public:
     };
 
     LoadPublisher(const LoadOptions &options, Targets targets, const LoadEventFormat &format,
-                  UnconfirmedPublishes &unconfirmed);
+                  LoadBoard &board);
     ~LoadPublisher();
     LoadPublisher(const LoadPublisher &) = delete;
     LoadPublisher &operator=(const LoadPublisher &) = delete;
 
-    /** Begins; publishes for options.duration, then waits shortly for the last answers and ends by itself. */
+    /** Begins; publishes for options.publishTime(), then waits shortly for the last answers and ends by
+     * itself. */
     void start();
 
     /** Ends earlier. Any thread. */
@@ -54,6 +55,9 @@ public:
     /** Confirmed events so far. Any thread. */
     std::uint64_t published() const { return m_published.load(std::memory_order_relaxed); }
 
+    /** Publishes so far that were refused, or whose answer was lost. Any thread. */
+    std::uint64_t errors() const { return m_errors.load(std::memory_order_relaxed); }
+
     /** Waits for the thread; the results below are for after it. */
     void join();
 
@@ -62,12 +66,6 @@ public:
 
     /** Seconds from the first publish to the last answer. */
     double publishSeconds() const;
-
-    /** Confirmed events per channel. */
-    const std::vector<std::uint64_t> &publishedTo() const { return m_publishedTo; }
-
-    /** Publishes that were refused, or whose answer was lost. */
-    std::uint64_t errors() const { return m_errors; }
 
     const LatencyHistogram &roundTrips() const { return m_roundTrips; }
     const LatencyHistogram &probes() const { return m_probes; }
@@ -91,6 +89,7 @@ private:
     void settle(Publisher &publisher, KeepAliveConnection::Outcome outcome);
     void settleProbe(KeepAliveConnection::Outcome outcome);
     void abandonOutstanding();
+    void tellLast();
     bool anyBusy() const;
     bool allSent() const { return m_nextEvent >= m_events; }
     Clock::time_point dueAt(std::uint64_t event) const;
@@ -100,7 +99,7 @@ private:
     const LoadOptions &m_options;
     Targets m_targets;
     const LoadEventFormat &m_format;
-    UnconfirmedPublishes &m_unconfirmed;
+    LoadBoard &m_board;
     Descriptor m_epoll;
     Descriptor m_wakeUp;
     std::vector<Publisher> m_publishers;
@@ -114,13 +113,12 @@ private:
     std::uint64_t m_nextEvent = 0;
     std::size_t m_turn = 0;           // whose turn it is to publish
     std::vector<std::string> m_heads; // per channel, without the empty line
-    std::vector<std::uint64_t> m_publishedTo;
-    std::uint64_t m_errors = 0;
     std::optional<Clock::time_point> m_firstPublish;
     Clock::time_point m_lastAnswer;
     LatencyHistogram m_roundTrips;
     LatencyHistogram m_probes;
     std::atomic<std::uint64_t> m_published{0};
+    std::atomic<std::uint64_t> m_errors{0};
     std::atomic<bool> m_stop{false};
     std::atomic<bool> m_finished{false};
     std::thread m_thread;

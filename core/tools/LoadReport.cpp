@@ -8,7 +8,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
-#include <cstdio>
+#include <array>
 #include <string_view>
 
 namespace sluice {
@@ -102,6 +102,49 @@ QJsonObject reasonsJson(const std::map<std::string, std::uint32_t> &reasons)
     return object;
 }
 
+QString asText(std::string_view words)
+{
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
+}
+
+QJsonObject verdictJson(const LoadVerdict &verdict)
+{
+    constexpr std::array units{"share", "ms", "events"};
+    constexpr std::array rules{"at_most", "at_least"};
+    QJsonArray thresholds;
+    for (const LoadJudgement &judgement : verdict.judgements)
+        thresholds.append(QJsonObject{
+            {QStringLiteral("name"), asText(judgement.name)},
+            {QStringLiteral("option"), judgement.option.empty() ? QJsonValue() : asText(judgement.option)},
+            {QStringLiteral("unit"), asText(units.at(static_cast<std::size_t>(judgement.unit)))},
+            {QStringLiteral("rule"), asText(rules.at(static_cast<std::size_t>(judgement.rule)))},
+            {QStringLiteral("asked"), judgement.asked},
+            {QStringLiteral("measured"), value(judgement.measured)},
+            {QStringLiteral("passed"), judgement.passed()},
+        });
+    return {{QStringLiteral("passed"), verdict.passed()}, {QStringLiteral("thresholds"), thresholds}};
+}
+
+QJsonObject reconnectJson(const LoadReport &report)
+{
+    return {{QStringLiteral("churn"), report.churn},
+            {QStringLiteral("churned"), qint64{report.churned}},
+            {QStringLiteral("returned"), qint64{report.returned}},
+            {QStringLiteral("failures"), qint64{report.returnFailures}},
+            {QStringLiteral("away"), qint64{report.away}},
+            {QStringLiteral("replayed"), value(report.replayed)}};
+}
+
+QJsonObject rssJson(const LoadReport &report)
+{
+    const auto kib = [&report](std::int64_t number) {
+        return report.rssBaselineKib ? QJsonValue(qint64{number}) : QJsonValue(QJsonValue::Null);
+    };
+    return {{QStringLiteral("baseline_kib"), kib(report.rssBaselineKib.value_or(0))},
+            {QStringLiteral("highest_kib"), kib(report.rssHighestKib)},
+            {QStringLiteral("growth"), value(report.rssGrowth)}};
+}
+
 /** A number with so many decimals, or "-" when it is absent. */
 std::string text(std::optional<double> number, int decimals)
 {
@@ -171,6 +214,19 @@ void addProcesses(std::string &out, const LoadReport &report)
                     text(totalRssGrowth(report), 0) + " KiB at most");
 }
 
+void addVerdict(std::string &out, const LoadReport &report)
+{
+    if (report.rssBaselineKib)
+        addLine(out, "memory",
+                std::to_string(*report.rssBaselineKib) + " KiB in the first tenth, " +
+                    std::to_string(report.rssHighestKib) + " KiB at most");
+    addLine(out, "verdict", report.verdict.passed() ? "passed" : "MISSED");
+    for (const LoadJudgement &judgement : report.verdict.judgements)
+        addLine(out, judgement.passed() ? "  ok" : "  MISSED",
+                std::string(judgement.words) + ": " + judgement.measuredText() + ", asked " +
+                    judgement.askedText());
+}
+
 } // namespace
 
 LatencySummary LatencySummary::of(const LatencyHistogram &histogram)
@@ -181,12 +237,6 @@ LatencySummary LatencySummary::of(const LatencyHistogram &histogram)
             milliseconds(histogram.quantile(0.99)),
             milliseconds(histogram.maximum()),
             milliseconds(histogram.mean())};
-}
-
-bool LoadReport::isClean() const
-{
-    const bool isComplete = delivered == expected && (offeredRate <= 0 || published > 0);
-    return connected > 0 && drops == 0 && gaps == 0 && duplicates == 0 && isComplete;
 }
 
 std::string LoadReport::toJson() const
@@ -240,6 +290,14 @@ std::string LoadReport::toJson() const
                      {QStringLiteral("kib_per_stream"), value(totalPerStream(*this))},
                      {QStringLiteral("rss_start_kib"), value(totalRssStart(*this))},
                      {QStringLiteral("rss_growth_kib"), value(totalRssGrowth(*this))}}},
+        {QStringLiteral("slow"), qint64{slow}},
+        {QStringLiteral("slow_ended"), qint64{slowEnded}},
+        {QStringLiteral("spike"), qint64{spike}},
+        {QStringLiteral("ramp_seconds"), rampSeconds},
+        {QStringLiteral("reader_processes"), qint64{processesUsed}},
+        {QStringLiteral("reconnect"), reconnectJson(*this)},
+        {QStringLiteral("rss"), rssJson(*this)},
+        {QStringLiteral("verdict"), verdictJson(verdict)},
         {QStringLiteral("interrupted"), interrupted},
     };
     return QJsonDocument(object).toJson(QJsonDocument::Indented).toStdString();
@@ -249,12 +307,12 @@ std::string LoadReport::toText() const
 {
     std::string out;
     if (interrupted)
-        addLine(out, "interrupted", "the run was stopped, the figures are of what ran");
+        addLine(out, "PARTIAL", "the run was interrupted, the figures are of what ran");
     addLine(out, "connected",
             std::to_string(connected) + " of " + std::to_string(clients) + " clients in " +
                 text(connectSeconds, 2) + " s on " + std::to_string(channels) + " channels; " +
                 std::to_string(refused) + " refused, " + std::to_string(connectErrors) + " errors, " +
-                std::to_string(stalled) + " stalled");
+                std::to_string(stalled) + " stalled, " + std::to_string(slow) + " slow");
     addReasons(out, failures);
     if (holdSeconds > 0)
         addLine(out, "held",
@@ -266,11 +324,20 @@ std::string LoadReport::toText() const
             std::to_string(drops) + " drops, " + std::to_string(gaps) + " gaps, " +
                 std::to_string(duplicates) + " duplicates");
     addReasons(out, dropReasons);
+    if (churned + returned + returnFailures > 0)
+        addLine(out, "returns",
+                std::to_string(churned) + " streams went by themselves, " + std::to_string(returned) +
+                    " came back, " + std::to_string(returnFailures) + " attempts failed, " +
+                    std::to_string(away) + " still away; " + std::to_string(replayed) +
+                    " events were made up for");
+    if (slow > 0)
+        addLine(out, "slow", std::to_string(slowEnded) + " of " + std::to_string(slow) + " were cut off");
     if (probe.count > 0)
         addLine(out, "probe",
                 "p50 " + text(probe.p50, 2) + "  p99 " + text(probe.p99, 2) + "  max " + text(probe.max, 2) +
                     " ms of " + std::to_string(probe.count));
     addProcesses(out, *this);
+    addVerdict(out, *this);
     return out;
 }
 

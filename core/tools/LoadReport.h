@@ -1,16 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What a load run found, and its two forms: a table for people and JSON for scripts, whose keys are a
-// contract. A plain value, made by LoadGenerator.
+// What a load run found, and its two short forms: a table for people and JSON for scripts, whose keys are a
+// contract. A plain value, made by LoadRun.
 #pragma once
 
 #include "tools/LatencyHistogram.h"
+#include "tools/LoadSample.h"
+#include "tools/LoadVerdict.h"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -61,13 +65,24 @@ struct LoadReport
     std::uint32_t channels = 0;
     std::uint32_t publishers = 0;
     std::uint32_t stalled = 0;
+    std::uint32_t slow = 0;
+    std::uint32_t slowEnded = 0;
+    std::uint32_t spike = 0;
+    std::uint32_t processesUsed = 1; ///< that read the streams
+    double rampSeconds = 0;
+    double churn = 0;                 ///< share of the clients per second
+    std::uint32_t churned = 0;        ///< streams that were closed to come back
+    std::uint32_t returned = 0;       ///< streams that came back
+    std::uint32_t returnFailures = 0; ///< attempts to come back that failed, and were repeated
+    std::uint32_t away = 0;           ///< clients that had not come back at the end
+    std::uint64_t replayed = 0;       ///< deliveries that had been sent before their stream was open
+    std::uint32_t eventBytes = 0;
     double offeredRate = 0;
     double durationSeconds = 0;
     std::uint64_t published = 0;
     std::uint64_t publishErrors = 0;
     double publishRate = 0;
-    std::uint64_t expected =
-        0; ///< published events times the reading streams of their channel at the first publish
+    std::uint64_t expected = 0; ///< published events times the reading streams that were owed them
     std::uint64_t delivered = 0;
     std::optional<double> deliveredRatio; ///< absent when nothing was expected
     std::optional<double> deliveriesPerSecond;
@@ -82,10 +97,14 @@ struct LoadReport
     std::uint32_t holdDrops = 0;
     std::optional<double> holdCpuPercent; ///< of one core, all processes together
     std::vector<ProcessReport> processes;
+    std::optional<std::int64_t> rssBaselineKib; ///< of all processes, at most, in the first tenth
+    std::int64_t rssHighestKib = 0;             ///< from there on
+    std::optional<double> rssGrowth;            ///< a share of the baseline
+    LoadVerdict verdict;
     bool interrupted = false;
-
-    /** True when no stream dropped, and everything that was published arrived exactly once. */
-    bool isClean() const;
+    std::string url;                                                           ///< what was loaded
+    std::vector<LoadSample> timeline;                                          ///< one sample a second
+    std::vector<std::pair<std::chrono::nanoseconds, std::uint64_t>> latencies; ///< durations and how many
 
     /** One JSON object, indented, with a line end. */
     std::string toJson() const;

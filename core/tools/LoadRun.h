@@ -1,22 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The phases of one load test, in order, over streams, publishers and measured processes that fit together.
+// The phases of one load test, in order, over clients, publishers and measured processes that fit together.
 // Made and called by LoadGenerator::run() on its thread, used once.
 #pragma once
 
-#include "tools/DeliveryLedger.h"
-#include "tools/LoadEvent.h"
+#include "tools/LoadCrowd.h"
 #include "tools/LoadGenerator.h"
 #include "tools/LoadOptions.h"
 #include "tools/LoadPublisher.h"
 #include "tools/LoadReport.h"
-#include "tools/LoadStreams.h"
+#include "tools/LoadSample.h"
 #include "tools/ProcessSampler.h"
-#include "tools/UnconfirmedPublishes.h"
+#include "tools/RssWatch.h"
 
 #include <atomic>
 #include <chrono>
+#include <optional>
 #include <vector>
 
 namespace sluice {
@@ -30,9 +30,8 @@ public:
     struct Setting
     {
         const LoadOptions &options;
-        const LoadTarget &target;
-        LoadPublisher::Targets publishTargets;
-        std::uint32_t sources;
+        LoadCrowd &crowd;
+        LoadPublisher &publisher;
         ProcessSampler &processes;
         const LoadGenerator::Progress &progress;
         const std::atomic<bool> &stop;
@@ -47,37 +46,51 @@ private:
     using Samples = std::vector<ProcessSample>;
 
     void connectAll();
+    void rampUp();
     void connectUpTo(std::uint32_t clients);
     void settle();
     void hold();
+    void beginPublishing();
     void publish();
     void awaitTail();
-    void turn(const char *phase);
-    void tick(Clock::time_point now, const char *phase);
+    void finish();
+    void enter(LoadPhase phase);
+    void turn();
+    void tick(Clock::time_point now);
+    void measureProcesses(Clock::time_point now);
+    void takeSample(Clock::time_point now, const CrowdFigures &figures);
+    void aim(std::uint32_t clients);
+    std::uint32_t clientsAt(Clock::duration sincePublish) const;
+    std::optional<double> leftSeconds(Clock::time_point now) const;
+    std::optional<double> cpuSeconds() const;
     bool isStopped() const { return m_setting.stop.load(std::memory_order_relaxed); }
-    bool allDelivered(const std::vector<std::uint64_t> &published) const;
-    std::vector<std::uint64_t> publishedTo();
-    void reportDeliveries();
+    void reportClients(const CrowdFigures &figures);
+    void reportDeliveries(const CrowdFigures &figures);
     void reportProcesses();
 
     const Setting m_setting;
-    LoadEventFormat m_format;
-    UnconfirmedPublishes m_unconfirmed;
-    DeliveryLedger m_ledger;
-    LoadStreams m_streams;
-    LoadPublisher m_publisher;
     LoadReport m_report;
-    std::vector<std::uint32_t> m_readers; // per channel, streams that read when publishing began
+    LoadPhase m_phase = LoadPhase::Connecting;
+    RssWatch m_rss;
     Samples m_atStart;
     Samples m_atWarm;
     Samples m_atConnected;
     Samples m_atPublish;
     Samples m_atEnd;
+    Samples m_latest;
+    std::uint32_t m_asked = 0;
     std::uint32_t m_warmStreams = 0;
-    Clock::time_point m_nextProgress;
+    Clock::time_point m_begin;
+    Clock::time_point m_phaseBegin;
+    std::optional<Clock::time_point> m_publishBegin;
+    Clock::time_point m_nextSecond;
     Clock::time_point m_nextSample;
-    Clock::time_point m_lastProgress;
+    // of the sample before
+    Clock::time_point m_lastSecond;
+    std::uint64_t m_lastPublished = 0;
     std::uint64_t m_lastDelivered = 0;
+    std::optional<double> m_lastCpu;
+    LatencyHistogram m_lastLatencies;
 };
 
 } // namespace sluice

@@ -8,14 +8,18 @@
 
 namespace sluice {
 
-StreamDecoder::State StreamDecoder::feed(const LoadEventFormat &format, std::string_view bytes, Sink &sink)
+StreamDecoder::State StreamDecoder::feed(const LoadEventFormat &format, std::string_view bytes, Sink &sink,
+                                         ResumePoint *resume)
 {
     const auto take = [&sink](const LoadEvent &event) { sink.take(event); };
     const auto fed = m_parser.feed(bytes, [&](std::string_view body) {
         if (m_state == State::Head)
             judgeHead();
-        if (m_state == State::Open)
-            m_scanner.feed(format, body, take);
+        if (m_state != State::Open)
+            return;
+        m_scanner.feed(format, body, take);
+        if (resume != nullptr)
+            resume->feed(body);
     });
     if (m_state == State::Head && m_parser.head().status != 0)
         judgeHead();

@@ -8,6 +8,7 @@
 #include "client/HttpResponseParser.h"
 #include "tools/EventScanner.h"
 #include "tools/LoadEvent.h"
+#include "tools/ResumePoint.h"
 
 #include <string>
 #include <string_view>
@@ -34,8 +35,10 @@ public:
         virtual void take(const LoadEvent &event) = 0;
     };
 
-    /** Takes the next bytes of the connection; only while the state is Head or Open. */
-    State feed(const LoadEventFormat &format, std::string_view bytes, Sink &sink);
+    /** Takes the next bytes of the connection; only while the state is Head or Open. @p resume reads along
+     * where it is given. */
+    State feed(const LoadEventFormat &format, std::string_view bytes, Sink &sink,
+               ResumePoint *resume = nullptr);
 
     State state() const { return m_state; }
 

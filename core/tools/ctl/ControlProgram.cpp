@@ -5,6 +5,7 @@
 
 #include "settings/Nearest.h"
 #include "settings/QuotedText.h"
+#include "tools/LoadWorker.h"
 #include "tools/ctl/CommandTable.h"
 #include "tools/ctl/Completion.h"
 #include "tools/ctl/Figures.h"
@@ -106,6 +107,8 @@ ExitStatus runControlProgram(std::span<const std::string> words, const CommandSt
         return runHelp(words.subspan(1), streams);
     if (word == kCompleteWord)
         return runComplete(words.subspan(1), streams);
+    if (word == kLoadWorkerWord)
+        return runLoadWorker() == 0 ? ExitStatus::Done : ExitStatus::Failed;
     if (word == "--version") {
         streams.out << "sluicectl " SLUICE_VERSION "\n";
         return ExitStatus::Done;

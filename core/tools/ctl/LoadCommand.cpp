@@ -3,11 +3,15 @@
 
 #include "tools/ctl/LoadCommand.h"
 
+#include "settings/QuotedText.h"
 #include "settings/Units.h"
 #include "tools/LoadGenerator.h"
+#include "tools/LoadPreflight.h"
+#include "tools/ctl/LoadFiles.h"
+#include "tools/ctl/LoadProgress.h"
 #include "tools/ctl/StopSignals.h"
 
-#include <iterator>
+#include <cmath>
 #include <limits>
 #include <ostream>
 
@@ -24,17 +28,51 @@ constexpr CommandOption kOptions[] = {
     {"--duration", "TIME", "how long to publish, such as 10s (default 10s; 0 with --rate 0)"},
     {"--channels", "C", "how many channels (default 1)"},
     {"--publishers", "K", "how many connections publish, one request at a time each (default 1)"},
-    {"--stalled", "N", "the last N clients read the response head and then never again"},
+    {"--ramp", "TIME", "clients come evenly over this time, and events are published from the first on"},
+    {"--hold", "TIME", "stay connected for so long before publishing, and count drops"},
+    {"--spike", "N", "so many clients more come at once while publishing, and leave again"},
+    {"--spike-at", "TIME", "when they come (default after a third of --duration)"},
+    {"--spike-for", "TIME", "how long they stay (default a third of --duration)"},
+    {"--churn", "SHARE",
+     "so much of the clients, such as 1%, leaves every second and comes back by "
+     "Last-Event-ID"},
+    {"--reconnect", "", "clients whose stream ends come back by Last-Event-ID, when the server's retry says"},
+    {"--away", "TIME", "how long who comes back is away, give or take a half (default 1s)"},
+    {"--stalled", "N", "the last N clients (or such as 5%) read the response head and then never again"},
+    {"--slow", "N", "so many clients (or such as 5%) read no faster than --slow-rate"},
+    {"--slow-rate", "BYTES", "bytes per second that a slow client reads (default 1KiB)"},
     {"--pid", "PID", "measure CPU and memory of this process; may be repeated"},
     {"--probe-url", "URL", "GET this every 50 ms while publishing, and report how long it takes"},
-    {"--hold", "TIME", "stay connected for so long before publishing, and count drops"},
     {"--tail", "TIME", "wait at most so long for deliveries after the last publish (default 10s)"},
     {"--warmup", "N", "measure memory per stream after so many connects (default 500)"},
     {"--connects", "N", "how many connects may be in flight at once (default 256)"},
+    {"--processes", "N", "how many processes read (default: 1, or as many as the descriptors need)"},
     {"--token", "T", "bearer token of the publishers"},
     {"--allow-remote", "", "allow targets that are not on this machine"},
+    {"--max-drop-rate", "SHARE", "of the streams, at most so much may end unasked (default 0)"},
+    {"--max-connect-failures", "SHARE", "of the clients, at most so much may fail to connect (default 0)"},
+    {"--max-loss", "SHARE", "of the deliveries, at most so much may be lost (default 0)"},
+    {"--p50", "TIME", "the median latency may be so much at most"},
+    {"--p99", "TIME", "the 99th percentile of the latency may be so much at most, such as 100ms"},
+    {"--max-rss-growth", "SHARE",
+     "memory of the --pid may grow by so much at most once all are connected, "
+     "such as 5%"},
+    {"--progress", "text|json|none", "how far it is, once a second on standard error (default text)"},
+    {"--csv", "FILE", "write a row for every second, too"},
+    {"--html", "FILE", "write the report as one page with charts, too"},
     {"--json", "", "print the report as JSON"},
 };
+
+/** A share as people type one: 1%, 0.5%, 0, or 0.01. */
+tl::expected<double, Error> parseShare(std::string_view text)
+{
+    const bool isPercent = text.ends_with('%');
+    const auto number = parseRate(isPercent ? text.substr(0, text.size() - 1) : text);
+    if (number && (isPercent || *number <= 1))
+        return isPercent ? *number / 100 : *number;
+    return tl::unexpected(
+        inputError(quotedText(text) + " is not a share: it must be such as 1%, or a number from 0 to 1"));
+}
 
 /** Reads the options of a line one after another and keeps the first error. */
 class OptionReader
@@ -69,6 +107,29 @@ public:
     void duration(std::string_view option, std::chrono::milliseconds &out)
     {
         read(option, parseDuration, [&](std::chrono::milliseconds time) { out = time; });
+    }
+
+    void share(std::string_view option, double &out)
+    {
+        read(option, parseShare, [&](double number) { out = number; });
+    }
+
+    void share(std::string_view option, std::optional<double> &out)
+    {
+        read(option, parseShare, [&](double number) { out = number; });
+    }
+
+    void duration(std::string_view option, std::optional<std::chrono::milliseconds> &out)
+    {
+        read(option, parseDuration, [&](std::chrono::milliseconds time) { out = time; });
+    }
+
+    /** A number of clients, or a share of all of them. */
+    void clients(std::string_view option, std::uint32_t all, std::uint32_t &out)
+    {
+        if (!m_line.value(option).ends_with('%'))
+            return count(option, out);
+        read(option, parseShare, [&](double share) { narrow(option, std::llround(share * all), out); });
     }
 
     void processes(std::string_view option, std::vector<pid_t> &out)
@@ -113,19 +174,55 @@ private:
     std::optional<Error> m_error;
 };
 
+tl::expected<LoadProgress::Format, Error> readProgress(const CommandLine &line)
+{
+    const std::string format = line.has("--progress") ? line.value("--progress") : "text";
+    if (format == "text")
+        return LoadProgress::Format::Text;
+    if (format == "json")
+        return LoadProgress::Format::Json;
+    if (format == "none")
+        return LoadProgress::Format::None;
+    return tl::unexpected(
+        inputError("--progress is " + quotedText(format) + ", but must be text, json or none"));
+}
+
+ExitStatus statusOf(const LoadReport &report)
+{
+    if (report.interrupted)
+        return ExitStatus::Interrupted;
+    return report.verdict.passed() ? ExitStatus::Done : ExitStatus::Missed;
+}
+
 ExitStatus runLoad(const CommandLine &line, const CommandStreams &streams)
 {
     const auto options = readLoadOptions(line);
     if (!options)
         return failWith(streams, options.error());
-    LoadGenerator generator(*options,
-                            [&streams](const std::string &text) { streams.err << text << std::endl; });
+    const auto format = readProgress(line);
+    if (!format)
+        return failWith(streams, format.error());
+    // Before the run, so that a file that cannot be written costs nobody ten minutes.
+    auto files = LoadFiles::open(line.value("--csv"), line.value("--html"));
+    if (!files)
+        return failWith(streams, files.error());
+    if (const std::string note = serverDescriptorNote(options->pids, options->allClients()); !note.empty())
+        streams.err << "sluicectl: " << note << std::endl;
+
+    LoadProgress progress(streams, *format);
+    LoadGenerator generator(*options, [&](const LoadSample &sample) {
+        progress.show(sample);
+        files->add(sample);
+    });
     const StopSignals signals([&generator] { generator.requestStop(); });
     const auto report = generator.run();
+    progress.finish();
     if (!report)
         return failWith(streams, report.error());
     streams.out << (line.has("--json") ? report->toJson() : report->toText()) << std::flush;
-    return report->isClean() ? ExitStatus::Done : ExitStatus::Failed;
+    if (const auto written = files->finish(*report); !written)
+        return failWith(streams, written.error());
+    return statusOf(*report);
 }
 
 } // namespace
@@ -141,7 +238,12 @@ tl::expected<LoadOptions, Error> readLoadOptions(const CommandLine &line)
     reader.count("--clients", options.clients);
     reader.count("--channels", options.channels);
     reader.count("--publishers", options.publishers);
-    reader.count("--stalled", options.stalled);
+    reader.clients("--stalled", options.clients, options.stalled);
+    reader.clients("--slow", options.clients, options.slow);
+    reader.size("--slow-rate", options.slowRate);
+    reader.count("--spike", options.spike);
+    reader.count("--processes", options.processes);
+    reader.share("--churn", options.churn);
     reader.count("--warmup", options.warmup);
     reader.count("--connects", options.connectsAtOnce);
     reader.rate("--rate", options.rate);
@@ -150,10 +252,22 @@ tl::expected<LoadOptions, Error> readLoadOptions(const CommandLine &line)
         options.duration = std::chrono::milliseconds(0);
     reader.duration("--duration", options.duration);
     reader.duration("--hold", options.hold);
+    reader.duration("--ramp", options.ramp);
+    reader.duration("--spike-at", options.spikeAt);
+    reader.duration("--spike-for", options.spikeFor);
+    reader.duration("--away", options.away);
+    reader.share("--max-connect-failures", options.thresholds.connectFailures);
+    reader.share("--max-drop-rate", options.thresholds.dropRate);
+    reader.share("--max-loss", options.thresholds.loss);
+    reader.share("--max-rss-growth", options.thresholds.rssGrowth);
+    reader.duration("--p50", options.thresholds.p50);
+    reader.duration("--p99", options.thresholds.p99);
     reader.duration("--tail", options.tail);
     reader.processes("--pid", options.pids);
     if (line.has("--allow-remote"))
         options.targets = LoadOptions::Targets::Any;
+    if (line.has("--reconnect"))
+        options.dropped = LoadOptions::Dropped::ComeBack;
     if (reader.error())
         return tl::unexpected(*reader.error());
     if (!line.has("--clients"))
@@ -163,11 +277,15 @@ tl::expected<LoadOptions, Error> readLoadOptions(const CommandLine &line)
 
 Command loadCommand()
 {
-    return {{"load", "load --url URL [--publish-url URL] --clients N [--rate R] [--size BYTES] [options]",
-             "Opens many streams, publishes to them, and reports drops, gaps, duplicates and latency.\n"
-             "Exits with 1 when anything was dropped, lost or delivered twice.",
-             kOptions},
-            &runLoad};
+    return {
+        {"load", "load --url URL [--publish-url URL] --clients N [--rate R] [--size BYTES] [options]",
+         "Opens many streams, publishes to them, and says whether drops, losses, duplicates, latency and "
+         "memory are as asked.\n"
+         "Exits with 6 when they are not; nothing may be dropped, lost or delivered twice unless an option "
+         "allows it.\n"
+         "Ctrl-C closes the clients and reports what there is, with 130.",
+         kOptions},
+        &runLoad};
 }
 
 } // namespace sluice

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -33,6 +34,12 @@ std::size_t contentLength(const std::string &head)
 {
     const auto at = head.find("Content-Length: ");
     return at == std::string::npos ? 0 : std::stoul(head.substr(at + 16));
+}
+
+/** Our ids are a number, with "1-" before it or without. */
+int eventNumber(const std::string &id)
+{
+    return std::stoi(id.rfind("1-", 0) == 0 ? id.substr(2) : id);
 }
 
 } // namespace
@@ -142,16 +149,23 @@ void FaultyEventServer::answer(Connection &connection, const std::string &head, 
     const auto pathBegin = head.find(' ') + 1;
     const std::string path = head.substr(pathBegin, head.find(' ', pathBegin) - pathBegin);
     if (path.rfind("/stream/", 0) == 0)
-        return openStream(connection, path.substr(8));
+        return openStream(connection, path.substr(8), head);
     if (path.rfind("/publish/", 0) == 0)
         return publish(connection, path.substr(9), body);
     ++m_probes;
     send(connection, answerHead("200 OK", 3) + "ok\n");
 }
 
-void FaultyEventServer::openStream(Connection &connection, const std::string &path)
+void FaultyEventServer::openStream(Connection &connection, const std::string &path, const std::string &head)
 {
+    constexpr std::string_view field = "\r\nLast-Event-ID: ";
+    const auto idBegin = head.find(field);
+    const bool isResuming = idBegin != std::string::npos;
+    if (isResuming && m_resumed++ == 0 && m_faults.resuming == Resuming::Refused)
+        return send(connection, answerHead("503 Service Unavailable", 0));
     ++m_requests;
+    if (m_faults.hangEvery > 0 && m_requests % m_faults.hangEvery == 0)
+        return;
     if (m_faults.refuseEvery > 0 && m_requests % m_faults.refuseEvery == 0) {
         ++m_refused;
         send(connection, answerHead("503 Service Unavailable", 5) + "full\n");
@@ -159,12 +173,26 @@ void FaultyEventServer::openStream(Connection &connection, const std::string &pa
     }
     connection.stream = m_streams++;
     connection.channel = path;
-    std::string head = "HTTP/1.1 200 OK\r\nContent-Type: " + m_faults.contentType + "\r\n";
+    std::string answer = "HTTP/1.1 200 OK\r\nContent-Type: " + m_faults.contentType + "\r\n";
     if (m_faults.framing != Framing::Plain)
-        head += "Transfer-Encoding: chunked\r\n";
+        answer += "Transfer-Encoding: chunked\r\n";
     // The head in two parts: a client must put it together.
-    send(connection, head);
+    send(connection, answer);
     send(connection, "\r\n");
+    if (isResuming)
+        resume(connection, eventNumber(head.substr(idBegin + field.size())));
+}
+
+void FaultyEventServer::resume(Connection &connection, int lastEvent)
+{
+    int after = lastEvent;
+    if (m_faults.resuming == Resuming::Losing)
+        ++after;
+    if (m_faults.resuming == Resuming::Twice)
+        --after;
+    const auto &history = m_history[connection.channel];
+    for (auto event = history.upper_bound(after); event != history.end(); ++event)
+        sendEvent(connection, event->first, event->second);
 }
 
 void FaultyEventServer::publish(Connection &connection, const std::string &path, const std::string &data)
@@ -191,6 +219,7 @@ void FaultyEventServer::broadcast(const std::string &channel, const std::string 
     if (m_faults.silentAfter >= 0 && m_event > m_faults.silentAfter)
         return;
     const bool isFaulty = m_event == m_faults.faultyEvent;
+    m_history[channel][m_event] = data;
     for (const auto &connection : m_connections) {
         if (connection->stream < 0 || connection->channel != channel || connection->isOver)
             continue;
@@ -200,16 +229,16 @@ void FaultyEventServer::broadcast(const std::string &channel, const std::string 
             connection->isOver = true;
             continue;
         }
-        sendEvent(*connection, data);
+        sendEvent(*connection, m_event, data);
         if (isFaulty && connection->stream == m_faults.repeatOn)
-            sendEvent(*connection, data);
+            sendEvent(*connection, m_event, data);
     }
 }
 
-void FaultyEventServer::sendEvent(Connection &connection, const std::string &data)
+void FaultyEventServer::sendEvent(Connection &connection, int number, const std::string &data)
 {
     const std::string dataLine = "data: " + data + "\n";
-    const std::string idLines = "id: 1-" + std::to_string(m_event) + "\n\n";
+    const std::string idLines = "id: 1-" + std::to_string(number) + "\n\n";
     switch (m_faults.framing) {
     case Framing::WholeChunk:
         return send(connection, chunk(dataLine + idLines));
@@ -229,7 +258,7 @@ void FaultyEventServer::sendEvent(Connection &connection, const std::string &dat
         return send(connection, dataLine + idLines);
     case Framing::CrLf:
         return send(connection,
-                    chunk(": note\r\nid:" + std::to_string(m_event) + "\r\ndata:" + data + "\r\n\r\n"));
+                    chunk(": note\r\nid:" + std::to_string(number) + "\r\ndata:" + data + "\r\n\r\n"));
     }
 }
 

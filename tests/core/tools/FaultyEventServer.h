@@ -40,16 +40,25 @@ public:
         LostSwallowed, ///< the faulty event is neither delivered nor answered
     };
 
+    enum class Resuming {
+        Exact,   ///< what came after the client's last event
+        Losing,  ///< one event less
+        Twice,   ///< the client's last event once more
+        Refused, ///< the first attempt is answered 503
+    };
+
     struct Faults
     {
         Framing framing = Framing::WholeChunk;
         Publishing publishing = Publishing::Sound;
+        Resuming resuming = Resuming::Exact;
         int faultyEvent = 5;  ///< which event, counted from 0 over all channels, the faults below touch
         int skipOn = -1;      ///< this stream, in the order of connecting, does not get the faulty event
         int repeatOn = -1;    ///< this stream gets it twice
         int hangUpOn = -1;    ///< this stream is closed instead of getting it
         int silentAfter = -1; ///< events after this one are answered, but delivered to nobody
         int refuseEvery = 0;  ///< every so manieth stream request is answered 503; 0: none
+        int hangEvery = 0;    ///< every so manieth stream request is never answered; 0: none
         std::string contentType = "text/event-stream";
     };
 
@@ -64,6 +73,7 @@ public:
     int published() const { return m_published; } ///< events that were delivered, or should have been
     int refused() const { return m_refused; }
     int probes() const { return m_probes; }
+    int resumed() const { return m_resumed; } ///< streams that came with a Last-Event-ID, refused ones too
 
     /** The addresses that connections came from so far, sorted, each once, apart by spaces. */
     std::string peers() const;
@@ -82,10 +92,11 @@ private:
     void accept();
     void read(Connection &connection);
     void answer(Connection &connection, const std::string &head, const std::string &body);
-    void openStream(Connection &connection, const std::string &path);
+    void openStream(Connection &connection, const std::string &path, const std::string &head);
+    void resume(Connection &connection, int lastEvent);
     void publish(Connection &connection, const std::string &path, const std::string &data);
     void broadcast(const std::string &channel, const std::string &data);
-    void sendEvent(Connection &connection, const std::string &data);
+    void sendEvent(Connection &connection, int number, const std::string &data);
     static void send(Connection &connection, const std::string &bytes);
 
     Faults m_faults;
@@ -96,11 +107,13 @@ private:
     int m_requests = 0;
     int m_event = 0; // the number of the next event
     std::vector<std::unique_ptr<Connection>> m_connections;
-    mutable std::mutex m_mutex; // guards m_peers
+    std::map<std::string, std::map<int, std::string>> m_history; // by channel and number
+    mutable std::mutex m_mutex;                                  // guards m_peers
     std::set<std::string> m_peers;
     std::atomic<int> m_published{0};
     std::atomic<int> m_refused{0};
     std::atomic<int> m_probes{0};
+    std::atomic<int> m_resumed{0};
     std::thread m_thread;
 };
 

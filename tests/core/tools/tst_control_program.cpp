@@ -124,6 +124,11 @@ void tst_ControlProgram::refusesUsage_data()
     row("load --url http://127.0.0.1/ --clients 1 --size 3", "--size is 3, but must be 48 to");
     row("load --url http://127.0.0.1/ --clients 1 --pid x", "--pid: ");
     row("load --url http://192.0.2.1/ --clients 1", "--allow-remote");
+    row("load --url http://127.0.0.1/ --clients 1 --churn x", "--churn: 'x' is not a share");
+    row("load --url http://127.0.0.1/ --clients 1 --max-drop-rate 2", "'2' is not a share");
+    row("load --url http://127.0.0.1/ --clients 1 --p99 100", "--p99: ");
+    row("load --url http://127.0.0.1/ --clients 1 --progress xml",
+        "--progress is 'xml', but must be text, json or none");
     row("publish", "an argument is missing; usage: sluicectl publish");
     row("publish a b c", "unexpected argument 'c'");
     row("publish --url https://127.0.0.1 a b", "https is not supported");
@@ -295,8 +300,9 @@ void tst_ControlProgram::loadFailsOnLoss()
     const Outcome outcome =
         run({"load", "--url", server.url("/stream/x"), "--publish-url", server.url("/publish/x"), "--clients",
              "3", "--rate", "100", "--duration", "300ms", "--tail", "100ms"});
-    QCOMPARE(outcome.status, 1);
+    QCOMPARE(outcome.status, 6);
     QVERIFY2(holds(outcome.out, "0 drops, 1 gaps, 0 duplicates"), outcome.out.c_str());
+    QVERIFY2(holds(outcome.out, "verdict     MISSED"), outcome.out.c_str());
 }
 
 QTEST_GUILESS_MAIN(tst_ControlProgram)

@@ -21,6 +21,9 @@ private Q_SLOTS:
     void keepsMaximumAndMeanExact();
     void clampsWhatIsOutOfRange();
     void merges();
+    void mergesAsTextExactly();
+    void refusesOtherTexts();
+    void tellsWhatIsNew();
 };
 
 void tst_LatencyHistogram::isEmptyAtFirst()
@@ -97,6 +100,50 @@ void tst_LatencyHistogram::merges()
     QCOMPARE(one.maximum()->count(), std::chrono::nanoseconds(100ms).count());
     QCOMPARE(one.mean()->count(), std::chrono::nanoseconds(67ms).count());
     QVERIFY(*one.quantile(0.5) > 90ms);
+}
+
+void tst_LatencyHistogram::mergesAsTextExactly()
+{
+    LatencyHistogram one;
+    LatencyHistogram other;
+    LatencyHistogram both;
+    for (int i = 1; i <= 5000; ++i) {
+        const auto duration = std::chrono::nanoseconds(std::int64_t{i} * i * 1717);
+        (i % 3 == 0 ? one : other).record(duration);
+        both.record(duration);
+    }
+    QVERIFY(one.addText(other.toText()));
+    QCOMPARE(one.count(), both.count());
+    QVERIFY(one.counts() == both.counts());
+    QVERIFY(one.maximum() == both.maximum());
+    for (const double share : {0.0, 0.01, 0.5, 0.9, 0.99, 0.999, 1.0})
+        QVERIFY(one.quantile(share) == both.quantile(share));
+    LatencyHistogram empty;
+    QVERIFY(empty.addText(LatencyHistogram().toText()));
+    QCOMPARE(empty.count(), 0U);
+}
+
+void tst_LatencyHistogram::refusesOtherTexts()
+{
+    for (const char *text : {"", "x", "1", "1 2 3", "1 2 3 x", "1 2 999999 1", "1 2 -3 1"}) {
+        LatencyHistogram histogram;
+        QVERIFY2(!histogram.addText(text), text);
+    }
+}
+
+void tst_LatencyHistogram::tellsWhatIsNew()
+{
+    LatencyHistogram histogram;
+    histogram.record(50ms);
+    const LatencyHistogram earlier = histogram;
+    QCOMPARE(histogram.since(earlier).count(), 0U);
+    QVERIFY(!histogram.since(earlier).quantile(0.5));
+    histogram.record(2ms);
+    histogram.record(2ms);
+    const LatencyHistogram recent = histogram.since(earlier);
+    QCOMPARE(recent.count(), 2U);
+    QVERIFY(*recent.quantile(1.0) < 3ms);
+    QVERIFY(*recent.quantile(0.5) > 1ms);
 }
 
 QTEST_GUILESS_MAIN(tst_LatencyHistogram)

@@ -9,6 +9,9 @@
 
 #include <QTest>
 
+#include <functional>
+#include <map>
+
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -29,12 +32,15 @@ private Q_SLOTS:
     void refusesTargets();
     void putsTheChannelIntoThePath();
     void countsDescriptors();
+    void plansProcesses();
+    void notesAServerOfFewDescriptors();
     void plansSources();
     void raisesTheLimit();
     void samplesProcesses();
 
 private:
     static LoadOptions sound();
+    static void breakRule(LoadOptions &options, const QByteArray &rule);
 };
 
 LoadOptions tst_LoadOptions::sound()
@@ -63,7 +69,41 @@ void tst_LoadOptions::refusesBrokenRules_data()
     QTest::newRow("publishers") << QStringLiteral("--publishers is 65, but must be 1 to 64");
     QTest::newRow("channels") << QStringLiteral("--channels is 2, but --url has no %CH%");
     QTest::newRow("publish channels") << QStringLiteral("--channels is 2, but --publish-url has no %CH%");
+    QTest::newRow("slow") << QStringLiteral("--slow is 60, but must be 0 to 50");
+    QTest::newRow("churn") << QStringLiteral("--churn is 150%, but must be 0 to 100%");
+    QTest::newRow("processes") << QStringLiteral("--processes is 65, but must be 0 to 64");
+    QTest::newRow("ramp and hold") << QStringLiteral("--ramp and --hold: ");
+    QTest::newRow("late spike") << QStringLiteral(
+        "--spike-at 9s and --spike-for 2s end after --duration 10s");
+    QTest::newRow("memory of nobody") << QStringLiteral("--max-rss-growth needs --pid");
+    QTest::newRow("latency of nothing") << QStringLiteral("--p50 and --p99 need --rate");
     QTest::newRow("rate") << QStringLiteral("--rate is ");
+}
+
+void tst_LoadOptions::breakRule(LoadOptions &options, const QByteArray &rule)
+{
+    using namespace std::chrono_literals;
+    const std::map<QByteArray, std::function<void()>> breakers{
+        {"no url", [&] { options.url.clear(); }},
+        {"no publish url", [&] { options.publishUrl.clear(); }},
+        {"no clients", [&] { options.clients = 0; }},
+        {"small", [&] { options.size = 47; }},
+        {"stalled", [&] { options.stalled = 101; }},
+        {"slow", [&] { options.stalled = 50, options.slow = 60; }},
+        {"publishers", [&] { options.publishers = 65; }},
+        {"processes", [&] { options.processes = 65; }},
+        {"churn", [&] { options.churn = 1.5; }},
+        {"rate", [&] { options.rate = 1e9; }},
+        {"ramp and hold", [&] { options.ramp = options.hold = 1s; }},
+        {"late spike", [&] { options.spike = 1, options.spikeAt = 9s, options.spikeFor = 2s; }},
+        {"memory of nobody", [&] { options.thresholds.rssGrowth = 0.05; }},
+        {"latency of nothing", [&] { options.rate = 0, options.thresholds.p99 = 1s; }},
+        {"channels", [&] { options.channels = 2, options.url = "http://127.0.0.1/stream/x"; }},
+        {"publish channels",
+         [&] { options.channels = 2, options.publishUrl = "http://127.0.0.1/publish/x"; }},
+    };
+    QVERIFY(breakers.contains(rule));
+    breakers.at(rule)();
 }
 
 void tst_LoadOptions::refusesBrokenRules()
@@ -71,26 +111,7 @@ void tst_LoadOptions::refusesBrokenRules()
     QFETCH(QString, message);
     LoadOptions options = sound();
     const QByteArray rule = QTest::currentDataTag();
-    if (rule == "no url")
-        options.url.clear();
-    else if (rule == "no publish url")
-        options.publishUrl.clear();
-    else if (rule == "no clients")
-        options.clients = 0;
-    else if (rule == "small")
-        options.size = 47;
-    else if (rule == "stalled")
-        options.stalled = 101;
-    else if (rule == "publishers")
-        options.publishers = 65;
-    else if (rule == "rate")
-        options.rate = 1e9;
-    else
-        options.channels = 2;
-    if (rule == "channels")
-        options.url = "http://127.0.0.1/stream/x";
-    if (rule == "publish channels")
-        options.publishUrl = "http://127.0.0.1/publish/x";
+    breakRule(options, rule);
     const auto result = validated(options);
     QVERIFY(!result.has_value());
     QVERIFY2(result.error().message.rfind(message.toStdString(), 0) == 0, result.error().message.c_str());
@@ -169,15 +190,46 @@ void tst_LoadOptions::putsTheChannelIntoThePath()
 
 void tst_LoadOptions::countsDescriptors()
 {
-    QVERIFY(checkDescriptors(100, 20, 120).has_value());
-    const auto tooFew = checkDescriptors(101, 20, 120);
-    QVERIFY(!tooFew.has_value());
-    for (const char *number : {"--clients 101", "121", "120", "100 clients fit"})
-        QVERIFY2(tooFew.error().message.find(number) != std::string::npos, tooFew.error().message.c_str());
     const std::uint64_t before = openDescriptors();
     const int descriptor = ::open("/dev/null", O_RDONLY);
     QCOMPARE(openDescriptors(), before + 1);
     ::close(descriptor);
+    QVERIFY(freeDescriptors() > 0);
+}
+
+void tst_LoadOptions::plansProcesses()
+{
+    constexpr std::uint64_t plenty = 1'000'000;
+    QCOMPARE(planProcesses({100, 20, 120, plenty, 0}).value(), 1U);
+    QCOMPARE(planProcesses({101, 20, 120, plenty, 0}).value(), 2U);
+    QCOMPARE(planProcesses({10'000, 20, 1024, plenty, 0}).value(), 10U);
+    QCOMPARE(planProcesses({100, 20, 120, plenty, 3}).value(), 3U);
+    QCOMPARE(planProcesses({6'400, 20, 120, plenty, 0}).value(), 64U);
+
+    const auto holds = [](const tl::expected<std::uint32_t, Error> &plan, const char *text) {
+        return !plan && plan.error().message.find(text) != std::string::npos;
+    };
+    for (const char *text : {"6401 clients", "64 processes may have 120", "6400 clients fit",
+                             "sudo prlimit --pid $$ --nofile=121:121"})
+        QVERIFY2(holds(planProcesses({6'401, 20, 120, plenty, 0}), text), text);
+    for (const char *text : {"each of 2 processes may have 120", "200 clients fit", "--nofile=121:121"})
+        QVERIFY2(holds(planProcesses({201, 20, 120, plenty, 2}), text), text);
+    QVERIFY(holds(planProcesses({10, 20, 20, plenty, 0}), "0 clients fit"));
+    for (const char *text : {"the whole machine has 100 left", "sudo sysctl -w fs.file-max="})
+        QVERIFY2(holds(planProcesses({90, 20, 120, 100, 0}), text), text);
+}
+
+void tst_LoadOptions::notesAServerOfFewDescriptors()
+{
+    rlimit own{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &own), 0);
+    QVERIFY(serverDescriptorNote({::getpid()}, 1).empty());
+    QVERIFY(serverDescriptorNote({}, 1'000'000'000).empty());
+    QVERIFY(serverDescriptorNote({0x3FFF'FFFF}, 1'000'000'000).empty());
+    const std::string note = serverDescriptorNote({::getpid()}, own.rlim_cur + 1);
+    for (const std::string &text :
+         {std::to_string(own.rlim_cur), "sudo prlimit --pid " + std::to_string(::getpid())})
+        QVERIFY2(note.find(text) != std::string::npos, note.c_str());
 }
 
 void tst_LoadOptions::plansSources()
@@ -190,7 +242,7 @@ void tst_LoadOptions::plansSources()
     QVERIFY(!planSources(254 * 900 + 1, ports, Sources::Loopback).has_value());
     const auto tooMany = planSources(901, ports, Sources::One);
     QVERIFY(!tooMany.has_value());
-    for (const char *number : {"901 connections", "1000 to 1999", "900 usable"})
+    for (const char *number : {"901 connections", "1000 to 1999", "900 usable", "sudo sysctl -w net.ipv4."})
         QVERIFY2(tooMany.error().message.find(number) != std::string::npos, tooMany.error().message.c_str());
     QVERIFY(ephemeralPorts().first <= ephemeralPorts().last);
 }
