@@ -309,7 +309,7 @@ std::string LoadReport::toText() const
     if (interrupted)
         addLine(out, "PARTIAL", "the run was interrupted, the figures are of what ran");
     addLine(out, "connected",
-            std::to_string(connected) + " of " + std::to_string(clients) + " clients in " +
+            std::to_string(connected) + " of " + std::to_string(clients + spike) + " clients in " +
                 text(connectSeconds, 2) + " s on " + std::to_string(channels) + " channels; " +
                 std::to_string(refused) + " refused, " + std::to_string(connectErrors) + " errors, " +
                 std::to_string(stalled) + " stalled, " + std::to_string(slow) + " slow");

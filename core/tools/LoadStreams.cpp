@@ -328,14 +328,18 @@ void LoadStreams::failConnect(const std::string &reason)
     decide();
 }
 
-/** Who was there before tries again, whatever it was told. */
+/** Who was there before tries again, unless it was told to stay away. */
 bool LoadStreams::repeatReturn()
 {
+    constexpr unsigned noContent = 204; // how a server tells an EventSource to stop
     if (!current().isReturning)
         return false;
     decide();
     ++m_counts.returnFailures;
-    comeBackIn(m_options.away);
+    if (current().decoder.status() == noContent)
+        ++m_failures["told to stay away (status 204)"];
+    else
+        comeBackIn(m_options.away);
     return true;
 }
 

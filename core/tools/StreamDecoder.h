@@ -42,6 +42,9 @@ public:
 
     State state() const { return m_state; }
 
+    /** The response's status; 0 before its head is complete. */
+    unsigned status() const { return m_parser.head().status; }
+
     /** What is wrong in the states Refused, Unusable and Malformed. */
     std::string problem() const;
 

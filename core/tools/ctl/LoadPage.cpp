@@ -106,7 +106,7 @@ std::string aboutText(const LoadReport &report)
     if (report.holdSeconds > 0)
         text += ", held for " + spanText(report.holdSeconds);
     if (report.offeredRate > 0)
-        text += ", " + rateText(report.offeredRate) + " events of " +
+        text += ", " + shortNumber(report.offeredRate) + " events/s of " +
                 plural(report.eventBytes, "byte", "bytes") + " for " + spanText(report.durationSeconds);
     if (report.spike > 0)
         text += ", a spike of " + countText(report.spike) + " more";
@@ -293,11 +293,12 @@ std::string deliveryChart(const LoadReport &report, const Moments &moments)
 
 std::string memoryChart(const LoadReport &report, const Moments &moments)
 {
-    TimeChart chart = emptyChart(moments, "Memory of the server", bytesText);
+    constexpr double mebibyte = 1024; // in KiB
+    TimeChart chart = emptyChart(moments, "Memory of the server",
+                                 [](double mebibytes) { return shortNumber(mebibytes) + " MiB"; });
     chart.summary = "Resident memory over time, at most " + kibText(report.rssHighestKib) + ".";
-    constexpr double kibibyte = 1024;
     chart.series = {{"resident", "violet", Style::Area, moments.values([](const LoadSample &sample) {
-                         return sample.rssKib ? std::optional(static_cast<double>(*sample.rssKib) * kibibyte)
+                         return sample.rssKib ? std::optional(static_cast<double>(*sample.rssKib) / mebibyte)
                                               : std::nullopt;
                      })}};
     return chart.toHtml();
@@ -305,14 +306,15 @@ std::string memoryChart(const LoadReport &report, const Moments &moments)
 
 std::string cpuChart(const Moments &moments)
 {
-    TimeChart chart = emptyChart(moments, "CPU of the server", percentText);
+    TimeChart chart =
+        emptyChart(moments, "CPU of the server", [](double percent) { return shortNumber(percent) + " %"; });
     chart.summary = "CPU over time, in percent of one core.";
     chart.series = {{"of one core", "amber", Style::Area,
                      moments.values([](const LoadSample &sample) { return sample.cpuPercent; })}};
     return chart.toHtml();
 }
 
-/** Latencies by doubling times, from the shortest to the longest that occurred. */
+/** Latencies by times of which two make a doubling, from the shortest to the longest that occurred. */
 std::string distributionChart(const LoadReport &report)
 {
     BarChart chart;
@@ -321,18 +323,24 @@ std::string distributionChart(const LoadReport &report)
     chart.summary = "Distribution of the latencies: median " + millisecondsText(report.latency.p50) +
                     ", p99 " + millisecondsText(report.latency.p99) + ", longest " +
                     millisecondsText(report.latency.max) + ".";
-    constexpr double ratio = 1.4142135623730951; // two bars to a doubling
-    const auto upper = [](int bar) { return std::pow(ratio, bar); };
-    std::map<int, double> bars; // of milliseconds: the bar n ends at ratio^n
+    constexpr int perDoubling = 2;
+    const auto upper = [](int bar) { return std::exp2(static_cast<double>(bar) / perDoubling); };
+    std::map<int, double> bars; // of milliseconds
     for (const auto &[duration, count] : report.latencies) {
         const double milliseconds = std::chrono::duration<double, std::milli>(duration).count();
-        bars[static_cast<int>(std::ceil(std::log(milliseconds) / std::log(ratio)))] +=
+        bars[static_cast<int>(std::ceil(std::log2(milliseconds) * perDoubling))] +=
             static_cast<double>(count);
     }
     if (bars.empty())
         return {};
-    for (int bar = bars.begin()->first; bar <= bars.rbegin()->first; ++bar)
-        chart.bars.emplace_back(millisecondsText(upper(bar)), bars.contains(bar) ? bars[bar] : 0);
+    const int first = bars.begin()->first;
+    const int last = bars.rbegin()->first;
+    constexpr int mostLabels = 8;
+    const int every = ((last - first) / perDoubling / mostLabels + 1) * perDoubling; // at whole doublings
+    for (int bar = first; bar <= last; ++bar)
+        chart.bars.push_back({bar % every == 0 ? millisecondsText(upper(bar)) : std::string(),
+                              millisecondsText(upper(bar - 1)) + " to " + millisecondsText(upper(bar)),
+                              bars.contains(bar) ? bars[bar] : 0});
     return chart.toHtml();
 }
 

@@ -78,7 +78,7 @@ svg .line { fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linejoin
 svg .line.dashed { stroke-dasharray: 5 5; stroke-width: 1.5; stroke-linecap: butt; }
 svg .tint { fill: currentColor; fill-opacity: .13; }
 svg .limit { stroke: var(--bad); stroke-width: 1.4; stroke-dasharray: 6 4; }
-svg .limitname { fill: var(--bad); text-anchor: end; }
+svg .limitname { fill: var(--bad); text-anchor: end; paint-order: stroke; stroke: var(--card); stroke-width: 4px; }
 svg .hit rect, svg .room { fill: transparent; } svg .hair { stroke: var(--ink); stroke-opacity: 0; }
 svg .hit:hover .hair { stroke-opacity: .45; }
 svg .full { fill: var(--blue); fill-opacity: .8; } svg .bar:hover .full { fill-opacity: 1; }

@@ -61,6 +61,14 @@ std::string head(const std::string &title, const std::string &legend)
     return "<figure><figcaption><h3>" + htmlText(title) + "</h3>" + legend + "</figcaption>";
 }
 
+/** A moment below an axis: 5s, 1m 30s. */
+std::string axisTime(double second)
+{
+    constexpr double minute = 60;
+    const bool isWhole = second == std::round(second);
+    return second < minute && isWhole ? countText(second) + "s" : spanText(second);
+}
+
 /** Round moments from 0 to @p end. */
 std::vector<double> timeTicks(double end, int about)
 {
@@ -104,7 +112,7 @@ public:
         }
         constexpr int columns = 6;
         for (const double second : timeTicks(m_end, columns))
-            svg += label("xtick", x(second), kHeight - 8, spanText(second));
+            svg += label("xtick", x(second), kHeight - 8, axisTime(second));
         for (const double mark : m_chart.marks)
             svg += line("mark", x(mark), kTop, x(mark), kBaseLine);
         return svg;
@@ -190,7 +198,7 @@ std::string legend(const TimeChart &chart)
             highest = std::max(highest, value);
         const char *dashed = series.style == ChartSeries::Style::Dashed ? "dashed " : "";
         html += std::string("<li><i class=\"") + dashed + series.colour + "\"></i>" + htmlText(series.name) +
-                " <b>" + (highest ? htmlText(chart.format(*highest)) : "none") + "</b></li>";
+                ", peak <b>" + (highest ? htmlText(chart.format(*highest)) : "none") + "</b></li>";
     }
     return html + "</ul>";
 }
@@ -249,30 +257,28 @@ std::string BarChart::toHtml() const
 {
     double highest = 0;
     double sum = 0;
-    for (const auto &[name, amount] : bars) {
-        highest = std::max(highest, amount);
-        sum += amount;
+    for (const Bar &bar : bars) {
+        highest = std::max(highest, bar.amount);
+        sum += bar.amount;
     }
     std::string html = head(title, "<p>" + htmlText(note) + "</p>") + openSvg(summary);
     html += line("axis", kLeft, kBaseLine, kWidth - kRight, kBaseLine);
     const double width = kPlotWidth / static_cast<double>(std::max<std::size_t>(bars.size(), 1));
-    constexpr std::size_t fewLabels = 8;
-    const std::size_t every = bars.size() / fewLabels + 1;
     for (std::size_t i = 0; i < bars.size(); ++i) {
-        const auto &[name, amount] = bars[i];
+        const Bar &bar = bars[i];
         // What is there at all is seen.
-        const double height = amount > 0 ? std::max(kPlotHeight * amount / highest, 1.5) : 0;
+        const double height = bar.amount > 0 ? std::max(kPlotHeight * bar.amount / highest, 1.5) : 0;
         const double left = kLeft + width * static_cast<double>(i);
         html += "<g class=\"bar\"><rect class=\"room\"" + attribute("x", at(left)) +
                 attribute("y", at(kTop)) + attribute("width", at(width)) +
                 attribute("height", at(kPlotHeight)) + "/><rect class=\"full\"" +
                 attribute("x", at(left + width * 0.08)) + attribute("y", at(kBaseLine - height)) +
                 attribute("width", at(width * 0.84)) + attribute("height", at(height)) + "/><title>" +
-                htmlText(name + "\n" + countText(amount) + " (" +
-                         percentText(sum > 0 ? 100 * amount / sum : 0) + ")") +
+                htmlText(bar.words + "\n" + countText(bar.amount) + " (" +
+                         percentText(sum > 0 ? 100 * bar.amount / sum : 0) + ")") +
                 "</title></g>";
-        if (i % every == 0)
-            html += label("xtick", left + width / 2, kHeight - 8, name);
+        if (!bar.label.empty())
+            html += label("xtick", left + width / 2, kHeight - 8, bar.label);
     }
     return html + "</svg></figure>\n";
 }

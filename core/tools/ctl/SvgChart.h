@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -50,8 +49,14 @@ struct BarChart
 {
     std::string title;
     std::string summary;
-    /** From where to where each bar reaches, as text, and how much it is. */
-    std::vector<std::pair<std::string, double>> bars;
+    struct Bar
+    {
+        std::string label; ///< below it; may be empty
+        std::string words; ///< what it is about, in its tooltip
+        double amount = 0;
+    };
+
+    std::vector<Bar> bars;
     std::string note; ///< under the title
 
     std::string toHtml() const;

@@ -163,6 +163,8 @@ void FaultyEventServer::openStream(Connection &connection, const std::string &pa
     const bool isResuming = idBegin != std::string::npos;
     if (isResuming && m_resumed++ == 0 && m_faults.resuming == Resuming::Refused)
         return send(connection, answerHead("503 Service Unavailable", 0));
+    if (isResuming && m_faults.resuming == Resuming::Ended)
+        return send(connection, "HTTP/1.1 204 No Content\r\n\r\n");
     ++m_requests;
     if (m_faults.hangEvery > 0 && m_requests % m_faults.hangEvery == 0)
         return;

@@ -45,6 +45,7 @@ public:
         Losing,  ///< one event less
         Twice,   ///< the client's last event once more
         Refused, ///< the first attempt is answered 503
+        Ended,   ///< answered 204: do not come back
     };
 
     struct Faults

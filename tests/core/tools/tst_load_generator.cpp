@@ -105,6 +105,8 @@ private Q_SLOTS:
     void comesBackAfterADrop();
     void seesWhatAReturnLoses();
     void seesWhatAReturnRepeats();
+    void staysAwayWhenTold();
+    void givesUpOnASilentServer();
     void churns();
     void rampPublishesFromTheFirstClientOn();
     void spikeComesAndLeaves();
@@ -270,6 +272,21 @@ void tst_LoadGenerator::refusesOtherContentTypes()
     QCOMPARE(report.connected, 0U);
     QCOMPARE(report.connectErrors, 20U);
     QCOMPARE(report.published, 0U);
+}
+
+void tst_LoadGenerator::givesUpOnASilentServer()
+{
+    Server::Faults faults;
+    faults.hangEvery = 2;
+    const Server server(faults);
+    LoadOptions options = optionsFor(server);
+    options.headTimeout = 3s;
+    const LoadReport report = runWith(options);
+    QCOMPARE(report.connected, 10U);
+    QCOMPARE(report.connectErrors, 10U);
+    QCOMPARE(report.failures.at("no response head in time"), 10U);
+    QCOMPARE(report.delivered, report.published * 10);
+    QVERIFY(!report.verdict.passed());
 }
 
 void tst_LoadGenerator::leavesStalledClientsOut()
@@ -470,6 +487,21 @@ void tst_LoadGenerator::seesWhatAReturnRepeats()
     QCOMPARE(report.duplicates, 1U);
     QCOMPARE(report.gaps, 0U);
     QCOMPARE(report.delivered, report.expected);
+}
+
+void tst_LoadGenerator::staysAwayWhenTold()
+{
+    Server::Faults faults;
+    faults.hangUpOn = 0;
+    faults.resuming = Server::Resuming::Ended;
+    const Server server(faults);
+    const LoadReport report = runWith(returningOptionsFor(server));
+    QCOMPARE(server.resumed(), 1);
+    QCOMPARE(report.drops, 1U);
+    QCOMPARE(report.returned, 0U);
+    QCOMPARE(report.away, 0U);
+    QCOMPARE(report.failures.begin()->first, std::string("told to stay away (status 204)"));
+    QVERIFY(report.delivered < report.expected);
 }
 
 void tst_LoadGenerator::churns()
