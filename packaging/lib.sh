@@ -44,6 +44,8 @@ test_packages=(
     systemd              # systemd-analyze judges the units, systemd-socket-activate passes sockets
     mandoc               # judges the manual pages
     prometheus           # promtool: judges /metrics, the alert rules and their tests
+    nginx haproxy        # the proxies in front of an engine, with the configurations that Sluice writes
+    procps               # sysctl judges the generated kernel settings
 )
 lint_packages=(
     "clang-format-14|clang-format"

@@ -20,6 +20,8 @@ const std::vector<Command> &allCommands()
         // its settings
         getCommand(), setCommand(), undoCommand(), saveCommand(), reloadCommand(), auditCommand(),
         schemaCommand(),
+        // what it needs, and what stands around it
+        planCommand(), configCommand(),
         // any server of events
         publishCommand(), watchCommand(), loadCommand()};
     return commands;

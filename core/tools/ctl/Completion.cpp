@@ -5,6 +5,7 @@
 
 #include "settings/Schema.h"
 #include "stream/StreamEnd.h"
+#include "tools/config/ConfigWriter.h"
 
 #include <algorithm>
 
@@ -84,10 +85,20 @@ Candidates settings(std::string_view typed, std::string_view suffix)
     return found;
 }
 
+Candidates configNames()
+{
+    Candidates names;
+    for (const ConfigKindInfo &info : configKinds())
+        names.emplace_back(info.name);
+    return names;
+}
+
 Candidates arguments(const std::vector<Command> &commands, std::string_view command, std::string_view typed)
 {
     if (command == "help")
         return commandNames(commands);
+    if (command == "config")
+        return configNames();
     if (command == "set")
         return settings(typed, "=");
     if (command != "get")
@@ -117,7 +128,7 @@ Candidates candidatesFor(const std::vector<Command> &commands, std::span<const s
         return arguments(commands, words.front(), typed);
     const auto before = words.subspan(1, words.size() - 2);
     if (const CommandOption *option = openOption(command->syntax, before))
-        return valuesOf(*option);
+        return option->name == "--set" ? settings(typed, "=") : valuesOf(*option);
     const bool isOver = std::find(before.begin(), before.end(), "--") != before.end();
     if (!isOver && typed.substr(0, 1) == "-")
         return optionNames(command->syntax);

@@ -10,12 +10,14 @@ namespace sluice {
 
 Command auditCommand();
 Command channelsCommand();
+Command configCommand();
 Command diagnoseCommand();
 Command disconnectsCommand();
 Command drainCommand();
 Command exportCommand();
 Command getCommand();
 Command kickCommand();
+Command planCommand();
 Command reloadCommand();
 Command saveCommand();
 Command schemaCommand();

@@ -31,7 +31,7 @@ bool waitFor(int descriptor, short events, const QDeadlineTimer &deadline)
 
 } // namespace
 
-RawSocket::RawSocket(quint16 port, int receiveBuffer)
+RawSocket::RawSocket(quint16 port, int receiveBuffer, const QByteArray &source)
 {
     m_descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (receiveBuffer > 0)
@@ -40,6 +40,13 @@ RawSocket::RawSocket(quint16 port, int receiveBuffer)
     ::setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    if (!source.isEmpty()) {
+        ::inet_pton(AF_INET, source.constData(), &address.sin_addr);
+        if (::bind(m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
+            close();
+            return;
+        }
+    }
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0)

@@ -17,8 +17,9 @@ public:
     enum class Peer { Open, Finished, Reset };
 
     RawSocket() = default;
-    /** Connects to 127.0.0.1; `receiveBuffer` > 0 is SO_RCVBUF in bytes. isOpen() is false when refused. */
-    explicit RawSocket(quint16 port, int receiveBuffer = 0);
+    /** Connects to 127.0.0.1; `receiveBuffer` > 0 is SO_RCVBUF in bytes, `source` such as 127.0.0.7 is whom
+     * the peer sees. isOpen() is false when refused. */
+    explicit RawSocket(quint16 port, int receiveBuffer = 0, const QByteArray &source = {});
     ~RawSocket();
     RawSocket(RawSocket &&other) noexcept;
     RawSocket &operator=(RawSocket &&other) noexcept;

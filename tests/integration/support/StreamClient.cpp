@@ -25,7 +25,7 @@ StreamClient::StreamClient(quint16 port, const QByteArray &target)
 }
 
 StreamClient::StreamClient(quint16 port, const QByteArray &target, Options options)
-    : m_socket(port, options.receiveBuffer)
+    : m_socket(port, options.receiveBuffer, options.source)
 {
     if (!m_socket.isOpen() || !m_socket.send(streamRequest(target, options)))
         return;

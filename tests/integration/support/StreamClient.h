@@ -25,6 +25,8 @@ public:
         QByteArray version = "HTTP/1.1";
         /** SO_RCVBUF in bytes, 0 leaves the kernel's choice. */
         int receiveBuffer = 0;
+        /** An address of 127.0.0.0/8 to connect from, empty leaves the kernel's choice. */
+        QByteArray source;
     };
 
     enum class Ending {

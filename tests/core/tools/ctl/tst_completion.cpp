@@ -85,6 +85,9 @@ void tst_Completion::offersValues()
     QCOMPARE(complete({"drain", "--then", ""}), (Words{"exit", "hold"}));
     QCOMPARE(complete({"disconnects", "--cause", "slow"}), Words{"slow-consumer"});
     QCOMPARE(complete({"export", "--csv", "x"}), Words{kFileCandidates});
+    QCOMPARE(complete({"config", "n"}), (Words{"nginx", "node-agent"}));
+    QCOMPARE(complete({"config", "nginx", "--part", ""}), (Words{"http", "whole"}));
+    QCOMPARE(complete({"plan", "--set", "drain.order=o"}), Words{"drain.order=oldest"});
 }
 
 void tst_Completion::offersNothingWhereNothingIsKnown()

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// An engine and a real proxy in front of it, which sluicectl has configured from the running engine, or that
+// configuration with something in it spoilt. Owned by the test.
+
+#include "ControlRun.h"
+#include "Http.h"
+#include "ProxyProcess.h"
+#include "SluicedProcess.h"
+
+#include <functional>
+
+/** Starts both, or fails with what went wrong; further arguments are words of `sluicectl config`. */
+#define START_PROXIED(pair, ...)                                                                             \
+    do {                                                                                                     \
+        const QByteArray wrong = (pair).start(__VA_ARGS__);                                                  \
+        QVERIFY2(wrong.isEmpty(), wrong.constData());                                                        \
+    } while (false)
+
+namespace sluice::integration {
+
+class ProxiedEngine
+{
+public:
+    using Spoil = std::function<void(QByteArray &configuration)>;
+
+    ProxiedEngine(ProxyProcess::Kind kind, const SluicedProcess::Options &options)
+        : engine(options)
+        , proxy(kind)
+        , m_kind(kind)
+    {
+    }
+
+    /** What went wrong; empty when both run and the proxy passes requests on. */
+    QByteArray start(const QStringList &words = {}, const Spoil &spoil = {})
+    {
+        if (!engine.start())
+            return "the engine: " + engine.standardError();
+        QByteArray text = configuration(words);
+        if (text.isEmpty())
+            return "sluicectl config: " + m_said;
+        if (spoil)
+            spoil(text);
+        if (!proxy.start(text))
+            return "the proxy: " + proxy.output();
+        // HAProxy asks the engine for its health before it passes anything on.
+        const bool passes = eventually([this] { return statusOf(proxy.port(), "/readyz") == 200; });
+        return passes ? QByteArray() : "the proxy passes nothing on: " + proxy.output();
+    }
+
+    /** What sluicectl prints for the running engine; empty when it fails. */
+    QByteArray configuration(const QStringList &words = {})
+    {
+        const ControlRun run =
+            control(engine.adminPort(),
+                    QStringList{QStringLiteral("config"), name(m_kind), QStringLiteral("--listen"),
+                                QStringLiteral("127.0.0.1:%1").arg(proxy.port()),
+                                QStringLiteral("--log-directory"), proxy.folder()} +
+                        words);
+        m_said = run.err;
+        return run.status == 0 ? run.out : QByteArray();
+    }
+
+    /** The kind as sluicectl calls it. */
+    static QString name(ProxyProcess::Kind kind)
+    {
+        return kind == ProxyProcess::Kind::Nginx ? QStringLiteral("nginx") : QStringLiteral("haproxy");
+    }
+
+    SluicedProcess engine;
+    ProxyProcess proxy;
+
+private:
+    ProxyProcess::Kind m_kind;
+    QByteArray m_said;
+};
+
+} // namespace sluice::integration
