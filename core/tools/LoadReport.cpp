@@ -220,7 +220,8 @@ void addVerdict(std::string &out, const LoadReport &report)
         addLine(out, "memory",
                 std::to_string(*report.rssBaselineKib) + " KiB in the first tenth, " +
                     std::to_string(report.rssHighestKib) + " KiB at most");
-    addLine(out, "verdict", report.verdict.passed() ? "passed" : "MISSED");
+    const char *soFar = report.interrupted ? " so far" : "";
+    addLine(out, "verdict", std::string(report.verdict.passed() ? "passed" : "MISSED") + soFar);
     for (const LoadJudgement &judgement : report.verdict.judgements)
         addLine(out, judgement.passed() ? "  ok" : "  MISSED",
                 std::string(judgement.words) + ": " + judgement.measuredText() + ", asked " +

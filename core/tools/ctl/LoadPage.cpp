@@ -123,7 +123,8 @@ std::string headHtml(const LoadReport &report, const std::string &when)
     std::string html = "<header><div><p class=\"over\">Load test, " + htmlText(when) + "</p><h1>" +
                        htmlText(report.url) + "</h1><p class=\"about\">" + htmlText(aboutText(report)) +
                        "</p></div>\n<div class=\"stamp " + (passed ? "good" : "bad") + "\">" +
-                       (passed ? kTick : kCross) + (passed ? "Passed" : "Missed") + "</div></header>\n";
+                       (passed ? kTick : kCross) + (passed ? "Passed" : "Missed") +
+                       (report.interrupted ? " so far" : "") + "</div></header>\n";
     if (report.interrupted)
         html += "<p class=\"partial\"><b>Partial report.</b> The run was interrupted; the figures and the "
                 "verdict "
@@ -163,7 +164,7 @@ std::string verdictHtml(const LoadVerdict &verdict)
 {
     std::string html =
         "<h2>Verdict</h2><div class=\"card\"><table><thead><tr><th>Result</th><th>Threshold</th>"
-        "<th class=\"number\">Asked</th><th class=\"number\">Measured</th></tr></thead><tbody>\n";
+        "<th class=\"number\">Measured</th><th class=\"number\">Asked</th></tr></thead><tbody>\n";
     for (const LoadJudgement &judgement : verdict.judgements) {
         const bool passed = judgement.passed();
         std::string words(judgement.words);
@@ -173,8 +174,8 @@ std::string verdictHtml(const LoadVerdict &verdict)
             std::string("<tr><td class=\"state ") + (passed ? "good" : "bad") + "\">" +
             (passed ? kTick : kCross) + (passed ? "Passed" : "Missed") + "</td><td>" + htmlText(words) +
             (judgement.option.empty() ? std::string() : " <code>" + htmlText(judgement.option) + "</code>") +
-            "</td><td class=\"number\">" + htmlText(judgement.askedText()) + "</td><td class=\"number\">" +
-            htmlText(judgement.measuredText()) + "</td></tr>\n";
+            "</td><td class=\"number\">" + htmlText(judgement.measuredText()) + "</td><td class=\"number\">" +
+            htmlText(judgement.askedText()) + "</td></tr>\n";
     }
     return html + "</tbody></table></div>\n";
 }
@@ -254,6 +255,7 @@ TimeChart emptyChart(const Moments &moments, std::string title, TimeChart::Forma
 std::string clientsChart(const LoadReport &report, const Moments &moments)
 {
     TimeChart chart = emptyChart(moments, "Clients", axisCount);
+    chart.exact = countText;
     chart.summary = "Open streams over time: " + countText(report.connected) + " clients connected, " +
                     countText(report.drops) + " streams dropped.";
     chart.series = {{"connected", "blue", Style::Area,
@@ -284,6 +286,7 @@ std::string latencyChart(const LoadReport &report, const Moments &moments)
 std::string deliveryChart(const LoadReport &report, const Moments &moments)
 {
     TimeChart chart = emptyChart(moments, "Deliveries per second", axisCount);
+    chart.exact = countText;
     chart.summary = "Deliveries per second over time: " + countText(static_cast<double>(report.delivered)) +
                     " events delivered in all.";
     chart.series = {{"delivered", "teal", Style::Area,

@@ -30,13 +30,13 @@ body {
   font-variant-numeric: tabular-nums;
 }
 main { max-width: 1180px; margin: 0 auto; padding: 40px 24px 56px; }
-h1 { margin: 0; font-size: 30px; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; }
+h1 { margin: 0; overflow-wrap: anywhere; font-size: 30px; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; }
 h2 { margin: 40px 0 12px; font-size: 17px; font-weight: 620; letter-spacing: -.005em; }
 h3 { margin: 0; font-size: 14px; font-weight: 620; }
 .over { margin: 0 0 6px; color: var(--quiet); font-size: 13px; }
 .about { margin: 8px 0 0; color: var(--quiet); max-width: 78ch; overflow-wrap: anywhere; }
 header { display: flex; gap: 28px; align-items: flex-start; justify-content: space-between; flex-wrap: wrap; }
-header > div { flex: 1 1 460px; }
+header > div:first-child { flex: 1 1 min(460px, 100%); min-width: 0; }
 .stamp {
   flex: none; display: flex; align-items: center; gap: 10px; padding: 10px 18px 10px 14px; border-radius: 10px;
   font-size: 18px; font-weight: 640;
@@ -59,7 +59,7 @@ tbody th { font-weight: 500; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.state { white-space: nowrap; font-weight: 600; }
 td.state svg { width: 16px; height: 16px; vertical-align: -3px; margin-right: 7px; }
-code { font: 12.5px ui-monospace, "SF Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; color: var(--quiet); }
+code { white-space: nowrap; font: 12.5px ui-monospace, "SF Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; color: var(--quiet); }
 .charts { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr)); }
 figure { margin: 0; background: var(--card); border: 1px solid var(--hair); border-radius: 10px; padding: 14px 14px 8px; }
 figcaption { display: flex; flex-wrap: wrap; gap: 2px 18px; align-items: baseline; justify-content: space-between; padding: 0 4px 8px; }
@@ -83,6 +83,10 @@ svg .hit rect, svg .room { fill: transparent; } svg .hair { stroke: var(--ink); 
 svg .hit:hover .hair { stroke-opacity: .45; }
 svg .full { fill: var(--blue); fill-opacity: .8; } svg .bar:hover .full { fill-opacity: 1; }
 footer { margin: 36px 0 0; color: var(--quiet); font-size: 13px; }
+@media (max-width: 640px) {
+  main { padding: 24px 14px 40px; } h1 { font-size: 22px; }
+  table { font-size: 13.5px; } th, td { padding: 8px 9px; } code { display: block; font-size: 11.5px; }
+}
 @media print { body { background: #fff; } figure, .card, .tiles div { break-inside: avoid; } }
 )css";
 

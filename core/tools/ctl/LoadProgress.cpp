@@ -57,32 +57,34 @@ void LoadProgress::finish()
         m_streams.err << std::endl;
 }
 
+/** What matters most comes first: a terminal may cut the rest. */
 std::string LoadProgress::line(const LoadSample &sample)
 {
     std::string text(phaseName(sample.phase));
-    text += ": " + countText(sample.connected) + " of " + countText(sample.asked) + " connected";
+    if (sample.leftSeconds.value_or(0) >= 1)
+        text += ", " + spanText(std::round(*sample.leftSeconds)) + " left";
+    text += ": " + countText(sample.connected) + " of " + countText(sample.asked) + " open";
+    if (sample.p99)
+        text += ", p99 " + QByteArray::number(*sample.p99, 'f', 1).toStdString() + " ms";
+    if (sample.published > 0)
+        text += counted(std::round(sample.deliveryRate), "/s");
+    text += counted(sample.drops, " drops");
     if (sample.refused > 0)
         text += counted(sample.refused, " refused");
     if (sample.connectErrors > 0)
         text += counted(sample.connectErrors, " errors");
-    text += counted(sample.drops, " drops");
-    if (sample.published > 0)
-        text += counted(static_cast<double>(sample.published), " published") +
-                counted(std::round(sample.deliveryRate), " delivered/s");
-    if (sample.p99)
-        text += ", p99 " + QByteArray::number(*sample.p99, 'f', 1).toStdString() + " ms";
     if (sample.gaps > 0)
         text += counted(static_cast<double>(sample.gaps), " gaps");
     if (sample.duplicates > 0)
         text += counted(static_cast<double>(sample.duplicates), " duplicates");
-    if (sample.churned + sample.returned > 0)
-        text += counted(sample.churned, " went") + counted(sample.returned, " came back");
     if (sample.rssKib)
         text += ", RSS " + bytesText(static_cast<double>(*sample.rssKib) * 1024);
     if (sample.cpuPercent)
         text += ", CPU " + percentText(*sample.cpuPercent);
-    if (sample.leftSeconds.value_or(0) >= 1)
-        text += ", " + spanText(std::round(*sample.leftSeconds)) + " left";
+    if (sample.published > 0)
+        text += counted(static_cast<double>(sample.published), " published");
+    if (sample.churned + sample.returned > 0)
+        text += counted(sample.churned, " went") + counted(sample.returned, " came back");
     return text;
 }
 

@@ -84,6 +84,11 @@ std::vector<double> timeTicks(double end, int about)
     return ticks;
 }
 
+std::string exactly(const TimeChart &chart, double value)
+{
+    return chart.exact ? chart.exact(value) : chart.format(value);
+}
+
 /** Where values and moments of one chart are drawn. */
 class Plot
 {
@@ -180,7 +185,7 @@ private:
         std::string text = "at " + spanText(m_chart.seconds[moment]);
         for (const ChartSeries &series : m_chart.series)
             text += "\n" + series.name + ": " +
-                    (series.values[moment] ? m_chart.format(*series.values[moment]) : std::string("-"));
+                    (series.values[moment] ? exactly(m_chart, *series.values[moment]) : std::string("-"));
         return htmlText(text);
     }
 
@@ -198,7 +203,7 @@ std::string legend(const TimeChart &chart)
             highest = std::max(highest, value);
         const char *dashed = series.style == ChartSeries::Style::Dashed ? "dashed " : "";
         html += std::string("<li><i class=\"") + dashed + series.colour + "\"></i>" + htmlText(series.name) +
-                ", peak <b>" + (highest ? htmlText(chart.format(*highest)) : "none") + "</b></li>";
+                ", peak <b>" + (highest ? htmlText(exactly(chart, *highest)) : "none") + "</b></li>";
     }
     return html + "</ul>";
 }

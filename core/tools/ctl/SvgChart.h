@@ -39,7 +39,8 @@ struct TimeChart
     std::optional<double> limit; ///< a line that should not be crossed
     std::string limitName;
     std::vector<double> marks; ///< moments at which something else began, in seconds
-    Format format;             ///< a value with its unit
+    Format format;             ///< a value with its unit, short enough for an axis
+    Format exact;              ///< the same for the legend and the tooltips; absent: as on the axis
 
     /** The figure as HTML: title, legend, SVG. */
     std::string toHtml() const;
