@@ -3,13 +3,16 @@
 #include "admin/DiagnosisRoutes.h"
 
 #include "admin/AdminJson.h"
+#include "admin/AdminQuery.h"
 #include "diagnosis/DiagnosisJson.h"
 
 namespace sluice {
 
 void DiagnosisRoutes::addTo(AdminRouter &router)
 {
-    router.add("GET", "/api/v1/diagnosis", Role::Viewer, [this](const AdminCall &) {
+    router.add("GET", "/api/v1/diagnosis", Role::Viewer, [this](const AdminCall &call) {
+        if (auto problem = AdminQuery(call.target()).check())
+            return *std::move(problem);
         return adminjson::answer(200, diagnosisJson(m_diagnostician.report()));
     });
 }

@@ -6,26 +6,6 @@
 
 namespace sluice {
 
-namespace {
-
-std::string inSmallLetters(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-} // namespace
-
 std::string_view hostWithoutPort(std::string_view hostField)
 {
     if (hostField.starts_with('[')) {
@@ -37,14 +17,7 @@ std::string_view hostWithoutPort(std::string_view hostField)
 
 void KnownHosts::setAllowed(std::string_view list)
 {
-    m_allowed.clear();
-    while (!list.empty()) {
-        const auto comma = list.find(',');
-        const std::string_view name = trimmed(list.substr(0, comma));
-        if (!name.empty())
-            m_allowed.push_back(inSmallLetters(name));
-        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-    }
+    m_allowed = HostPort::parseList(list).value_or(std::vector<HostPort>());
 }
 
 bool KnownHosts::contains(std::string_view hostField) const
@@ -55,8 +28,9 @@ bool KnownHosts::contains(std::string_view hostField) const
         host.remove_suffix(1);
     if (host == "localhost" || host.ends_with(".localhost"))
         return true;
-    const bool isAllowed = std::any_of(m_allowed.begin(), m_allowed.end(), [&](const std::string &allowed) {
-        return allowed == field || allowed == host;
+    const bool isAllowed = std::any_of(m_allowed.begin(), m_allowed.end(), [&](const HostPort &allowed) {
+        return hostWithoutPort(allowed.host) == host &&
+               (allowed.port.empty() || field.ends_with(':' + allowed.port));
     });
     if (isAllowed)
         return true;

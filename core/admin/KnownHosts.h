@@ -4,6 +4,7 @@
 // same-origin with the engine, and only its Host field gives it away. A plain value; admin thread only.
 #pragma once
 
+#include "settings/HostPort.h"
 #include "settings/ListenAddress.h"
 
 #include <string>
@@ -21,7 +22,8 @@ public:
     {
     }
 
-    /** listen.allowed_hosts: names or addresses, with a port or for any, separated by commas. */
+    /** listen.allowed_hosts: names or addresses, with a port or for any, separated by commas. The rules have
+     * let it through; of another list nothing is allowed. */
     void setAllowed(std::string_view list);
 
     /**
@@ -32,7 +34,7 @@ public:
 
 private:
     ListenAddress m_own;
-    std::vector<std::string> m_allowed; ///< in small letters
+    std::vector<HostPort> m_allowed;
 };
 
 /** "example.org:80" without its port, "[::1]:80" without that and the brackets. */

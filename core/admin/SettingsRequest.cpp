@@ -4,6 +4,7 @@
 
 #include "admin/AdminJson.h"
 #include "admin/SettingsJson.h"
+#include "front/RawJsonMember.h"
 #include "settings/QuotedText.h"
 #include "settings/Units.h"
 
@@ -13,35 +14,6 @@ namespace {
 
 using Revision = SettingsStore::Revision;
 
-/**
- * How many members an object's text has, doubled keys included: Qt keeps only the last of them. @p text is
- * valid JSON, so counting the commas between its members is enough.
- */
-qsizetype memberCount(std::string_view text)
-{
-    int depth = 0;
-    bool inString = false;
-    qsizetype commas = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char character = text[i];
-        if (inString) {
-            if (character == '\\')
-                ++i;
-            else if (character == '"')
-                inString = false;
-        } else if (character == '"') {
-            inString = true;
-        } else if (character == '{' || character == '[') {
-            ++depth;
-        } else if (character == '}' || character == ']') {
-            --depth;
-        } else if (character == ',' && depth == 1) {
-            ++commas;
-        }
-    }
-    return commas + 1;
-}
-
 tl::expected<QJsonObject, Answer> boundedObject(const AdminCall &call)
 {
     if (call.body().size() > largestBody)
@@ -49,7 +21,7 @@ tl::expected<QJsonObject, Answer> boundedObject(const AdminCall &call)
                                                        " bytes; at most " + std::to_string(largestBody) +
                                                        " are read here"));
     auto object = adminjson::object(call.body());
-    if (object && !object->isEmpty() && memberCount(call.body()) != object->size())
+    if (object && jsonMemberCount(call.body()) != object->size())
         return tl::unexpected(Answer::problem(400, "a name stands twice in the body's object"));
     return object;
 }

@@ -9,7 +9,9 @@ namespace sluice {
 
 void SnapshotRoutes::addTo(AdminRouter &router)
 {
-    router.add("GET", "/api/v1/snapshot", Role::Viewer, [this](const AdminCall &) {
+    router.add("GET", "/api/v1/snapshot", Role::Viewer, [this](const AdminCall &call) {
+        if (auto problem = AdminQuery(call.target()).check())
+            return *std::move(problem);
         return Answer::json(200, snapshotJson(m_snapshotter.current()));
     });
     router.add("GET", "/api/v1/snapshots.csv", Role::Viewer,

@@ -3,6 +3,7 @@
 #include "admin/VersionRoutes.h"
 
 #include "admin/AdminJson.h"
+#include "admin/AdminQuery.h"
 
 #include <QJsonArray>
 #include <QSysInfo>
@@ -42,6 +43,8 @@ void VersionRoutes::addTo(AdminRouter &router)
 {
     m_router = &router;
     router.add("GET", "/api/v1/version", Role::Viewer, [this](const AdminCall &call) {
+        if (auto problem = AdminQuery(call.target()).check())
+            return *std::move(problem);
         const std::chrono::duration<double> uptime = Clock::now() - m_since;
         return adminjson::answer(200, {{QStringLiteral("version"), QStringLiteral(SLUICE_VERSION)},
                                        {QStringLiteral("api_version"), apiVersion},

@@ -111,9 +111,16 @@ tl::expected<Channel::Published, Failure> publishLine(ChannelRegistry &channels,
             return tl::unexpected(Failure{400, "unknown member \"" + key.toStdString() +
                                                    "\"; known are channel, event, data, id and retry"});
     }
+    if (jsonMemberCount({line.data(), static_cast<std::size_t>(line.size())}) != object.size())
+        return tl::unexpected(Failure{400, "a member stands twice in the line"});
     for (const QString &key : {QStringLiteral("channel"), QStringLiteral("event"), QStringLiteral("id")}) {
         if (object.contains(key) && !object.value(key).isString())
             return tl::unexpected(Failure{400, "\"" + key.toStdString() + "\" is not a string"});
+    }
+    for (const QString &key : {QStringLiteral("event"), QStringLiteral("data")}) {
+        if (!object.value(key).toString().isValidUtf16())
+            return tl::unexpected(
+                Failure{400, "\"" + key.toStdString() + "\" has half of a surrogate pair, which is no text"});
     }
     if (!object.contains(QStringLiteral("data")))
         return tl::unexpected(Failure{400, "\"data\" is missing"});
@@ -151,6 +158,10 @@ tl::expected<Channel::Published, Failure> publishLine(ChannelRegistry &channels,
 Answer single(ChannelRegistry &channels, const std::string &channel, const Target &target,
               const std::string &body, Tally &tally)
 {
+    for (const char *name : {"event", "id", "retry"}) {
+        if (target.parameters(name).size() > 1)
+            return Answer::problem(400, std::string(name) + " is given twice");
+    }
     const auto retry = retryOf(target.parameter("retry"));
     if (!retry)
         return Answer::problem(retry.error().status, retry.error().detail);

@@ -77,4 +77,18 @@ std::string_view rawJsonMember(std::string_view object, std::string_view name)
     return found.substr(0, found.find_last_not_of(blanks) + 1);
 }
 
+std::ptrdiff_t jsonMemberCount(std::string_view object)
+{
+    std::ptrdiff_t count = 0;
+    std::size_t at = object.find('{');
+    while (at < object.size() && object[at] != '}') {
+        const std::size_t key = afterBlanks(object, at + 1);
+        if (key >= object.size() || object[key] != '"')
+            break; // the object is empty
+        at = afterValue(object, afterBlanks(object, afterBlanks(object, afterString(object, key)) + 1));
+        ++count;
+    }
+    return count;
+}
+
 } // namespace sluice

@@ -4,6 +4,8 @@
 
 #include "settings/ChannelPolicies.h"
 #include "settings/CidrBlock.h"
+#include "settings/HostPort.h"
+#include "settings/HttpUrl.h"
 #include "settings/ListenAddress.h"
 #include "settings/OriginList.h"
 #include "settings/Schema.h"
@@ -119,6 +121,8 @@ const Rule tokenSources[] = {
 constexpr std::string_view listenAddressRule = "listen-address";
 constexpr std::string_view trustedProxiesRule = "trusted-proxies-parse";
 constexpr std::string_view originsRule = "origins-parse";
+constexpr std::string_view allowedHostsRule = "allowed-hosts-parse";
+constexpr std::string_view probeUrlRule = "probe-url-is-http";
 constexpr std::string_view poolFitsRule = "pool-fits-descriptors";
 
 /** The violation of rule `name`, with the values of `keys` as `settings` has them. */
@@ -159,6 +163,14 @@ std::optional<RuleViolation> checkChannelPolicies(const Settings &settings)
     return violation(settings, "channel-policies", parsed.error().message, {"backpressure.channel_policies"});
 }
 
+std::optional<RuleViolation> checkProbeUrl(const Settings &settings)
+{
+    if (settings.diagnosis_probe_url.empty())
+        return std::nullopt;
+    return checkParses(settings, probeUrlRule, "diagnosis.probe_url",
+                       parseHttpUrl(settings.diagnosis_probe_url));
+}
+
 } // namespace
 
 std::vector<RuleViolation> checkRules(const Settings &settings)
@@ -172,7 +184,9 @@ std::vector<RuleViolation> checkRules(const Settings &settings)
                                     CidrBlock::parseList(settings.pool_trusted_proxies)),
                         checkParses(settings, originsRule, "cors.allow_origin",
                                     OriginList::parse(settings.cors_allow_origin)),
-                        checkChannelPolicies(settings)}) {
+                        checkParses(settings, allowedHostsRule, "listen.allowed_hosts",
+                                    HostPort::parseList(settings.listen_allowed_hosts)),
+                        checkProbeUrl(settings), checkChannelPolicies(settings)}) {
         if (broken)
             violations.push_back(std::move(*broken));
     }
@@ -202,6 +216,10 @@ std::vector<std::string_view> rulesOf(std::string_view key)
         names.push_back(trustedProxiesRule);
     if (key == "cors.allow_origin")
         names.push_back(originsRule);
+    if (key == "listen.allowed_hosts")
+        names.push_back(allowedHostsRule);
+    if (key == "diagnosis.probe_url")
+        names.push_back(probeUrlRule);
     if (key == "pool.max_streams")
         names.push_back(poolFitsRule);
     const auto collect = [&](std::span<const Rule> table) {
@@ -222,6 +240,8 @@ std::vector<RuleStatement> ruleStatements()
          "listen.public and listen.admin are an address and a port, such as 127.0.0.1:8080"},
         {trustedProxiesRule, "pool.trusted_proxies lists addresses and CIDR blocks, such as 10.0.0.0/8, ::1"},
         {originsRule, "cors.allow_origin is *, empty or a list of origins, such as https://app.example"},
+        {allowedHostsRule, "listen.allowed_hosts lists host names and addresses, such as console.example"},
+        {probeUrlRule, "diagnosis.probe_url is empty or an http URL; https is not spoken here"},
         {poolFitsRule,
          "pool.max_streams must be at most the descriptor limit less a reserve: the larger of 64 "
          "and 2 %"}};

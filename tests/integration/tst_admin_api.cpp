@@ -225,6 +225,9 @@ void tst_admin_api::badParametersAreNamed_data()
     row("streams?channel=a&channel=b", "channel");
     row("channels?min_streams=x", "min_streams");
     row("channels?sort=age", "sort");
+    row("version?verbose=1", "verbose");
+    row("snapshot?since=10m", "since");
+    row("diagnosis?limit=5", "limit");
     row("disconnects?cause=boredom", "boredom");
     row("disconnects?since=yesterday", "since");
     row("events?only=gossip", "gossip");

@@ -46,6 +46,8 @@ void tst_KnownHosts::contains_data()
     row("192.0.2.8", false);
     row("10.0.0.1:9180", false);
     row("[2001:db8::1]:9180", false);
+    row("[2001:DB8::5]", true); // allowed
+    row("[2001:db8::5]:9180", true);
     row("0.0.0.0", false);
     row("[::1", false);
     row("", false);
@@ -59,7 +61,7 @@ void tst_KnownHosts::contains()
     QFETCH(const QByteArray, host);
     QFETCH(const bool, known);
     KnownHosts hosts(*ListenAddress::parse("192.0.2.7:9180"));
-    hosts.setAllowed(" console.example,, pinned.example:9180 ");
+    hosts.setAllowed(" console.example, pinned.example:9180, [2001:db8::5] ");
     QCOMPARE(hosts.contains(host.toStdString()), known);
 }
 

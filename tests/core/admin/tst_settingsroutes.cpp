@@ -196,9 +196,9 @@ void tst_SettingsRoutes::patchTakesEveryForm_data()
     QTest::newRow("choice") << R"({"drain.order": "random"})"s
                             << "drain.order"s
                             << "random"s;
-    QTest::newRow("text with an escape") << R"({"diagnosis.probe_url": "https://b\u00fccher.example"})"s
+    QTest::newRow("text with an escape") << R"({"diagnosis.probe_url": "http://b\u00fccher.example"})"s
                                          << "diagnosis.probe_url"s
-                                         << "https://b\xC3\xBC"
+                                         << "http://b\xC3\xBC"
                                             "cher.example"s;
     QTest::newRow("flag") << R"({"cors.allow_origin": "https://a", "cors.allow_credentials": true})"s
                           << "cors.allow_credentials"s

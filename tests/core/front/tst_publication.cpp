@@ -169,6 +169,10 @@ void tst_Publication::singleIsRefused_data()
     row("blank in the id", "/publish/a?id=x+y");
     row("dot in the id", "/publish/a?id=x.y");
     row("empty id", "/publish/a?id=");
+    row("two ids", "/publish/a?id=x&id=y");
+    row("the same id twice", "/publish/a?id=x&id=x");
+    row("two events", "/publish/a?event=x&event=");
+    row("two retries", "/publish/a?retry=1&retry=2");
     row("long id", "/publish/a?id=" + std::string(65, 'i'));
     row("channel of dots", "/publish/..");
     row("slash in the channel", "/publish/a%2Fb");
@@ -311,6 +315,7 @@ void tst_Publication::batchDataPassesUnchanged_data()
     };
     row("string", R"("hello")", "hello");
     row("empty string", R"("")", "");
+    row("surrogate pair", R"("\ud83d\ude00")", "\xf0\x9f\x98\x80");
     row("escapes", R"("\u00fc\t\"\\")", "\xc3\xbc\t\"\\");
     row("object", R"({"b": 1.50,"a": [ ]})", R"({"b": 1.50,"a": [ ]})");
     row("array", "[1, 2]", "[1, 2]");
@@ -341,6 +346,13 @@ void tst_Publication::batchLineIsRefused_data()
     row("invalid UTF-8", "{\"data\":\"\xff\"}");
     row("no data", R"({"event":"x"})");
     row("empty object", "{}");
+    row("half a surrogate pair", R"({"data":"a\ud800b"})");
+    row("its other half", R"({"data":"a\udc00b"})");
+    row("halves in the wrong order", R"({"data":"\udc00\ud800"})");
+    row("half a surrogate pair in the event", R"({"event":"\ud800","data":"x"})");
+    row("data twice", R"({"data":"x","data":"y"})");
+    row("data twice, once escaped", R"({"data":"x","d\u0061ta":{}})");
+    row("id twice", R"({"id":"a","data":"x","id":"a"})");
     row("unknown member", R"({"data":"x","dtaa":"y"})");
     row("member in capitals", R"({"data":"x","Event":"y"})");
     row("channel is a number", R"({"channel":7,"data":"x"})");

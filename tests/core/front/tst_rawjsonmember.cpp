@@ -13,6 +13,8 @@ class tst_RawJsonMember : public QObject
 private Q_SLOTS:
     void member_data();
     void member();
+    void count_data();
+    void count();
 };
 
 void tst_RawJsonMember::member_data()
@@ -47,6 +49,29 @@ void tst_RawJsonMember::member()
     QFETCH(const std::string, object);
     QFETCH(const std::string, raw);
     QCOMPARE(std::string(rawJsonMember(object, "data")), raw);
+}
+
+void tst_RawJsonMember::count_data()
+{
+    QTest::addColumn<std::string>("object");
+    QTest::addColumn<int>("count");
+    const auto row = [](const char *object, int count) {
+        QTest::newRow(object) << std::string(object) << count;
+    };
+    row("{}", 0);
+    row(" { \t } ", 0);
+    row(R"({"a":1})", 1);
+    row(R"({ "a" : "," , "b" : [ 1 , 2 ], "c":{"d":1,"e":2} } )", 3);
+    row(R"({"a":1,"a":2})", 2);
+    row(R"({"a":1,"\u0061":2})", 2);
+    row(R"({"a\"}":"}","b":","})", 2);
+}
+
+void tst_RawJsonMember::count()
+{
+    QFETCH(const std::string, object);
+    QFETCH(const int, count);
+    QCOMPARE(int(jsonMemberCount(object)), count);
 }
 
 QTEST_APPLESS_MAIN(tst_RawJsonMember)

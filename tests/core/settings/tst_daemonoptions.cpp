@@ -82,7 +82,7 @@ void tst_DaemonOptions::everythingGiven()
     const std::string path = write("[history]\ncount = 5\n");
     const auto options =
         parse({"--config", path, "--listen", "127.0.0.1:81", "--admin=[::1]:82", "--set", "pump.slice=5ms",
-               "--set=diagnosis.probe_url=https://a.example/?x=1", "--demo"});
+               "--set=diagnosis.probe_url=http://a.example/?x=1", "--demo"});
     QVERIFY2(options.has_value(), options ? "" : options.error().message.c_str());
     QCOMPARE(options->action, Action::Run);
     QCOMPARE(options->source.configFile.value(), path);
@@ -91,7 +91,7 @@ void tst_DaemonOptions::everythingGiven()
     QCOMPARE(options->settings.listen_public, "127.0.0.1:81"s);
     QCOMPARE(options->settings.listen_admin, "[::1]:82"s);
     QCOMPARE(options->settings.pump_slice, 5ms);
-    QCOMPARE(options->settings.diagnosis_probe_url, "https://a.example/?x=1"s);
+    QCOMPARE(options->settings.diagnosis_probe_url, "http://a.example/?x=1"s);
 }
 
 void tst_DaemonOptions::precedence()

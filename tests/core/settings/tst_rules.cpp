@@ -121,6 +121,18 @@ void tst_Rules::broken_data()
                              << Words{"10.0.0.0/8, 10.0.0.300"};
     QTest::newRow("origins") << Values{{"cors.allow_origin", "app.example"}} << "origins-parse"s
                              << Words{"cors.allow_origin"} << Words{"app.example"};
+    QTest::newRow("any host") << Values{{"listen.allowed_hosts", "*"}} << "allowed-hosts-parse"s
+                              << Words{"listen.allowed_hosts"} << Words{"*"};
+    QTest::newRow("URL as a host") << Values{{"listen.allowed_hosts", "a.example, http://b.example"}}
+                                   << "allowed-hosts-parse"s << Words{"listen.allowed_hosts"}
+                                   << Words{"a.example, http://b.example"};
+    QTest::newRow("IPv6 without brackets")
+        << Values{{"listen.allowed_hosts", "2001:db8::1"}} << "allowed-hosts-parse"s
+        << Words{"listen.allowed_hosts"} << Words{"2001:db8::1"};
+    for (const char *url :
+         {"file:///etc/passwd", "https://proxy.example/", "proxy.example", "http://", "http://a b/"})
+        QTest::addRow("probe %s", url) << Values{{"diagnosis.probe_url", url}} << "probe-url-is-http"s
+                                       << Words{"diagnosis.probe_url"} << Words{url};
     QTest::newRow("tokens are the same")
         << Values{{"auth.admin_token", "t"}, {"auth.viewer_token", "t"}} << "admin-and-viewer-tokens-differ"s
         << Words{"auth.viewer_token", "auth.admin_token"} << Words{"***", "***"};

@@ -270,7 +270,7 @@ void tst_SettingsUndo::undoTheLast()
     QVERIFY(store.apply(Changes{{"history.count", "5", ""},
                                 {"drain.rate", "0.5", ""},
                                 {"pool.max_streams", "77", ""},
-                                {"diagnosis.probe_url", "https://a \"b\" \\ c", ""}},
+                                {"recording.csv_directory", "/a \"b\" \\ c", ""}},
                         alice));
     const auto undone = store.undo({"bob", ""});
     QVERIFY(undone);
