@@ -1,38 +1,40 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sluice, the console.
-#include "server/ServerThread.h"
+#include "ConsoleProgram.h"
 
 #include <QApplication>
-#include <QQmlApplicationEngine>
-#include <QUrl>
 
 #include <csignal>
 #include <cstdio>
 
+namespace {
+
+int exitWith(const sluice::Error &error)
+{
+    std::fprintf(stderr, "sluice: %s\n", error.message.c_str());
+    return sluice::exitCode(error);
+}
+
+} // namespace
+
 int main(int argc, char *argv[])
 {
     std::signal(SIGPIPE, SIG_IGN);
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const auto options = sluice::parseConsoleOptions(arguments);
+    if (!options)
+        return exitWith(options.error());
+    if (options->action != sluice::ConsoleOptions::Action::Run) {
+        std::fputs(sluice::answerText(*options).c_str(), stdout);
+        return 0;
+    }
+    if (const auto prepared = sluice::ConsoleProgram::prepare(*options); !prepared)
+        return exitWith(prepared.error());
     // QtCharts draws through the graphics view framework, which needs the widgets' application.
-    QApplication app(argc, argv);
+    const QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("sluice"));
     QApplication::setApplicationVersion(QStringLiteral(SLUICE_VERSION));
-
-    sluice::Settings settings;
-    settings.listen_public = "127.0.0.1:0";
-    settings.listen_admin = "127.0.0.1:0";
-    sluice::ServerThread embedded;
-    const auto addresses = embedded.start(settings, sluice::Demo::Yes);
-    if (!addresses) {
-        std::fprintf(stderr, "sluice: %s\n", addresses.error().message.c_str());
-        return sluice::exitCode(addresses.error());
-    }
-    QQmlApplicationEngine engine;
-    engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
-    engine.setInitialProperties(
-        {{QStringLiteral("engineUrl"),
-          QUrl(QStringLiteral("http://") + QString::fromStdString(addresses->adminAddress.text()))},
-         {QStringLiteral("engineName"), QCoreApplication::translate("main", "This computer")}});
-    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Sluice/Console/Main.qml")));
-    return engine.rootObjects().isEmpty() ? 1 : QApplication::exec();
+    sluice::ConsoleProgram program(*options);
+    return program.run();
 }

@@ -4,6 +4,21 @@
 
 namespace sluice {
 
+namespace {
+
+/** Nobody waits long for a window to close: streams are told at once, and who does not read is cut soon. */
+DrainPlan hastyPlan()
+{
+    DrainPlan plan;
+    plan.rate = 1'000'000;
+    plan.grace = {};
+    plan.deadline = std::chrono::seconds(1);
+    plan.then = DrainThen::Exit;
+    return plan;
+}
+
+} // namespace
+
 ServerThread::~ServerThread()
 {
     if (!m_thread.isRunning())
@@ -16,7 +31,9 @@ ServerThread::~ServerThread()
                 return;
             }
             QObject::connect(m_server.get(), &Server::stopped, &m_context, [this] { m_thread.quit(); });
-            m_server->stop();
+            // A drain that is under way has a plan of its own, maybe one of hours.
+            static_cast<void>(m_server->engine().drain().cancel());
+            m_server->engine().drain().stop(hastyPlan(), "the program that runs it");
         },
         Qt::QueuedConnection);
     m_thread.wait();

@@ -22,7 +22,7 @@ public:
     };
 
     ServerThread() = default;
-    /** Stops the server: its streams are told, those that do not read are cut. */
+    /** Stops the server within about a second: its streams are told, those that do not read are cut. */
     ~ServerThread();
     ServerThread(const ServerThread &) = delete;
     ServerThread &operator=(const ServerThread &) = delete;

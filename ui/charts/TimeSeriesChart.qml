@@ -22,6 +22,8 @@ Item {
     property alias overlay: overlayArea.data
     property bool legendVisible: true
     readonly property Item plot: plotArea
+    // A pause shows the past on purpose; else figures that are not of now are greyed.
+    readonly property bool isOld: model.view !== null && !model.view.fresh && !model.view.paused
 
     implicitWidth: 320
     implicitHeight: 180
@@ -66,6 +68,7 @@ Item {
                         text: entry.modelData.text
                         font.pixelSize: Theme.caption
                         font.weight: Font.DemiBold
+                        opacity: chart.isOld ? 0.5 : 1
                     }
                 }
             }

@@ -6,6 +6,7 @@
 import QtQuick
 import QtQuick.Controls.Basic as Basic
 import QtQuick.Layouts
+import QtQuick.Templates as T
 import Sluice.Theme
 
 Basic.Dialog {
@@ -17,7 +18,7 @@ Basic.Dialog {
     property var targets: [] // words; the first ten are listed
     default property alias content: extra.data
 
-    parent: Basic.Overlay.overlay
+    parent: T.Overlay.overlay
     anchors.centerIn: parent
     modal: true
     focus: true
@@ -31,7 +32,7 @@ Basic.Dialog {
         border.color: Theme.color.border
         radius: Theme.radius
     }
-    Basic.Overlay.modal: Rectangle {
+    T.Overlay.modal: Rectangle {
         color: Qt.rgba(0, 0, 0, 0.5)
     }
     header: Label {

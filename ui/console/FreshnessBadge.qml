@@ -26,7 +26,7 @@ StateBadge {
     text: {
         switch (link.state) {
         case EngineLink.Live: return qsTr("Live")
-        case EngineLink.Stale: return qsTr("Stale for %1").arg(age)
+        case EngineLink.Stale: return age === "" ? qsTr("No numbers") : qsTr("Stale for %1").arg(age)
         case EngineLink.Connecting: return qsTr("Connecting")
         case EngineLink.Idle: return qsTr("No engine")
         case EngineLink.Lost: return age === "" ? qsTr("Does not answer") : qsTr("Disconnected for %1").arg(age)

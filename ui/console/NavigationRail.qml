@@ -43,7 +43,6 @@ Rectangle {
             Basic.AbstractButton {
                 id: entry
                 required property var modelData
-                required property int index
                 readonly property bool isCurrent: rail.current === modelData.page
                 objectName: "page-" + modelData.page
                 Layout.fillWidth: true
@@ -54,10 +53,6 @@ Rectangle {
                 Accessible.name: text
                 Accessible.selected: isCurrent
                 onClicked: rail.actions.show(modelData.page)
-                Shortcut {
-                    sequence: "Ctrl+" + (entry.index + 1)
-                    onActivated: rail.actions.show(entry.modelData.page)
-                }
                 contentItem: RowLayout {
                     spacing: Theme.m
                     Icon {

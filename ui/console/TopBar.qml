@@ -3,6 +3,7 @@
 
 // Which engine is shown, how fresh the numbers are, and the span of time of all charts.
 import QtQuick
+import QtQuick.Controls.Basic as Basic
 import QtQuick.Layouts
 import Sluice.Components
 import Sluice.Models
@@ -12,6 +13,7 @@ Rectangle {
     id: bar
 
     required property ConsoleSession session
+    required property EngineChooser chooser
     required property ConsoleActions actions
 
     implicitHeight: Theme.controlHeight + 2 * Theme.s + 4
@@ -29,12 +31,20 @@ Rectangle {
         anchors.rightMargin: Theme.l
         spacing: Theme.m
 
-        Label {
-            text: bar.session.link.name
-            font.weight: Font.DemiBold
+        ConnectionMenu {
+            session: bar.session
+            chooser: bar.chooser
+            actions: bar.actions
         }
         FreshnessBadge {
             link: bar.session.link
+        }
+        StateBadge {
+            visible: bar.session.link.live && !bar.session.link.mayOperate
+            tone: "muted"
+            iconName: "key"
+            text: qsTr("View only")
+            hint: qsTr("The token is a viewer's: it shows everything and changes nothing.")
         }
         Item {
             Layout.fillWidth: true
@@ -51,13 +61,39 @@ Rectangle {
             onChosen: value => bar.session.view.windowSeconds = value
         }
         IconButton {
+            objectName: "pause"
             action: bar.actions.pause
-            iconName: action.icon.name
+            iconName: bar.actions.pause.iconName
             checked: bar.session.view.paused
         }
         IconButton {
-            action: bar.actions.theme
-            iconName: action.icon.name
+            objectName: "palette"
+            action: bar.actions.palette
+            iconName: bar.actions.palette.iconName
+        }
+        IconButton {
+            id: more
+            objectName: "more"
+            iconName: "more"
+            label: qsTr("More")
+            Accessible.role: Accessible.ButtonMenu
+            onClicked: menu.popup(more, more.width - menu.width, more.height + 2)
+
+            DropMenu {
+                id: menu
+                DropMenuItem { action: bar.actions.exportView }
+                DropMenuItem { action: bar.actions.undo }
+                Basic.MenuSeparator {}
+                DropMenuItem { action: bar.actions.theme }
+                DropMenuItem { action: bar.actions.systemTheme }
+                DropMenuItem { action: bar.actions.contrastTheme }
+                DropMenuItem { action: bar.actions.largerText }
+                DropMenuItem { action: bar.actions.smallerText }
+                DropMenuItem { action: bar.actions.usualText }
+                Basic.MenuSeparator {}
+                DropMenuItem { action: bar.actions.shortcuts }
+                DropMenuItem { action: bar.actions.quit }
+            }
         }
     }
 }

@@ -54,6 +54,14 @@ void TimeView::setPaused(bool paused)
     onStoreChanged();
 }
 
+void TimeView::setFresh(bool fresh)
+{
+    if (fresh == m_fresh)
+        return;
+    m_fresh = fresh;
+    Q_EMIT freshChanged();
+}
+
 void TimeView::scroll(double share)
 {
     setPaused(true);

@@ -25,6 +25,7 @@ class TimeView : public QObject
     Q_PROPERTY(sluice::SnapshotStore *store READ store WRITE setStore NOTIFY storeChanged)
     Q_PROPERTY(int windowSeconds READ windowSeconds WRITE setWindowSeconds NOTIFY spanChanged)
     Q_PROPERTY(bool paused READ isPaused WRITE setPaused NOTIFY pausedChanged)
+    Q_PROPERTY(bool fresh READ isFresh NOTIFY freshChanged)
     Q_PROPERTY(double start READ start NOTIFY spanChanged)
     Q_PROPERTY(double end READ end NOTIFY spanChanged)
     Q_PROPERTY(double crosshair READ crosshair WRITE setCrosshair NOTIFY crosshairChanged)
@@ -43,6 +44,10 @@ public:
     /** A pause freezes the view, never the recording. */
     bool isPaused() const { return m_paused; }
     void setPaused(bool paused);
+
+    /** Whether the newest figure is of now; an old one is greyed. */
+    bool isFresh() const { return m_fresh; }
+    void setFresh(bool fresh);
 
     /** Moves a paused view by a share of its length, -1 one length back; pauses it first. */
     Q_INVOKABLE void scroll(double share);
@@ -64,6 +69,7 @@ Q_SIGNALS:
     void storeChanged();
     void spanChanged();
     void pausedChanged();
+    void freshChanged();
     void crosshairChanged();
 
 private:
@@ -79,6 +85,7 @@ private:
     QPointer<SnapshotStore> m_store;
     int m_windowSeconds = 300;
     bool m_paused = false;
+    bool m_fresh = false;
     double m_end = 0;
     double m_crosshair = SnapshotStore::none;
     std::deque<Repaint> m_repaints;

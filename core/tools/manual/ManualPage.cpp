@@ -7,6 +7,7 @@
 #include "settings/DefaultConfig.h"
 #include "settings/QuotedText.h"
 #include "settings/Schema.h"
+#include "tools/console/ConsoleOptions.h"
 #include "tools/ctl/CommandTable.h"
 #include "tools/manual/Mdoc.h"
 
@@ -29,6 +30,14 @@ std::string optionsTable()
 {
     std::string table;
     for (const DaemonOptionHelp &option : daemonOptionHelp())
+        table += optionItem(option.name, option.valueName, option.help);
+    return table;
+}
+
+std::string consoleOptionsTable()
+{
+    std::string table;
+    for (const ConsoleOptionHelp &option : consoleOptionHelp())
         table += optionItem(option.name, option.valueName, option.help);
     return table;
 }
@@ -85,8 +94,9 @@ struct Table
     std::string (*write)();
 };
 
-constexpr std::array tables{Table{"@OPTIONS@", optionsTable}, Table{"@SETTINGS@", settingsTable},
-                            Table{"@COMMANDS@", commandsTable}, Table{"@EXITS@", exitsTable}};
+constexpr std::array tables{Table{"@OPTIONS@", optionsTable}, Table{"@CONSOLE_OPTIONS@", consoleOptionsTable},
+                            Table{"@SETTINGS@", settingsTable}, Table{"@COMMANDS@", commandsTable},
+                            Table{"@EXITS@", exitsTable}};
 
 bool isPlaceholder(std::string_view line)
 {

@@ -16,7 +16,8 @@
 namespace sluice {
 
 /**
- * The mdoc(7) source `page` with each line that is @OPTIONS@ (of sluiced), @SETTINGS@ or @COMMANDS@ (of
+ * The mdoc(7) source `page` with each line that is @OPTIONS@ (of sluiced), @CONSOLE_OPTIONS@ (of
+ * sluice), @SETTINGS@ or @COMMANDS@ (of
  * sluicectl) replaced by its table; an error names another @WORD@.
  */
 tl::expected<std::string, Error> manualPage(std::string_view page);

@@ -6,6 +6,7 @@
 
 #include "settings/DaemonOptions.h"
 #include "settings/Schema.h"
+#include "tools/console/ConsoleOptions.h"
 #include "tools/ctl/CommandTable.h"
 #include "tools/manual/ManualPage.h"
 #include "tools/manual/Mdoc.h"
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void argumentIsNoMacro();
     void everySettingIsThere();
     void everyOptionIsThere();
+    void everyConsoleOptionIsThere();
     void everyCommandIsThere();
     void everyExitCodeIsThere();
     void proseStays();
@@ -77,6 +79,15 @@ void tst_manual_page::everyOptionIsThere()
         QVERIFY2(page->find(mdoc::argument(option.name.substr(1))) != std::string::npos,
                  std::string(option.name).c_str());
     QVERIFY(page->find(".It Fl \"\\&\\-config\" Ar \"\\&FILE\"\n") != std::string::npos);
+}
+
+void tst_manual_page::everyConsoleOptionIsThere()
+{
+    const auto page = manualPage("@CONSOLE_OPTIONS@\n");
+    QVERIFY(page.has_value());
+    for (const ConsoleOptionHelp &option : consoleOptionHelp())
+        QVERIFY2(page->find(".It Fl " + mdoc::argument(option.name.substr(1))) != std::string::npos,
+                 std::string(option.name).c_str());
 }
 
 void tst_manual_page::everyCommandIsThere()

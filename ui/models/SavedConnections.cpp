@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "SavedConnections.h"
+
+#include "Preferences.h"
+
+#include "client/HttpRequest.h"
+
+#include <QUuid>
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+const QString kArray = QStringLiteral("connections");
+const QString kId = QStringLiteral("id");
+const QString kName = QStringLiteral("name");
+const QString kUrl = QStringLiteral("url");
+const QString kHasToken = QStringLiteral("has_token");
+constexpr qsizetype kLongestName = 60;
+
+} // namespace
+
+SavedConnections::SavedConnections(QObject *parent)
+    : QAbstractListModel(parent)
+{
+    load();
+}
+
+int SavedConnections::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant SavedConnections::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Connection &connection = m_connections[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case IdRole:
+        return connection.id;
+    case Qt::DisplayRole:
+    case NameRole:
+        return connection.name;
+    case UrlRole:
+        return connection.url.toString();
+    case HasTokenRole:
+        return connection.hasToken;
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> SavedConnections::roleNames() const
+{
+    return {{IdRole, "connectionId"}, {NameRole, "name"}, {UrlRole, "url"}, {HasTokenRole, "hasToken"}};
+}
+
+const SavedConnections::Connection *SavedConnections::find(const QString &id) const
+{
+    const int row = rowOf(id);
+    return row < 0 ? nullptr : &m_connections[static_cast<std::size_t>(row)];
+}
+
+QString SavedConnections::problemWith(const QString &name, const QString &address, const QString &id) const
+{
+    if (name.trimmed().isEmpty())
+        return tr("Give it a name, such as the host's.");
+    if (name.trimmed().size() > kLongestName)
+        return tr("The name has %1 characters; %2 are enough.").arg(name.trimmed().size()).arg(kLongestName);
+    const bool isTaken =
+        std::any_of(m_connections.begin(), m_connections.end(), [&](const Connection &other) {
+            return other.id != id && other.name.compare(name.trimmed(), Qt::CaseInsensitive) == 0;
+        });
+    if (isTaken)
+        return tr("Another connection is called “%1” already.").arg(name.trimmed());
+    if (const auto url = parseHttpUrl(address.trimmed().toStdString()); !url)
+        return tr("The address must be that of an admin listener, as in http://host:9180: %1")
+            .arg(QString::fromStdString(url.error().message));
+    return {};
+}
+
+const SavedConnections::Connection &SavedConnections::add(const QString &name, const QUrl &url, bool hasToken)
+{
+    beginInsertRows({}, count(), count());
+    m_connections.push_back(
+        {QUuid::createUuid().toString(QUuid::WithoutBraces), name.trimmed(), url, hasToken});
+    endInsertRows();
+    save();
+    Q_EMIT countChanged();
+    return m_connections.back();
+}
+
+void SavedConnections::change(const Connection &connection)
+{
+    const int row = rowOf(connection.id);
+    if (row < 0)
+        return;
+    m_connections[static_cast<std::size_t>(row)] = connection;
+    Q_EMIT dataChanged(index(row), index(row));
+    save();
+}
+
+void SavedConnections::remove(const QString &id)
+{
+    const int row = rowOf(id);
+    if (row < 0)
+        return;
+    beginRemoveRows({}, row, row);
+    m_connections.erase(m_connections.begin() + row);
+    endRemoveRows();
+    save();
+    Q_EMIT countChanged();
+}
+
+void SavedConnections::load()
+{
+    auto settings = Preferences::file();
+    const int size = settings->beginReadArray(kArray);
+    for (int i = 0; i < size; ++i) {
+        settings->setArrayIndex(i);
+        Connection connection{settings->value(kId).toString(), settings->value(kName).toString(),
+                              settings->value(kUrl).toUrl(), settings->value(kHasToken).toBool()};
+        // Somebody may have edited the file; what cannot be used is passed over.
+        if (!connection.id.isEmpty() && !connection.name.isEmpty() && checkHttpUrl(connection.url))
+            m_connections.push_back(std::move(connection));
+    }
+    settings->endArray();
+}
+
+void SavedConnections::save() const
+{
+    auto settings = Preferences::file();
+    settings->remove(kArray);
+    settings->beginWriteArray(kArray, count());
+    for (int i = 0; i < count(); ++i) {
+        const Connection &connection = m_connections[static_cast<std::size_t>(i)];
+        settings->setArrayIndex(i);
+        settings->setValue(kId, connection.id);
+        settings->setValue(kName, connection.name);
+        settings->setValue(kUrl, connection.url);
+        settings->setValue(kHasToken, connection.hasToken);
+    }
+    settings->endArray();
+}
+
+int SavedConnections::rowOf(const QString &id) const
+{
+    const auto found = std::find_if(m_connections.begin(), m_connections.end(),
+                                    [&](const Connection &connection) { return connection.id == id; });
+    return found == m_connections.end() ? -1 : static_cast<int>(found - m_connections.begin());
+}
+
+} // namespace sluice

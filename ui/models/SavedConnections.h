@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The engines that the operator saved, by name and address, over restarts. Knows of a token only whether
+// there is one. Owned by the EngineChooser; GUI thread only.
+#pragma once
+
+#include <QAbstractListModel>
+#include <QUrl>
+#include <QtQml/qqmlregistration.h>
+
+#include <vector>
+
+namespace sluice {
+
+class SavedConnections : public QAbstractListModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("the EngineChooser has it")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+
+public:
+    struct Connection
+    {
+        QString id; ///< never reused; also the token's key in the keychain
+        QString name;
+        QUrl url;
+        bool hasToken = false;
+    };
+
+    enum Role { IdRole = Qt::UserRole + 1, NameRole, UrlRole, HasTokenRole };
+
+    /** Reads what was saved. */
+    explicit SavedConnections(QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    int count() const { return static_cast<int>(m_connections.size()); }
+
+    /** The connection of an id; null when it is not saved. */
+    const Connection *find(const QString &id) const;
+
+    /** What is wrong with a name or an address, for people, with what it should be; empty: nothing. The name
+     * may be that of @p id already. */
+    Q_INVOKABLE QString problemWith(const QString &name, const QString &address,
+                                    const QString &id = {}) const;
+
+    /** Saves a new connection; problemWith() must find nothing. */
+    const Connection &add(const QString &name, const QUrl &url, bool hasToken);
+
+    void change(const Connection &connection);
+    void remove(const QString &id);
+
+Q_SIGNALS:
+    void countChanged();
+
+private:
+    void load();
+    void save() const;
+    int rowOf(const QString &id) const;
+
+    std::vector<Connection> m_connections;
+};
+
+} // namespace sluice
