@@ -11,6 +11,9 @@ namespace sluice {
 
 namespace {
 
+// Connecting and asking takes milliseconds; the engine's head is sent at once.
+constexpr double headIsLateSeconds = 1;
+
 double secondsBetween(Instant from, Instant to)
 {
     return std::chrono::duration<double>(to - from).count();
@@ -33,6 +36,7 @@ void Canary::apply(const Settings &settings)
     if (settings.diagnosis_probe_url == m_url)
         return;
     m_url = settings.diagnosis_probe_url;
+    m_isHeadHeldBack = false;
     m_client.reset();
     m_due.stop();
     m_arrived = m_sent; // canaries of another way count no more
@@ -52,6 +56,14 @@ void Canary::open(const std::string &url)
 
 void Canary::onState(SseClient::State state, const QString &reason)
 {
+    if (state == SseClient::State::Connecting) {
+        if (!m_isHeadHeldBack)
+            m_askedSince = Clock::now();
+    } else {
+        m_isHeadHeldBack = state != SseClient::State::Open && m_lastState == SseClient::State::Connecting &&
+                           isAnswered() && secondsBetween(m_askedSince, Clock::now()) >= headIsLateSeconds;
+    }
+    m_lastState = state;
     if (state == SseClient::State::Open) {
         m_reason.clear();
         m_awaited = 0;
@@ -90,12 +102,25 @@ void Canary::onEvent(const SseEvent &event)
     m_awaited = 0;
 }
 
+bool Canary::isAnswered() const
+{
+    const auto canaries = m_engine.channels().find(channel);
+    return canaries && canaries->facts().subscribers > 0;
+}
+
 CanaryReading Canary::reading(Instant now) const
 {
     if (m_url.empty())
         return {};
-    if (m_client->state() != SseClient::State::Open)
+    if (m_client->state() != SseClient::State::Open) {
+        // The engine has answered the probe, and yet no head has come: it is held back as an event would be.
+        const bool isHeld =
+            m_isHeadHeldBack || (m_client->state() == SseClient::State::Connecting && isAnswered());
+        const double underWay = secondsBetween(m_askedSince, now);
+        if (isHeld && underWay >= headIsLateSeconds)
+            return {CanaryReading::State::Reading, {}, underWay};
         return {CanaryReading::State::Unreachable, m_reason.toStdString(), 0};
+    }
     const double underWay = m_awaited == 0 ? 0 : secondsBetween(m_awaitedSince, now);
     const bool isFirst = m_arrived == 0;
     if (isFirst && underWay < 1)

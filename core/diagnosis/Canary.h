@@ -38,14 +38,21 @@ private:
     void onEvent(const SseEvent &event);
     void onState(SseClient::State state, const QString &reason);
 
+    /** Whether the engine has a stream of the canaries' channel open: the probe's, if nobody else follows it.
+     */
+    bool isAnswered() const;
+
     Engine &m_engine;
     std::unique_ptr<SseClient> m_client;
     QTimer m_due;
     std::string m_url;
-    QString m_reason;            ///< why the stream is not open
-    std::uint64_t m_sent = 0;    ///< number of the last canary
-    std::uint64_t m_arrived = 0; ///< number of the last that was read
-    std::uint64_t m_awaited = 0; ///< the oldest that is under way
+    QString m_reason; ///< why the stream is not open
+    SseClient::State m_lastState = SseClient::State::Idle;
+    Instant m_askedSince;          ///< when the probe asked for its stream, the first time since it was open
+    bool m_isHeadHeldBack = false; ///< the engine answered and the head did not come; until it comes
+    std::uint64_t m_sent = 0;      ///< number of the last canary
+    std::uint64_t m_arrived = 0;   ///< number of the last that was read
+    std::uint64_t m_awaited = 0;   ///< the oldest that is under way
     Instant m_awaitedSince;
     double m_lateness = 0; ///< of m_arrived, seconds
 };
