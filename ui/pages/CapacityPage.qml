@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+// What should the cap be? The load at the left, what it needs at the right, and the configurations for it below.
 import QtQuick
 import QtQuick.Layouts
 import Sluice.Components
@@ -12,20 +13,75 @@ Item {
 
     required property ConsoleSession session
 
+    CapacityPlan {
+        id: plan
+        link: page.session.link
+    }
+    Component.onCompleted: plan.refresh()
+    onVisibleChanged: {
+        if (visible)
+            plan.refresh()
+    }
+
     ColumnLayout {
         anchors.fill: parent
-        spacing: Theme.l
+        spacing: Theme.m
 
         PageHeader {
             Layout.fillWidth: true
             title: qsTr("Capacity")
             question: qsTr("What should the cap be?")
+            ActionButton {
+                objectName: "useLive"
+                text: qsTr("Take the engine's load")
+                iconName: "refresh"
+                enabled: page.session.link.live
+                hint: qsTr("Clients, durations and rates as the engine had them within the last hour")
+                onClicked: plan.useLive()
+            }
+            ActionButton {
+                objectName: "apply"
+                kind: "primary"
+                text: qsTr("Set the cap to %1").arg(Format.integer(plan.maxStreams))
+                enabled: plan.fits && page.session.link.live && page.session.link.mayOperate && !plan.busy
+                hint: page.session.link.mayOperate ? qsTr("Takes effect at once; the journal can undo it")
+                                                   : qsTr("This token may only look: a viewer changes nothing.")
+                onClicked: plan.apply(qsTr("capacity plan for %1 clients").arg(plan.load.clients))
+            }
         }
-        EmptyState {
+        Banner {
+            Layout.fillWidth: true
+            visible: plan.outcome !== "" || plan.error !== ""
+            tone: plan.error !== "" ? "critical" : plan.outcomeIsGood ? "ok" : "warning"
+            title: plan.error !== "" ? plan.error : plan.outcome
+        }
+        RowLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            iconName: "capacity"
-            title: qsTr("Nothing here yet")
+            spacing: Theme.m
+
+            CapacityLoad {
+                Layout.preferredWidth: Math.round(300 * Math.max(1, Theme.textScale * 0.9))
+                Layout.fillHeight: true
+                plan: plan
+            }
+            ColumnLayout {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                spacing: Theme.m
+                CapacityNeeds {
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.preferredHeight: 3
+                    plan: plan
+                }
+                CapacityConfigurations {
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.preferredHeight: 2
+                    plan: plan
+                }
+            }
         }
     }
 }
