@@ -4,7 +4,9 @@
 
 #include "Format.h"
 
+#include <QHostAddress>
 #include <QPointer>
+#include <QSysInfo>
 
 #include <algorithm>
 #include <utility>
@@ -108,6 +110,7 @@ void EngineLink::disconnectFromEngine()
     m_version.clear();
     m_role.clear();
     m_publicUrl.clear();
+    m_localPid = 0;
     m_url.clear();
     m_name.clear();
     enter(State::Idle);
@@ -178,6 +181,9 @@ void EngineLink::takeVersion(const AdminClient::Result &result)
     m_version = json.value(QLatin1String("version")).toString();
     m_role = json.value(QLatin1String("role")).toString();
     m_publicUrl = QUrl(json.value(QLatin1String("public_url")).toString());
+    const bool isHere = json.value(QLatin1String("host_name")).toString() == QSysInfo::machineHostName() &&
+                        QHostAddress(m_url.host()).isLoopback();
+    m_localPid = isHere ? json.value(QLatin1String("pid")).toInteger() : 0;
     Q_EMIT engineChanged();
     fetchHistory();
 }
