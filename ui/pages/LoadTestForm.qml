@@ -19,15 +19,15 @@ Panel {
     readonly property var fields: [
         {name: "clients", label: qsTr("Clients"), help: qsTr("streams that are opened")},
         {name: "channels", label: qsTr("Channels"), help: qsTr("that they spread over")},
-        {name: "rate", label: qsTr("Events per second"), help: qsTr("all channels together")},
+        {name: "rate", label: qsTr("Events per second"), help: qsTr("over all channels")},
         {name: "size", label: qsTr("Bytes an event"), help: qsTr("at least 48")},
-        {name: "ramp", label: qsTr("Ramp"), help: qsTr("clients come evenly over this time; empty: at once")},
-        {name: "duration", label: qsTr("Duration"), help: qsTr("of publishing, such as 30s or 5min")},
-        {name: "stalled", label: qsTr("Stalled clients"), help: qsTr("never read again, such as 1% or 50")},
-        {name: "churn", label: qsTr("Churn a second"), help: qsTr("leave and resume, such as 1%")},
+        {name: "ramp", label: qsTr("Ramp"), help: qsTr("empty: all at once")},
+        {name: "duration", label: qsTr("Duration"), help: qsTr("of publishing")},
+        {name: "stalled", label: qsTr("Stalled clients"), help: qsTr("such as 1% or 50")},
+        {name: "churn", label: qsTr("Churn a second"), help: qsTr("such as 1%; they resume")},
         {name: "p99", label: qsTr("p99 at most"), help: qsTr("of the delivery latency")},
         {name: "max-drop-rate", label: qsTr("Drops at most"), help: qsTr("share of the streams")},
-        {name: "max-rss-growth", label: qsTr("Memory growth at most"), help: qsTr("of an engine on this machine")}
+        {name: "max-rss-growth", label: qsTr("Memory growth, most"), help: qsTr("engines on this machine")}
     ]
 
     title: qsTr("Test")
@@ -49,32 +49,32 @@ Panel {
 
             Repeater {
                 model: panel.fields
-                GridLayout {
+                RowLayout {
                     id: row
                     required property var modelData
                     Layout.fillWidth: true
-                    columns: 2
-                    columnSpacing: Theme.s
-                    rowSpacing: 0
-                    Label {
+                    spacing: Theme.s
+                    ColumnLayout {
                         Layout.fillWidth: true
-                        text: row.modelData.label
+                        spacing: 0
+                        Label {
+                            Layout.fillWidth: true
+                            text: row.modelData.label
+                        }
+                        Label {
+                            Layout.fillWidth: true
+                            text: row.modelData.help
+                            muted: true
+                            font.pixelSize: Theme.caption
+                        }
                     }
                     EntryField {
                         objectName: "field-" + row.modelData.name
-                        Layout.rowSpan: 2
-                        Layout.preferredWidth: Math.round(88 * Theme.textScale)
+                        Layout.preferredWidth: Math.round(80 * Theme.textScale)
                         enabled: !panel.running
                         label: row.modelData.label
                         text: panel.options[row.modelData.name]
                         onTextEdited: panel.change(row.modelData.name, text)
-                    }
-                    Label {
-                        Layout.fillWidth: true
-                        text: row.modelData.help
-                        muted: true
-                        font.pixelSize: Theme.caption
-                        wrapMode: Text.Wrap
                     }
                 }
             }
