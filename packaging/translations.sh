@@ -38,7 +38,10 @@ for catalogue in resources/translations/*.ts; do
         target="$(mktemp --suffix=".${catalogue##*/}")"
         cp "$catalogue" "$target"
     fi
-    "$lupdate" -silent -no-obsolete -locations none ui -ts "$target" >&2
+    plurals=()
+    # Our words are English already; only "%n thing(s)" needs a form for one and a form for many.
+    [[ $catalogue != *_en.ts ]] || plurals=(-pluralonly)
+    "$lupdate" "${plurals[@]}" -silent -no-obsolete -locations none ui -ts "$target" >&2
     open="$(grep -c 'type="unfinished"' "$target" || true)"
     note "$catalogue: $open to be translated"
     if [[ $check == yes ]]; then

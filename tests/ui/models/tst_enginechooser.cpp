@@ -101,7 +101,7 @@ private Q_SLOTS:
         QVERIFY(one.link.url() != two.link.url());
         QCOMPARE(one.link.url().host(), QStringLiteral("127.0.0.1"));
         // The demo feed flows.
-        TRY(one.link.snapshots()->latest(QStringLiteral("events_published_total")) > 0);
+        TRY(one.link.snapshots()->latest(QStringLiteral("channels")) > 0);
 
         const QSignalSpy counted(one.chooser.own(), &EmbeddedEngine::streamsCounted);
         one.chooser.own()->countStreams();

@@ -3,7 +3,6 @@
 #include "TestKeys.h"
 
 #include <QKeySequence>
-#include <QQuickItem>
 #include <QTest>
 
 namespace sluice::test {

@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QQuickItem>
 #include <QQuickWindow>
 #include <QTcpSocket>
 #include <QUrl>
