@@ -17,7 +17,6 @@
 #include <QTranslator>
 
 #include <array>
-#include <csignal>
 #include <cstdio>
 
 #include <time.h>
@@ -68,12 +67,6 @@ ConsoleProgram::ConsoleProgram(ConsoleOptions options)
 
 tl::expected<void, Error> ConsoleProgram::prepare(const ConsoleOptions &options)
 {
-    // Before the first thread, which inherits it: else a signal would end the process instead of being read.
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int number : {SIGTERM, SIGINT, SIGHUP})
-        sigaddset(&signals, number);
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     if (qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || qEnvironmentVariableIsSet("DISPLAY") ||
         qEnvironmentVariableIsSet("WAYLAND_DISPLAY"))
         return {};
@@ -94,9 +87,7 @@ int ConsoleProgram::run()
     if (const QString why = chooseRenderer(); !why.isEmpty())
         say(why);
     const SignalWatcher signals;
-    // Who sends a signal is not there to answer a question.
-    connect(&signals, &SignalWatcher::stopRequested, qApp, [] { QCoreApplication::exit(0); });
-    connect(&signals, &SignalWatcher::reloadRequested, qApp, [] { QCoreApplication::exit(0); });
+    connect(&signals, &SignalWatcher::stopRequested, qApp, &QCoreApplication::quit);
     if (!show())
         return 1;
     if (!m_options.screenshot.empty())
@@ -142,7 +133,7 @@ void ConsoleProgram::takePicture()
         QApplication::exit(1);
         return;
     }
-    QApplication::exit(0);
+    QApplication::quit();
 }
 
 void ConsoleProgram::awaitFirstChart()
@@ -160,7 +151,7 @@ void ConsoleProgram::awaitFirstChart()
         }
         std::printf("first live chart after %.2f s\n", secondsSinceStart());
         std::fflush(stdout);
-        QApplication::exit(0);
+        QApplication::quit();
     });
 }
 

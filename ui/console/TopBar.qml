@@ -40,7 +40,6 @@ Rectangle {
             link: bar.session.link
         }
         StateBadge {
-            objectName: "view-only"
             visible: bar.session.link.live && !bar.session.link.mayOperate
             tone: "muted"
             iconName: "key"

@@ -32,8 +32,8 @@ class EngineLink : public QObject
     Q_PROPERTY(QString version READ version NOTIFY engineChanged)
     Q_PROPERTY(QString role READ role NOTIFY engineChanged)
     Q_PROPERTY(bool mayOperate READ mayOperate NOTIFY engineChanged)
+    Q_PROPERTY(bool embedded READ isEmbedded NOTIFY engineChanged)
     Q_PROPERTY(QUrl publicUrl READ publicUrl NOTIFY engineChanged)
-    Q_PROPERTY(qint64 localPid READ localPid NOTIFY engineChanged)
     Q_PROPERTY(sluice::SnapshotStore *snapshots READ snapshots CONSTANT)
 
 public:
@@ -76,10 +76,10 @@ public:
     /** Whom the engine takes us for: "viewer" or "operator"; empty before it said so. */
     QString role() const { return m_role; }
     bool mayOperate() const { return m_role == QLatin1String("operator"); }
+    /** Whether the engine is a part of this process: it must not exit by itself. */
+    bool isEmbedded() const { return m_isEmbedded; }
     /** Where streams and publishers connect to; empty when the engine does not say. */
     QUrl publicUrl() const { return m_publicUrl; }
-    /** The engine's process where it runs on this machine; else 0. */
-    qint64 localPid() const { return m_localPid; }
     SnapshotStore *snapshots() { return &m_snapshots; }
 
     /** Asks the admin API; @p handler is called once, later, unless the link or @p context goes away or
@@ -116,8 +116,8 @@ private:
     QString m_reason;
     QString m_version;
     QString m_role;
+    bool m_isEmbedded = false;
     QUrl m_publicUrl;
-    qint64 m_localPid = 0;
     SnapshotStore m_snapshots;
     std::unique_ptr<AdminClient> m_client;
     std::unique_ptr<AdminSubscription> m_subscription;
