@@ -66,6 +66,7 @@ struct HttpResponseParser::Callbacks
             return kGoOn;
         }
         self.m_head.status = parser->status_code;
+        self.m_head.minorVersion = parser->http_minor;
         self.m_state = State::Body;
         return kGoOn;
     }

@@ -26,6 +26,7 @@ namespace sluice {
 struct HttpHead
 {
     unsigned status = 0;
+    unsigned minorVersion = 1; ///< of HTTP/1.x
     std::vector<std::pair<std::string, std::string>> fields;
 
     /** The value of the first field of that name, whatever its case; null when there is none. */

@@ -39,6 +39,8 @@ void SseParser::restart()
     m_state = State::ByteOrderMark;
     m_markSize = 0;
     m_afterCarriageReturn = false;
+    m_inComment = false;
+    m_lines = {};
     m_line.clear();
     m_data.clear();
     m_type.clear();
@@ -116,13 +118,17 @@ tl::expected<void, Error> SseParser::addToLine(std::string_view part)
 
 tl::expected<void, Error> SseParser::endLine(std::string_view line, std::vector<SseEvent> &events)
 {
+    const bool follows = std::exchange(m_inComment, false);
     if (line.empty()) {
         dispatch(events);
         return {};
     }
     const auto colon = line.find(':');
-    if (colon == 0)
-        return {}; // a comment
+    if (colon == 0) {
+        m_inComment = true;
+        m_lines.comments += follows ? 0 : 1;
+        return {};
+    }
     if (colon == std::string_view::npos)
         return takeField(line, {});
     std::string_view value = line.substr(colon + 1);
@@ -133,6 +139,7 @@ tl::expected<void, Error> SseParser::endLine(std::string_view line, std::vector<
 
 tl::expected<void, Error> SseParser::takeField(std::string_view name, std::string_view value)
 {
+    ++m_lines.fields;
     if (name == "data") {
         appendUtf8Decoded(m_data, value);
         m_data += '\n';
@@ -148,6 +155,9 @@ tl::expected<void, Error> SseParser::takeField(std::string_view name, std::strin
         }
     } else if (name == "retry") {
         takeRetry(value);
+    } else {
+        --m_lines.fields;
+        ++m_lines.unknown;
     }
     return {};
 }

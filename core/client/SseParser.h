@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,14 @@ public:
         std::size_t data = 16 << 20; ///< of one event
     };
 
+    /** What kinds of lines came since the connection began: what tells an event stream from anything else. */
+    struct Lines
+    {
+        std::uint64_t comments = 0; ///< comment lines right behind another one count with it
+        std::uint64_t fields = 0;   ///< of the four fields that there are
+        std::uint64_t unknown = 0;  ///< other fields, which the standard says to ignore
+    };
+
     SseParser() = default;
     explicit SseParser(const Limits &limits);
 
@@ -58,6 +67,8 @@ public:
     /** The reconnection time that the stream set last; nothing when it never did. */
     std::optional<std::chrono::milliseconds> retry() const { return m_retry; }
 
+    const Lines &lines() const { return m_lines; }
+
 private:
     enum class State { ByteOrderMark, Lines, Failed };
 
@@ -73,6 +84,8 @@ private:
     State m_state = State::ByteOrderMark;
     std::size_t m_markSize = 0; // bytes of the byte order mark seen so far
     bool m_afterCarriageReturn = false;
+    bool m_inComment = false;
+    Lines m_lines;
     std::string m_line; // the beginning of a line whose end has not come
     std::string m_data;
     std::string m_type;

@@ -15,6 +15,8 @@ std::string streamHead(const RequestHead &request, const Cors &cors, const std::
     head.append(closes ? "Connection: close\r\n" : "Connection: keep-alive\r\n");
     if (request.minorVersion != 0)
         head.append("Transfer-Encoding: chunked\r\n");
+    else // A proxy answers its clients in their version; only this tells them that it asks in another.
+        head.append("Sluice-Request-Version: HTTP/1.0\r\n");
     head.append("X-Accel-Buffering: no\r\n");
     cors.appendTo(head, request);
     if (!gaps.empty()) {

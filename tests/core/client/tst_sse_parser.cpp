@@ -66,6 +66,7 @@ private Q_SLOTS:
     void failsUntilRestart();
     void restartsCleanly();
     void keepsTheIdOverARestart();
+    void countsLines();
 };
 
 void tst_SseParser::followsTheStandard_data()
@@ -260,6 +261,20 @@ void tst_SseParser::keepsTheIdOverARestart()
     QCOMPARE(parser.lastEventId(), std::string("41"));
     QVERIFY(parser.feed("data: b\n\n", events).has_value());
     QCOMPARE(events.back().lastEventId, std::string("41"));
+}
+
+void tst_SseParser::countsLines()
+{
+    SseParser parser;
+    std::vector<SseEvent> events;
+    // Two comments apart, two that are one, four fields, two lines that are nothing.
+    QVERIFY(parser.feed(":\n\n:a\n\n:b\n:c\ndata: x\nevent\nid: 1\nretry: 2\n<html>\ndatum: y\n\n", events)
+                .has_value());
+    QCOMPARE(parser.lines().comments, std::uint64_t(3));
+    QCOMPARE(parser.lines().fields, std::uint64_t(4));
+    QCOMPARE(parser.lines().unknown, std::uint64_t(2));
+    parser.restart();
+    QCOMPARE(parser.lines().comments + parser.lines().fields + parser.lines().unknown, std::uint64_t(0));
 }
 
 QTEST_GUILESS_MAIN(tst_SseParser)
