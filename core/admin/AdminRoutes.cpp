@@ -6,6 +6,7 @@
 #include "admin/ChannelRoutes.h"
 #include "admin/DiagnosisRoutes.h"
 #include "admin/DisconnectRoutes.h"
+#include "admin/DoctorRoutes.h"
 #include "admin/DrainRoutes.h"
 #include "admin/EventRoutes.h"
 #include "admin/HealthRoutes.h"
@@ -30,6 +31,7 @@ AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &ev
     add<SnapshotRoutes>(signals.snapshotter(), engine.workerCount());
     add<SettingsRoutes>(engine.settings());
     add<DiagnosisRoutes>(engine);
+    add<DoctorRoutes>(engine);
     add<StreamRoutes>(engine, m_wait);
     add<BlockRoutes>(engine);
     add<ChannelRoutes>(engine);

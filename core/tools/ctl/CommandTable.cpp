@@ -3,6 +3,8 @@
 
 #include "tools/ctl/CommandTable.h"
 
+#include "tools/ctl/CheckCommand.h"
+#include "tools/ctl/DoctorCommand.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/LoadCommand.h"
 #include "tools/ctl/PublishCommand.h"
@@ -14,7 +16,7 @@ const std::vector<Command> &allCommands()
 {
     static const std::vector<Command> commands{
         // the engine at a glance
-        topCommand(), diagnoseCommand(), snapshotCommand(), exportCommand(),
+        topCommand(), diagnoseCommand(), doctorCommand(), snapshotCommand(), exportCommand(),
         // its streams
         streamsCommand(), channelsCommand(), disconnectsCommand(), kickCommand(), drainCommand(),
         // its settings
@@ -23,7 +25,7 @@ const std::vector<Command> &allCommands()
         // what it needs, and what stands around it
         planCommand(), configCommand(),
         // any server of events
-        publishCommand(), watchCommand(), loadCommand()};
+        publishCommand(), watchCommand(), checkCommand(), loadCommand()};
     return commands;
 }
 

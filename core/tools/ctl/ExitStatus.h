@@ -14,7 +14,7 @@ enum class ExitStatus {
     Usage = 2,        ///< what was typed
     Unreachable = 3,  ///< nobody answered, or not in time
     Garbled = 4,      ///< what answered is no engine
-    Found = 5,        ///< diagnose found something, or a plan does not fit
+    Found = 5,        ///< diagnose, check or doctor found something, or a plan does not fit
     Missed = 6,       ///< load ran, and what it measured misses a threshold
     Interrupted = 130 ///< told to stop before the end; what was started goes on
 };
@@ -27,7 +27,7 @@ inline constexpr std::string_view kExitStatusHelp =
     "  2    what was typed is wrong; nothing was asked\n"
     "  3    no connection, or no answer in time\n"
     "  4    what answered is no Sluice engine\n"
-    "  5    diagnose found something, or a plan does not fit\n"
+    "  5    diagnose, check or doctor found something, or a plan does not fit\n"
     "  6    load ran, but missed a threshold of its verdict\n"
     "  130  interrupted; what was started on the engine goes on, load reports what it has\n";
 

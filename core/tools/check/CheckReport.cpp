@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/check/CheckReport.h"
+
+#include "tools/check/CheckLooks.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace sluice {
+
+namespace {
+
+QString text(std::string_view words)
+{
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
+}
+
+QString endName(StreamRecord::End end)
+{
+    constexpr std::array<std::string_view, 7> names{"open",    "clean",    "cut",     "not-connected",
+                                                    "no-head", "not-http", "too-long"};
+    return text(names[static_cast<std::size_t>(end)]);
+}
+
+/** Milliseconds are as exact as this is. */
+double rounded(double seconds)
+{
+    constexpr double thousand = 1000;
+    return std::round(seconds * thousand) / thousand;
+}
+
+QJsonObject streamJson(const StreamRecord &stream)
+{
+    QJsonObject fields;
+    for (const auto &[name, value] : stream.head.fields)
+        fields.insert(text(name), text(fieldOf(stream.head, name).value_or(value)));
+    return {{QStringLiteral("url"), text(stream.url)},
+            {QStringLiteral("status"), static_cast<int>(stream.head.status)},
+            {QStringLiteral("fields"), fields},
+            {QStringLiteral("head_seconds"),
+             stream.headAt ? QJsonValue(rounded(*stream.headAt - stream.startedAt)) : QJsonValue()},
+            {QStringLiteral("age_seconds"), rounded(stream.age())},
+            {QStringLiteral("silence_seconds"), rounded(stream.silence())},
+            {QStringLiteral("end"), endName(stream.end)},
+            {QStringLiteral("problem"), text(stream.problem)},
+            {QStringLiteral("bytes"), static_cast<double>(stream.bodyBytes)},
+            {QStringLiteral("events"), static_cast<double>(stream.eventCount)},
+            {QStringLiteral("comments"), static_cast<double>(stream.comments)}};
+}
+
+} // namespace
+
+FindingSeverity CheckReport::worst() const
+{
+    FindingSeverity worst = FindingSeverity::Ok;
+    for (const CheckFinding &finding : findings)
+        worst = std::max(worst, finding.severity);
+    return worst;
+}
+
+bool CheckReport::isReached() const
+{
+    return std::any_of(record.streams.begin(), record.streams.end(),
+                       [](const StreamRecord &stream) { return stream.connectedAt.has_value(); });
+}
+
+QJsonObject checkFindingJson(const CheckFinding &finding)
+{
+    QJsonArray evidence;
+    for (const CheckEvidence &one : finding.evidence) {
+        const double *number = std::get_if<double>(&one.value);
+        evidence.append(
+            QJsonObject{{QStringLiteral("name"), text(one.name)},
+                        {QStringLiteral("value"),
+                         number ? QJsonValue(rounded(*number)) : text(std::get<std::string>(one.value))}});
+    }
+    QJsonArray remedies;
+    for (const CheckRemedy &remedy : finding.remedies)
+        remedies.append(QJsonObject{{QStringLiteral("where"), text(remedy.where)},
+                                    {QStringLiteral("line"), text(remedy.line)}});
+    return {{QStringLiteral("name"), text(finding.name)},
+            {QStringLiteral("severity"), text(findingSeverityName(finding.severity))},
+            {QStringLiteral("summary"), text(finding.summary)},
+            {QStringLiteral("evidence"), evidence},
+            {QStringLiteral("cause"), text(finding.cause)},
+            {QStringLiteral("remedies"), remedies}};
+}
+
+QJsonObject checkJson(const CheckReport &report)
+{
+    QJsonArray findings;
+    for (const CheckFinding &finding : report.findings)
+        findings.append(checkFindingJson(finding));
+    QJsonArray streams;
+    for (const StreamRecord &stream : report.record.streams)
+        streams.append(streamJson(stream));
+    return {{QStringLiteral("url"), text(report.record.url)},
+            {QStringLiteral("verdict"), text(findingSeverityName(report.worst()))},
+            {QStringLiteral("interrupted"), report.record.isInterrupted},
+            {QStringLiteral("findings"), findings},
+            {QStringLiteral("streams"), streams}};
+}
+
+} // namespace sluice
