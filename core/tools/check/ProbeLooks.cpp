@@ -135,9 +135,20 @@ Judged judgeContentEncoding(const CheckRecord &record)
                             {fieldEvidence(stream->head, "Content-Encoding")},
                             "something compresses every answer" + whoAnswers(stream->head),
                             remedies::compression()};
-    if (!record.browser || !record.browser->hasHead())
+    if (!record.browser)
         return std::nullopt;
     const StreamRecord &browser = *record.browser;
+    if (!browser.hasHead())
+        return CheckFinding{
+            {},
+            Severity::Error,
+            "a browser, which takes compressed answers, gets none: " + browser.problem,
+            {{"Accept-Encoding", std::string("gzip, deflate, br")},
+             {"waited_seconds", browser.endedAt - browser.startedAt}},
+            "something compresses the stream and holds it back, its head included, until its buffer "
+            "is full" +
+                whoAnswers(stream->head),
+            remedies::compression()};
     const std::string encoding = encodingOf(browser.head);
     std::vector<CheckEvidence> evidence{{"Accept-Encoding", std::string("gzip, deflate, br")},
                                         fieldEvidence(browser.head, "Content-Encoding")};

@@ -31,6 +31,7 @@ constexpr Milliseconds kCanaryInterval{1000};
 constexpr Milliseconds kCanaryPatience{2000};
 constexpr Milliseconds kResumeTime{3000};
 constexpr Milliseconds kBrowserGlance{500};
+constexpr Milliseconds kBrowserPatience{1500}; // then the canaries do not wait for it any more
 constexpr Milliseconds kProgressInterval{5000};
 constexpr Milliseconds kLagTick{50};
 
@@ -319,6 +320,7 @@ void StreamCheck::startProbes()
         browser.emplace_back("Origin", m_options.origin);
     // It stays for the canaries, to see whether they come through the compression.
     probe(m_browser, "GET", m_areCanariesOver ? kBrowserGlance : Milliseconds(0), browser);
+    QTimer::singleShot(kBrowserPatience, this, &StreamCheck::beginCanaries);
     if (!m_options.origin.isEmpty())
         probe(m_preflight, "OPTIONS", Milliseconds(0),
               {{"Origin", m_options.origin},
@@ -341,12 +343,21 @@ void StreamCheck::onProbe()
 {
     if (m_isFinished)
         return;
-    const bool isBrowserIn = m_browser == nullptr || m_browser->isFinished() || m_browser->record().hasHead();
-    if (!m_areCanariesOver && m_published.empty() && isBrowserIn && m_isWatching) {
-        say("publishing canaries");
-        publishCanary();
-    }
+    // It came too late for the canaries: its head is all that is wanted.
+    const bool isBrowserOpen = m_browser && !m_browser->isFinished() && m_browser->record().hasHead();
+    if (m_areCanariesOver && m_report.record.hasPublisher && isBrowserOpen)
+        return m_browser->stop(); // and proceeds
+    if (isBrowserOpen || (m_browser && m_browser->isFinished()))
+        beginCanaries();
     proceed();
+}
+
+void StreamCheck::beginCanaries()
+{
+    if (m_areCanariesOver || !m_published.empty() || !m_isWatching)
+        return;
+    say("publishing canaries");
+    publishCanary();
 }
 
 void StreamCheck::publishCanary()
@@ -434,7 +445,8 @@ void StreamCheck::endCanaries()
     if (std::exchange(m_areCanariesOver, true))
         return;
     m_canaryDue.stop();
-    if (m_browser && !m_browser->isFinished())
+    // One that has no head yet tells by its own deadline that none comes.
+    if (m_browser && !m_browser->isFinished() && m_browser->record().hasHead())
         m_browser->stop(); // and proceeds
     else
         proceed();

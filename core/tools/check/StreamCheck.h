@@ -82,6 +82,7 @@ private:
     void onProbe();
 
     // The canaries
+    void beginCanaries();
     void publishCanary();
     void onPublished(std::size_t index, const HttpClient::Result &result);
     void onCanaryDue();

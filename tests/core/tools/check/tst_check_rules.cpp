@@ -259,6 +259,12 @@ void tst_CheckRules::names_data()
         record.ownLagSeconds = 4; // it was this program that slept
     });
     row("content-encoding", Error, "nobody asked for it", withField("Content-Encoding", "gzip"));
+    row("content-encoding", Error, "gets none: no answer within 10s", [](CheckRecord &record) {
+        record.browser->headAt.reset();
+        record.browser->head = HttpHead();
+        record.browser->end = End::NoHead;
+        record.browser->problem = "no answer within 10s";
+    });
     row("content-encoding", Warning, "each event is let through",
         [](CheckRecord &record) { setField(record.browser->head, "Content-Encoding", "gzip"); });
     row("content-encoding", Error, "events are held back by it", [](CheckRecord &record) {

@@ -37,11 +37,12 @@ class EventServer : public QTcpServer
 public:
     enum class Fault {
         None,
-        Buffers,        ///< hands events on only when 32 KiB of them have come together
-        Compresses,     ///< what takes gzip gets a gzip that never flushes
-        CutsSilence,    ///< ends a stream that was silent for a while
-        ForgetsHistory, ///< knows no Last-Event-ID
-        HoldsHead,      ///< answers GET with nothing at all
+        Buffers,             ///< hands events on only when 32 KiB of them have come together
+        Compresses,          ///< what takes gzip gets a gzip that never flushes
+        SwallowsForBrowsers, ///< what takes gzip gets nothing at all
+        CutsSilence,         ///< ends a stream that was silent for a while
+        ForgetsHistory,      ///< knows no Last-Event-ID
+        HoldsHead,           ///< answers GET with nothing at all
         AnswersHeadWithStream,
     };
 
@@ -102,7 +103,8 @@ private:
 
     void open(QTcpSocket *socket, const QByteArray &request)
     {
-        if (m_fault == Fault::HoldsHead)
+        if (m_fault == Fault::HoldsHead ||
+            (m_fault == Fault::SwallowsForBrowsers && request.contains("gzip")))
             return;
         const bool isCompressed = m_fault == Fault::Compresses && request.contains("gzip");
         QByteArray head = kHead;
@@ -291,6 +293,8 @@ void tst_StreamCheck::findsTheOneFault_data()
     row("compresses", EventServer::Fault::Compresses, true, "content-encoding", "events are held back by it");
     row("compresses, no canary", EventServer::Fault::Compresses, false, "content-encoding",
         "compressed for browsers (gzip)");
+    row("swallows for browsers", EventServer::Fault::SwallowsForBrowsers, true, "content-encoding",
+        "gets none");
     row("cuts silence", EventServer::Fault::CutsSilence, false, "cut", "cut off");
     row("forgets history", EventServer::Fault::ForgetsHistory, true, "resume", "Last-Event-ID is ignored");
     row("holds the head", EventServer::Fault::HoldsHead, false, "first-byte", "no head came");
