@@ -144,7 +144,7 @@ void tst_ControlCheck::reportsAsTextToo()
     QVERIFY2(run.out.contains("    seen:   status = 404\n"), run.out.constData());
     QVERIFY2(run.out.contains("    cause:  this path is no stream here"), run.out.constData());
     QVERIFY2(run.out.contains("    nginx:   location /stream"), run.out.constData());
-    QVERIFY2(run.out.endsWith("error: 1 error, 1 ok\n"), run.out.constData());
+    QVERIFY2(run.out.endsWith("error: 1 error, 2 ok\n"), run.out.constData());
 }
 
 void tst_ControlCheck::tellsTheShell()

@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include <functional>
+#include <utility>
 
 using namespace std::chrono_literals;
 using namespace sluice;
@@ -141,7 +142,7 @@ private:
         constexpr qsizetype buffer = 32 << 10;
         if (m_fault == Fault::Buffers && m_held.size() < buffer)
             return;
-        for (const Sink &sink : qAsConst(m_sinks)) {
+        for (const Sink &sink : std::as_const(m_sinks)) {
             if (sink.isCompressed)
                 continue;
             sink.socket->write(chunk(m_held));
