@@ -293,7 +293,18 @@ void DrainModel::startCourse()
 
 void DrainModel::plot()
 {
-    m_course.append({{QStringLiteral("time_utc"), utc(QDateTime::currentMSecsSinceEpoch())},
+    // The engine tells each change of what is left, so nothing changed while it was silent: no gap.
+    constexpr qint64 step = 250;
+    constexpr qint64 longest = 60'000;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const double before = m_course.latest(QStringLiteral("left"));
+    if (m_course.count() > 0 && now - static_cast<qint64>(m_course.latestTime()) < longest) {
+        for (auto at = static_cast<qint64>(m_course.latestTime()) + step; at < now - step; at += step)
+            m_course.append({{QStringLiteral("time_utc"), utc(at)},
+                             {QStringLiteral("left"), before},
+                             {QStringLiteral("forced"), m_course.latest(QStringLiteral("forced"))}});
+    }
+    m_course.append({{QStringLiteral("time_utc"), utc(now)},
                      {QStringLiteral("left"), left()},
                      {QStringLiteral("closed"), closed()},
                      {QStringLiteral("forced"), forced()}});

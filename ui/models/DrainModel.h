@@ -36,7 +36,6 @@ class DrainModel : public QObject
     Q_PROPERTY(double rate READ rate NOTIFY changed)
     Q_PROPERTY(QString deadline READ deadline NOTIFY changed)
     Q_PROPERTY(QString then READ then NOTIFY changed)
-    Q_PROPERTY(QJsonObject plan READ plan NOTIFY changed)
     Q_PROPERTY(bool busy READ isBusy NOTIFY problemChanged)
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
     Q_PROPERTY(QString readOnlyReason READ readOnlyReason NOTIFY readOnlyChanged)
@@ -110,7 +109,7 @@ public:
     Q_INVOKABLE QString refusalOf(const QString &then) const;
 
     /** Starts a drain; @p plan as POST drain takes it. */
-    Q_INVOKABLE void start(const QJsonObject &plan);
+    void start(const QJsonObject &plan);
     Q_INVOKABLE void pause();
     Q_INVOKABLE void resume();
     /** Evictions per second, from now on. */

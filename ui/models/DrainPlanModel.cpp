@@ -120,7 +120,7 @@ QString DrainPlanModel::refusal() const
         !reason.isEmpty())
         return reason;
     if (!m_problems.isEmpty())
-        return tr("%n value(s) of the plan are wrong.", nullptr, static_cast<int>(m_problems.size()));
+        return tr("Mend the plan first: not all of it can be read.");
     return {};
 }
 
@@ -151,6 +151,12 @@ void DrainPlanModel::type(const QString &field, const QString &text)
     else
         m_typed.insert(field, text);
     judge();
+}
+
+void DrainPlanModel::start()
+{
+    if (m_drain && refusal().isEmpty())
+        m_drain->start(plan());
 }
 
 void DrainPlanModel::reset()

@@ -35,7 +35,6 @@ class DrainPlanModel : public QObject
     Q_PROPERTY(double waveSeconds READ waveSeconds NOTIFY previewChanged)
     Q_PROPERTY(QString previewProblem READ previewProblem NOTIFY previewChanged)
     Q_PROPERTY(QString refusal READ refusal NOTIFY refusalChanged)
-    Q_PROPERTY(QJsonObject plan READ plan NOTIFY planChanged)
 
 public:
     /** Bars of the wave. */
@@ -78,6 +77,9 @@ public:
 
     /** Takes what was typed for a field. */
     Q_INVOKABLE void type(const QString &field, const QString &text);
+
+    /** Starts the drain as planned. */
+    Q_INVOKABLE void start();
 
     /** Everything as configured again. */
     Q_INVOKABLE void reset();

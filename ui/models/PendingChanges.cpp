@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "PendingChanges.h"
 
+#include "Format.h"
 #include "SettingRisk.h"
 
 #include <QDateTime>
@@ -16,6 +17,14 @@ namespace {
 QString shown(const QString &value)
 {
     return value.isEmpty() ? PendingChanges::tr("(empty)") : value;
+}
+
+QString messagesOf(const QJsonArray &violations)
+{
+    QStringList messages;
+    for (const auto &violation : violations)
+        messages.append(violation.toObject().value(QLatin1String("message")).toString());
+    return messages.join(QLatin1Char('\n'));
 }
 
 } // namespace
@@ -106,10 +115,10 @@ QString PendingChanges::blocker() const
         return tr("Your token is a viewer's; changes need the one of auth.admin_token.");
     if (m_state == State::Applying)
         return tr("The engine is being asked.");
-    const auto wrong = std::count_if(m_changes.begin(), m_changes.end(),
+    const bool isWrong = std::any_of(m_changes.begin(), m_changes.end(),
                                      [](const Change &change) { return !change.problem.isEmpty(); });
-    if (wrong > 0)
-        return tr("%n value(s) cannot be read: mend or drop them first.", nullptr, static_cast<int>(wrong));
+    if (isWrong)
+        return tr("Mend or drop what cannot be read first.");
     const auto bytes = m_why.toUtf8().size();
     if (bytes > longestWhy)
         return tr("The reason has %1 bytes; at most %2 are taken.").arg(bytes).arg(longestWhy);
@@ -156,9 +165,7 @@ void PendingChanges::takeAnswer(const AdminClient::Result &result, const QString
         const QJsonArray violations = error.problem.value(QLatin1String("violations")).toArray();
         enter(State::Refused, violations.isEmpty()
                                   ? QString::fromStdString(error.message)
-                                  : tr("The engine's rules do not allow it: %n field(s) say why. Nothing was "
-                                       "changed.",
-                                       nullptr, static_cast<int>(violations.size())));
+                                  : messagesOf(violations) + QLatin1Char('\n') + tr("Nothing was changed."));
         m_settings.showViolations(violations);
         return;
     }
@@ -192,6 +199,22 @@ void PendingChanges::discard()
 void PendingChanges::drop(const QString &key)
 {
     m_settings.revert(key);
+}
+
+QString PendingChanges::meanwhileText() const
+{
+    QStringList lines;
+    for (const QVariant &each : m_meanwhile) {
+        const QVariantMap entry = each.toMap();
+        const auto text = [&entry](const char *name) { return entry.value(QLatin1String(name)).toString(); };
+        const QString line = tr("%1, %2: %3: %4 \u2192 %5")
+                                 .arg(Format::clock(entry.value(QStringLiteral("when")).toDouble()),
+                                      text("who"), text("key"), text("old"), text("new"));
+        lines.append(entry.value(QStringLiteral("isMine")).toBool()
+                         ? tr("%1 (you are changing it too)").arg(line)
+                         : line);
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString PendingChanges::keyAt(int row) const

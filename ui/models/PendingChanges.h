@@ -29,6 +29,7 @@ class PendingChanges : public QAbstractListModel
     Q_PROPERTY(QString refusal READ refusal NOTIFY changed)
     Q_PROPERTY(QString blocker READ blocker NOTIFY changed)
     Q_PROPERTY(QVariantList meanwhile READ meanwhile NOTIFY changed)
+    Q_PROPERTY(QString meanwhileText READ meanwhileText NOTIFY changed)
 
 public:
     enum class State {
@@ -65,6 +66,9 @@ public:
     /** When stale: who changed what, each with "who", "when", "key", "old", "new" and "isMine", where the
      * same setting is pending. */
     QVariantList meanwhile() const { return m_meanwhile; }
+
+    /** The same for people, a line each; empty when nobody is known. */
+    QString meanwhileText() const;
 
     /** Sends all of them as one change on top of the revision that they were typed against. */
     Q_INVOKABLE void apply();

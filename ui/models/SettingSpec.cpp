@@ -112,7 +112,9 @@ QString boundText(Type type, const QString &bound)
 {
     bool isNumber = false;
     const double number = bound.toDouble(&isNumber);
-    return isNumber && (type == Type::Count || type == Type::AutoCount) ? Format::integer(number) : bound;
+    return isNumber && (type == Type::Count || type == Type::AutoCount || type == Type::Rate) && number >= 1
+               ? Format::integer(number)
+               : bound;
 }
 
 } // namespace

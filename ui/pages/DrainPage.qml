@@ -139,9 +139,9 @@ Item {
             qsTr("Time: about %1").arg(Format.duration(Math.ceil(plan.seconds))),
             qsTr("Forced at the deadline: %1").arg(Format.integer(plan.forced)),
             qsTr("Reconnects: up to %1").arg(Format.brief(plan.reconnectsPerSecond, Format.PerSecond)),
-            plan.fields.then === "exit" ? qsTr("Then: the engine exits") : qsTr("Then: the engine holds until it is told to serve again")
+            plan.fields["then"] === "exit" ? qsTr("Then: the engine exits") : qsTr("Then: the engine holds until it is told to serve again")
         ]
         verb: actions.start.text
-        onAccepted: drain.start(plan.plan)
+        onAccepted: plan.start()
     }
 }

@@ -98,7 +98,7 @@ RowLayout {
                     SegmentedChoice {
                         objectName: "plan-order"
                         label: qsTr("Order")
-                        value: panel.plan.fields.order ?? ""
+                        value: panel.plan.fields["order"] ?? ""
                         options: [{value: "oldest", text: qsTr("Oldest first")}, {value: "random", text: qsTr("Random")}]
                         onChosen: value => panel.plan.type("order", value)
                     }
@@ -112,14 +112,14 @@ RowLayout {
                     SegmentedChoice {
                         objectName: "plan-then"
                         label: qsTr("Then")
-                        value: panel.plan.fields.then ?? ""
+                        value: panel.plan.fields["then"] ?? ""
                         options: [{value: "hold", text: qsTr("Hold")}, {value: "exit", text: qsTr("Exit")}]
                         onChosen: value => panel.plan.type("then", value)
                     }
                 }
                 Label {
                     Layout.fillWidth: true
-                    text: panel.plan.fields.then === "exit"
+                    text: panel.plan.fields["then"] === "exit"
                           ? qsTr("The engine's process ends when the last stream has gone.")
                           : qsTr("The engine stays, empty and unready, until it is told to serve again.")
                     muted: true

@@ -18,7 +18,7 @@ QtObject {
 
     readonly property Command apply: Command {
         iconName: "ok"
-        text: qsTr("Apply %n change(s)", "", actions.tuning.pending.count)
+        text: actions.tuning.pending.count === 1 ? qsTr("Apply the change") : qsTr("Apply %1 changes").arg(actions.tuning.pending.count)
         keys: "Ctrl+Return"
         enabled: actions.shown && actions.tuning.pending.blocker === ""
         onTriggered: actions.tuning.pending.apply()

@@ -148,11 +148,8 @@ Panel {
         visible: panel.isStale
         tone: "warning"
         title: qsTr("The settings were changed meanwhile")
-        text: panel.pending.meanwhile.length === 0
-              ? qsTr("The engine may have been started again. Look at the values, then go on.")
-              : panel.pending.meanwhile.map(entry => qsTr("%1, %2: %3: %4 → %5").arg(Format.clock(entry.when)).arg(entry.who)
-                                                       .arg(entry.key).arg(entry.old).arg(entry.new)
-                                                       + (entry.isMine ? qsTr(" (you are changing it too)") : "")).join("\n")
+        text: panel.pending.meanwhileText !== "" ? panel.pending.meanwhileText
+              : qsTr("The engine may have been started again. Look at the values, then go on.")
     }
     EntryField {
         objectName: "why"

@@ -40,6 +40,8 @@ Item {
     signal finished()
     signal stepped(int by)
 
+    // The same in all rows, however long their words.
+    readonly property int editorWidth: Math.round(236 * Math.min(1.15, Theme.textScale))
     readonly property string wrong: problem !== "" ? problem : violation
 
     function edit() {
@@ -53,7 +55,7 @@ Item {
     implicitHeight: column.implicitHeight + 2 * Theme.s
     Accessible.role: Accessible.ListItem
     Accessible.name: key + ": " + (text === "" ? qsTr("empty") : text) + (isEdited ? qsTr(", not applied yet") : "")
-    Accessible.description: [wrong, risk, changedBy, fixedReason, help].filter(part => part !== "").join(" ")
+    Accessible.description: [wrong, risk, changedBy, fixedReason, help].join(" ").trim()
 
     Rectangle {
         anchors.fill: parent
@@ -92,6 +94,8 @@ Item {
 
             ColumnLayout {
                 Layout.fillWidth: true
+                Layout.minimumWidth: 0
+                Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
                 spacing: 2
                 RowLayout {
@@ -133,8 +137,8 @@ Item {
                 }
             }
             ColumnLayout {
-                Layout.preferredWidth: Math.round(236 * Math.min(1.3, Theme.textScale))
-                Layout.maximumWidth: Layout.preferredWidth
+                Layout.minimumWidth: row.editorWidth
+                Layout.maximumWidth: row.editorWidth
                 Layout.alignment: Qt.AlignTop
                 spacing: 2
                 TuningEditor {

@@ -28,6 +28,10 @@ Item {
         id: colleague
         link: console2.link
     }
+    DrainPlanModel {
+        id: colleaguesPlan
+        drain: colleague
+    }
     Component {
         id: pageComponent
         DrainPage {
@@ -150,7 +154,7 @@ Item {
             open({"drain.grace": "10min"}, engine.token)
             compare(engine.openStreams("a", 3), 3)
             tryVerify(() => page.plan.streams === 3, patience)
-            page.drain.start(page.plan.plan)
+            page.plan.start()
             tryCompare(page.drain, "phase", DrainModel.Grace, patience)
             tryVerify(() => page.actions.cancel.enabled, patience)
             keyClick(Qt.Key_Backspace, Qt.ControlModifier)
@@ -173,7 +177,8 @@ Item {
             console2.link.connectTo(engine.url, engine.token, "ann")
             tryVerify(() => console2.link.live && colleague.phase === DrainModel.Serving, patience)
             compare(engine.openStreams("a", 3), 3)
-            colleague.start({"grace": "10min"})
+            colleaguesPlan.type("grace", "10min")
+            colleaguesPlan.start()
             tryCompare(page.drain, "phase", DrainModel.Grace, patience)
             verify(findChild(page, "who").detail !== "")
             verify(!findChild(page, "start").visible)
