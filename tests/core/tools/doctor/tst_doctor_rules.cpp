@@ -67,7 +67,6 @@ std::vector<DoctorFinding> findingsOf(const DoctorFacts &facts, const Settings &
 
 } // namespace
 
-
 class tst_DoctorRules : public QObject
 {
     Q_OBJECT
