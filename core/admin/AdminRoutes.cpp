@@ -34,7 +34,7 @@ AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &ev
     add<DoctorRoutes>(engine);
     add<StreamRoutes>(engine, m_wait);
     add<BlockRoutes>(engine);
-    add<ChannelRoutes>(engine);
+    add<ChannelRoutes>(engine, m_wait);
     add<DisconnectRoutes>(engine);
     add<DrainRoutes>(engine);
 }

@@ -3,53 +3,87 @@
 #include "admin/ChannelRoutes.h"
 
 #include "admin/AdminJson.h"
+#include "admin/FreshStreams.h"
 #include "admin/ListColumns.h"
+#include "admin/StreamFilter.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 namespace sluice {
 
 namespace {
 
-constexpr ListColumns<ChannelFacts, 10> table{
-    {{{{"name", "name"}, [](const ChannelFacts &a, const ChannelFacts &b) { return a.name <=> b.name; }},
+/** What the operator sees of a channel: its own facts, and what its streams lack. */
+struct Listed
+{
+    ChannelFacts facts;
+    std::uint64_t largestBacklog = 0; ///< bytes
+    std::int64_t blocked = 0;         ///< streams whose socket refuses bytes
+};
+
+constexpr ListColumns<Listed, 12> table{
+    {{{{"name", "name"}, [](const Listed &a, const Listed &b) { return a.facts.name <=> b.facts.name; }},
       {{"streams", "streams"},
-       [](const ChannelFacts &a, const ChannelFacts &b) { return a.subscribers <=> b.subscribers; }},
+       [](const Listed &a, const Listed &b) { return a.facts.subscribers <=> b.facts.subscribers; }},
       {{"published", "published"},
-       [](const ChannelFacts &a, const ChannelFacts &b) { return a.published <=> b.published; }},
+       [](const Listed &a, const Listed &b) { return a.facts.published <=> b.facts.published; }},
       {{"publish_rate", "rate"},
-       [](const ChannelFacts &a, const ChannelFacts &b) { return ordered(a.publishRate, b.publishRate); }},
+       [](const Listed &a, const Listed &b) { return ordered(a.facts.publishRate, b.facts.publishRate); }},
       {{"history_events", "events"},
-       [](const ChannelFacts &a, const ChannelFacts &b) { return a.historyCount <=> b.historyCount; }},
+       [](const Listed &a, const Listed &b) { return a.facts.historyCount <=> b.facts.historyCount; }},
       {{"history_bytes", "history"},
-       [](const ChannelFacts &a, const ChannelFacts &b) { return a.historyBytes <=> b.historyBytes; }},
+       [](const Listed &a, const Listed &b) { return a.facts.historyBytes <=> b.facts.historyBytes; }},
+      {{"largest_backlog_bytes", "backlog"},
+       [](const Listed &a, const Listed &b) { return a.largestBacklog <=> b.largestBacklog; }},
+      {{"blocked_streams", "blocked"},
+       [](const Listed &a, const Listed &b) { return a.blocked <=> b.blocked; }},
       {{"dropped", "dropped"},
-       [](const ChannelFacts &a, const ChannelFacts &b) { return a.dropped <=> b.dropped; }},
+       [](const Listed &a, const Listed &b) { return a.facts.dropped <=> b.facts.dropped; }},
       {{"coalesced", "coalesced"},
-       [](const ChannelFacts &a, const ChannelFacts &b) { return a.coalesced <=> b.coalesced; }},
+       [](const Listed &a, const Listed &b) { return a.facts.coalesced <=> b.facts.coalesced; }},
       {{"pauses", "pauses"},
-       [](const ChannelFacts &a, const ChannelFacts &b) { return a.pauses <=> b.pauses; }},
+       [](const Listed &a, const Listed &b) { return a.facts.pauses <=> b.facts.pauses; }},
       {{"slow_ends", "slow"},
-       [](const ChannelFacts &a, const ChannelFacts &b) { return a.slowEnds <=> b.slowEnds; }}}}};
+       [](const Listed &a, const Listed &b) { return a.facts.slowEnds <=> b.facts.slowEnds; }}}}};
 
 constexpr auto columns = table.names();
-
-/** A name, or the beginning of names if @p pattern ends with '*'. */
-bool fits(std::string_view pattern, std::string_view name)
-{
-    return pattern.ends_with('*') ? name.starts_with(pattern.substr(0, pattern.size() - 1)) : name == pattern;
-}
 
 QJsonValue secondsSince(const std::optional<Instant> &moment, Instant now)
 {
     return moment ? QJsonValue(std::chrono::duration<double>(now - *moment).count()) : QJsonValue();
 }
 
-QJsonObject row(const ChannelFacts &channel, Instant now)
+/** What the streams of each channel lack; those that lack nothing are passed over. */
+void addBacklogs(std::vector<Listed> &channels, const StreamsView &view)
 {
+    std::unordered_map<std::string_view, Listed *> byName;
+    for (Listed &channel : channels)
+        byName.emplace(channel.facts.name, &channel);
+    for (const StreamsView::PerWorker &worker : view.workers) {
+        if (!worker.copy)
+            continue;
+        for (const StreamFacts &stream : worker.copy->streams) {
+            if (!stream.blocked && stream.backlogBytes == 0)
+                continue;
+            for (const std::string &name : stream.channels()) {
+                const auto found = byName.find(name);
+                if (found == byName.end())
+                    continue;
+                Listed &channel = *found->second;
+                channel.largestBacklog = std::max(channel.largestBacklog, stream.backlogBytes);
+                channel.blocked += stream.blocked ? 1 : 0;
+            }
+        }
+    }
+}
+
+QJsonObject row(const Listed &listed, Instant now)
+{
+    const ChannelFacts &channel = listed.facts;
     return {{QStringLiteral("name"), adminjson::text(channel.name)},
             {QStringLiteral("streams"), static_cast<qint64>(channel.subscribers)},
             {QStringLiteral("published"), static_cast<qint64>(channel.published)},
@@ -59,6 +93,8 @@ QJsonObject row(const ChannelFacts &channel, Instant now)
             {QStringLiteral("oldest_seconds"), secondsSince(channel.oldest, now)},
             {QStringLiteral("head_id"), adminjson::text(channel.headId)},
             {QStringLiteral("policy"), adminjson::text(policyName(channel.policy))},
+            {QStringLiteral("largest_backlog_bytes"), static_cast<qint64>(listed.largestBacklog)},
+            {QStringLiteral("blocked_streams"), static_cast<qint64>(listed.blocked)},
             {QStringLiteral("dropped"), static_cast<qint64>(channel.dropped)},
             {QStringLiteral("coalesced"), static_cast<qint64>(channel.coalesced)},
             {QStringLiteral("pauses"), static_cast<qint64>(channel.pauses)},
@@ -84,14 +120,17 @@ Answer ChannelRoutes::list(const AdminCall &call) const
     if (auto problem = query.check())
         return *std::move(problem);
 
-    std::vector<ChannelFacts> channels = m_engine.channels().facts();
-    std::erase_if(channels, [&](const ChannelFacts &channel) {
-        return (name && !fits(*name, channel.name)) ||
-               (minStreams && static_cast<std::int64_t>(channel.subscribers) < *minStreams) ||
-               (onlyPaused && !channel.pausedSince);
-    });
+    std::vector<Listed> channels;
+    for (ChannelFacts &facts : m_engine.channels().facts()) {
+        const bool isMeant = (!name || fitsPattern(*name, facts.name)) &&
+                             (!minStreams || static_cast<std::int64_t>(facts.subscribers) >= *minStreams) &&
+                             (!onlyPaused || facts.pausedSince);
+        if (isMeant)
+            channels.push_back({std::move(facts)});
+    }
+    addBacklogs(channels, freshStreams(m_engine, m_wait));
     std::sort(channels.begin(), channels.end(),
-              [&order](const ChannelFacts &a, const ChannelFacts &b) { return table.isBefore(a, b, order); });
+              [&order](const Listed &a, const Listed &b) { return table.isBefore(a, b, order); });
     const Instant now = Clock::now();
     QJsonArray rows;
     for (std::size_t i = page.offset; i < channels.size() && i < page.offset + page.limit; ++i)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "admin/AdminRouter.h"
+#include "admin/BoundedWait.h"
 #include "engine/Engine.h"
 
 namespace sluice {
@@ -12,8 +13,9 @@ namespace sluice {
 class ChannelRoutes final : public RouteGroup
 {
 public:
-    explicit ChannelRoutes(const Engine &engine)
+    ChannelRoutes(const Engine &engine, BoundedWait &wait)
         : m_engine(engine)
+        , m_wait(wait)
     {
     }
 
@@ -23,6 +25,7 @@ private:
     Answer list(const AdminCall &call) const;
 
     const Engine &m_engine;
+    BoundedWait &m_wait;
 };
 
 } // namespace sluice

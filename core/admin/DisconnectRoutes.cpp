@@ -4,11 +4,13 @@
 
 #include "admin/AdminJson.h"
 #include "admin/ClientFilter.h"
+#include "admin/StreamFilter.h"
 
 #include <QDateTime>
 #include <QJsonArray>
 
 #include <algorithm>
+#include <limits>
 
 namespace sluice {
 
@@ -20,17 +22,18 @@ struct EndFilter
     std::optional<std::string> channel;
     std::optional<ClientFilter> client;
     std::optional<Milliseconds> since;
+    std::optional<std::int64_t> id;
 
     static EndFilter from(AdminQuery &query);
     bool accepts(const EndRecord &end, Instant now) const;
 };
 
-/** Whether @p channels, joined by ',', names @p channel. */
+/** Whether @p channels, joined by ',', names @p channel, which may end with '*'. */
 bool names(std::string_view channels, std::string_view channel)
 {
     while (!channels.empty()) {
         const auto comma = channels.find(',');
-        if (channels.substr(0, comma) == channel)
+        if (fitsPattern(channel, channels.substr(0, comma)))
             return true;
         channels.remove_prefix(comma == std::string_view::npos ? channels.size() : comma + 1);
     }
@@ -54,29 +57,36 @@ EndFilter EndFilter::from(AdminQuery &query)
     filter.channel = query.text("channel");
     filter.client = ClientFilter::from(query);
     filter.since = query.duration("since");
+    filter.id = query.count("id", 0, std::numeric_limits<std::int64_t>::max());
     return filter;
 }
 
 bool EndFilter::accepts(const EndRecord &end, Instant now) const
 {
-    return (!cause || end.cause == *cause) && (!since || now - end.ended <= *since) &&
-           (!client || client->accepts(end.client)) && (!channel || names(end.channelNames(), *channel));
+    return (!id || end.id == static_cast<std::uint64_t>(*id)) && (!cause || end.cause == *cause) &&
+           (!since || now - end.ended <= *since) && (!client || client->accepts(end.client)) &&
+           (!channel || names(end.channelNames(), *channel));
 }
 
 QJsonObject row(const EndRecord &end)
 {
     const QString channels = adminjson::text(end.channelNames());
     const auto utc = std::chrono::duration_cast<Milliseconds>(end.endedUtc.time_since_epoch());
-    return {{QStringLiteral("id"), static_cast<qint64>(end.id)},
-            {QStringLiteral("cause"), adminjson::text(causeName(end.cause))},
-            {QStringLiteral("client"), adminjson::text(end.client.text())},
-            {QStringLiteral("channels"),
-             QJsonArray::fromStringList(channels.split(QLatin1Char(','), Qt::SkipEmptyParts))},
-            {QStringLiteral("ended"),
-             QDateTime::fromMSecsSinceEpoch(utc.count()).toUTC().toString(Qt::ISODateWithMs)},
-            {QStringLiteral("age_seconds"), std::chrono::duration<double>(end.age()).count()},
-            {QStringLiteral("sent_bytes"), static_cast<qint64>(end.sentBytes)},
-            {QStringLiteral("worker"), end.worker}};
+    QJsonObject object{{QStringLiteral("id"), static_cast<qint64>(end.id)},
+                       {QStringLiteral("cause"), adminjson::text(causeName(end.cause))},
+                       {QStringLiteral("client"), adminjson::text(end.client.text())},
+                       {QStringLiteral("channels"),
+                        QJsonArray::fromStringList(channels.split(QLatin1Char(','), Qt::SkipEmptyParts))},
+                       {QStringLiteral("ended"),
+                        QDateTime::fromMSecsSinceEpoch(utc.count()).toUTC().toString(Qt::ISODateWithMs)},
+                       {QStringLiteral("age_seconds"), std::chrono::duration<double>(end.age()).count()},
+                       {QStringLiteral("sent_bytes"), static_cast<qint64>(end.sentBytes)},
+                       {QStringLiteral("worker"), end.worker}};
+    if (end.note) {
+        object.insert(QStringLiteral("by"), adminjson::text(end.note->who));
+        object.insert(QStringLiteral("reason"), adminjson::text(end.note->why));
+    }
+    return object;
 }
 
 } // namespace

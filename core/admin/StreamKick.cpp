@@ -21,9 +21,10 @@ struct Box
 
 } // namespace
 
-StreamKick::StreamKick(Engine &engine, std::optional<Milliseconds> block)
+StreamKick::StreamKick(Engine &engine, std::optional<Milliseconds> block, EndNote note)
     : m_engine(engine)
     , m_block(block)
+    , m_note(std::move(note))
 {
 }
 
@@ -34,7 +35,7 @@ void StreamKick::run(const std::vector<std::uint64_t> &ids, const std::vector<Cl
     // Before the streams end, or their clients are back in between.
     block(clients);
     const auto box = std::make_shared<Box>();
-    m_engine.kick(ids, Cause::Kicked, [box](KickAnswer answer) {
+    m_engine.kick(ids, Cause::Kicked, m_note, [box](KickAnswer answer) {
         const std::lock_guard lock(box->mutex);
         box->answer = std::move(answer);
     });

@@ -17,8 +17,9 @@ namespace sluice {
 class StreamKick
 {
 public:
-    /** @p block: for how long the clients of the streams are answered 204; nothing: not at all. */
-    StreamKick(Engine &engine, std::optional<Milliseconds> block);
+    /** @p block: for how long the clients of the streams are answered 204; nothing: not at all. @p note says
+     * who kicks, and why. */
+    StreamKick(Engine &engine, std::optional<Milliseconds> block, EndNote note);
 
     /** Ends the streams @p ids; @p clients are those that are known to have them. */
     void run(const std::vector<std::uint64_t> &ids, const std::vector<ClientAddress> &clients,
@@ -39,6 +40,7 @@ public:
 private:
     Engine &m_engine;
     const std::optional<Milliseconds> m_block;
+    const EndNote m_note;
     std::size_t m_requested = 0;
     std::optional<KickAnswer> m_answer;
     std::set<ClientKey> m_blocked;

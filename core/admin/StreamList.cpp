@@ -13,7 +13,7 @@ namespace sluice::streamlist {
 
 namespace {
 
-constexpr ListColumns<StreamFacts, 9> table{
+constexpr ListColumns<StreamFacts, 12> table{
     {{{{"id", "id"}, [](const StreamFacts &a, const StreamFacts &b) { return a.id <=> b.id; }},
       {{"client", "client"},
        [](const StreamFacts &a, const StreamFacts &b) {
@@ -27,6 +27,14 @@ constexpr ListColumns<StreamFacts, 9> table{
        [](const StreamFacts &a, const StreamFacts &b) { return a.backlogBytes <=> b.backlogBytes; }},
       {{"drain_bytes_per_second", "drain"},
        [](const StreamFacts &a, const StreamFacts &b) { return ordered(a.drainRate, b.drainRate); }},
+      {{"events_per_second", "rate"},
+       [](const StreamFacts &a, const StreamFacts &b) { return ordered(a.eventRate, b.eventRate); }},
+      {{"last_event_seconds", "idle"},
+       [](const StreamFacts &a, const StreamFacts &b) {
+           return b.lastEvent.value_or(Instant()) <=> a.lastEvent.value_or(Instant());
+       }},
+      {{"sent_events", "events"},
+       [](const StreamFacts &a, const StreamFacts &b) { return a.sentEvents <=> b.sentEvents; }},
       {{"sent_bytes", "sent"},
        [](const StreamFacts &a, const StreamFacts &b) { return a.sentBytes <=> b.sentBytes; }},
       {{"worker", "worker"},
@@ -47,6 +55,11 @@ QJsonObject row(const StreamFacts &stream, Instant now)
             {QStringLiteral("age_seconds"), std::chrono::duration<double>(now - stream.opened).count()},
             {QStringLiteral("backlog_bytes"), static_cast<qint64>(stream.backlogBytes)},
             {QStringLiteral("drain_bytes_per_second"), stream.drainRate},
+            {QStringLiteral("events_per_second"), stream.eventRate},
+            {QStringLiteral("last_event_seconds"),
+             stream.lastEvent ? QJsonValue(std::chrono::duration<double>(now - *stream.lastEvent).count())
+                              : QJsonValue()},
+            {QStringLiteral("sent_events"), static_cast<qint64>(stream.sentEvents)},
             {QStringLiteral("sent_bytes"), static_cast<qint64>(stream.sentBytes)},
             {QStringLiteral("worker"), static_cast<qint64>(stream.worker)},
             {QStringLiteral("state"), adminjson::text(stateName(stream))}};

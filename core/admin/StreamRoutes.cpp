@@ -3,6 +3,7 @@
 #include "admin/StreamRoutes.h"
 
 #include "admin/AdminJson.h"
+#include "admin/FreshStreams.h"
 #include "admin/StreamKick.h"
 #include "admin/StreamList.h"
 #include "settings/Units.h"
@@ -22,6 +23,17 @@ std::optional<Milliseconds> blockOf(AdminQuery &query)
     return block;
 }
 
+/** Whoever calls, and what ?reason= says. */
+EndNote noteOf(const AdminCall &call, AdminQuery &query)
+{
+    constexpr std::size_t longestReason = 200; // bytes; it is kept with each of 10,000 ends
+    EndNote note{call.caller.who, query.text("reason").value_or(std::string())};
+    if (note.why.size() > longestReason)
+        query.refuse("reason", "has " + std::to_string(note.why.size()) + " bytes; at most " +
+                                   std::to_string(longestReason) + " are kept");
+    return note;
+}
+
 } // namespace
 
 void StreamRoutes::addTo(AdminRouter &router)
@@ -31,18 +43,6 @@ void StreamRoutes::addTo(AdminRouter &router)
                [this](const AdminCall &call) { return endMatching(call); });
     router.add("DELETE", "/api/v1/streams/{id}", Role::Operator,
                [this](const AdminCall &call) { return endOne(call); });
-}
-
-StreamsView StreamRoutes::freshView()
-{
-    StreamsView view = m_engine.streams();
-    m_wait.until([&] {
-        if (!view.hasStale())
-            return true;
-        view = m_engine.streams();
-        return !view.hasStale();
-    });
-    return view;
 }
 
 std::vector<ClientAddress> StreamRoutes::clientsOf(std::uint64_t id) const
@@ -66,7 +66,7 @@ Answer StreamRoutes::list(const AdminCall &call)
     const Page page = Page::from(query);
     if (auto problem = query.check())
         return *std::move(problem);
-    const StreamsView view = freshView();
+    const StreamsView view = freshStreams(m_engine, m_wait);
     const Instant now = Clock::now();
     auto streams = streamlist::select(view, filter, now);
     streamlist::sort(streams, order, page);
@@ -77,12 +77,13 @@ Answer StreamRoutes::endOne(const AdminCall &call)
 {
     AdminQuery query(call.target());
     const auto block = blockOf(query);
+    const EndNote note = noteOf(call, query);
     if (auto problem = query.check())
         return *std::move(problem);
     const auto id = parseCount(call.parameter);
     if (!id)
         return Answer::problem(400, "a stream's id is a whole number, not '" + call.parameter + "'");
-    StreamKick kick(m_engine, block);
+    StreamKick kick(m_engine, block, note);
     kick.run({static_cast<std::uint64_t>(*id)}, {}, m_wait);
     if (!kick.isDone())
         kick.block(clientsOf(static_cast<std::uint64_t>(*id))); // or it is back before its worker has looked
@@ -96,20 +97,24 @@ Answer StreamRoutes::endMatching(const AdminCall &call)
     AdminQuery query(call.target());
     const StreamFilter filter = StreamFilter::from(query);
     const auto block = blockOf(query);
+    const EndNote note = noteOf(call, query);
     if (auto problem = query.check())
         return *std::move(problem);
     if (filter.isEmpty())
-        return Answer::problem(400,
-                               "name which streams to end by channel, client, min_age, max_age, min_backlog, "
-                               "worker or state; a drain ends all");
-    const StreamsView view = freshView();
+        return Answer::problem(
+            400, "name which streams to end by id, channel, client, min_age, max_age, min_backlog, "
+                 "min_idle, worker or state; a drain ends all");
+    const StreamsView view = freshStreams(m_engine, m_wait);
     std::vector<std::uint64_t> ids;
     std::vector<ClientAddress> clients;
     for (const StreamFacts *stream : streamlist::select(view, filter, Clock::now())) {
         ids.push_back(stream->id);
         clients.push_back(stream->client);
     }
-    StreamKick kick(m_engine, block);
+    // Who names a stream means it even if no copy knows it yet, and wants to hear that it is gone.
+    if (filter.ids && !filter.hasConditions())
+        ids.assign(filter.ids->begin(), filter.ids->end());
+    StreamKick kick(m_engine, block, note);
     kick.run(ids, clients, m_wait);
     return adminjson::answer(kick.isDone() ? 200 : accepted, kick.json());
 }

@@ -26,9 +26,6 @@ private:
     Answer endOne(const AdminCall &call);
     Answer endMatching(const AdminCall &call);
 
-    /** Copies that are fresh if the workers make them soon enough. */
-    StreamsView freshView();
-
     /** Whose the stream was when its worker last copied it: one at most, and none if it was not open then. */
     std::vector<ClientAddress> clientsOf(std::uint64_t id) const;
 

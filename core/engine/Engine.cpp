@@ -247,9 +247,11 @@ void Engine::whenStreams(QObject *context, std::function<void(StreamsView)> then
     });
 }
 
-void Engine::kick(const std::vector<std::uint64_t> &ids, Cause cause, std::function<void(KickAnswer)> done)
+void Engine::kick(const std::vector<std::uint64_t> &ids, Cause cause, EndNote note,
+                  std::function<void(KickAnswer)> done)
 {
-    const auto order = std::make_shared<KickOrder>(ids, cause, m_workers.size(), std::move(done));
+    const auto order =
+        std::make_shared<KickOrder>(ids, cause, std::move(note), m_workers.size(), std::move(done));
     for (const auto &worker : m_workers)
         worker->reactor().kicks().add(order);
 }

@@ -94,10 +94,11 @@ public:
 
     /**
      * Ends the streams called @p ids with @p cause; each gets what its socket takes at once, a retry: and a
-     * clean end. @p done is called once, in a worker's thread, when every worker has looked for them; a
+     * clean end, and its record keeps @p note. @p done is called once, in a worker's thread, when every worker has looked for them; a
      * worker that does not turn keeps it waiting. Any thread.
      */
-    void kick(const std::vector<std::uint64_t> &ids, Cause cause, std::function<void(KickAnswer)> done);
+    void kick(const std::vector<std::uint64_t> &ids, Cause cause, EndNote note,
+              std::function<void(KickAnswer)> done);
 
     /** True while new streams are welcome. Any thread. */
     bool isReady() const { return m_started.load() && !m_admission.isClosed(); }

@@ -58,14 +58,19 @@ void EndLog::finish(Instant now)
 
 void EndLog::say(const EndRecord &record)
 {
-    m_logger.log(LogLevel::Info, "stream ended",
-                 {{"cause", std::string(causeName(record.cause))},
-                  {"id", static_cast<std::int64_t>(record.id)},
-                  {"client", record.client.text()},
-                  {"channels", std::string(record.channelNames())},
-                  {"age_seconds", std::chrono::duration<double>(record.age()).count()},
-                  {"sent_bytes", static_cast<std::int64_t>(record.sentBytes)},
-                  {"worker", static_cast<std::int64_t>(record.worker)}});
+    std::vector<LogField> fields{{"cause", std::string(causeName(record.cause))},
+                                 {"id", static_cast<std::int64_t>(record.id)},
+                                 {"client", record.client.text()},
+                                 {"channels", std::string(record.channelNames())},
+                                 {"age_seconds", std::chrono::duration<double>(record.age()).count()},
+                                 {"sent_bytes", static_cast<std::int64_t>(record.sentBytes)},
+                                 {"worker", static_cast<std::int64_t>(record.worker)}};
+    if (record.note) {
+        fields.push_back({"by", record.note->who});
+        if (!record.note->why.empty())
+            fields.push_back({"reason", record.note->why});
+    }
+    m_logger.log(LogLevel::Info, "stream ended", fields);
 }
 
 void EndLog::sayRest(Instant now)

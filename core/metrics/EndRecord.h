@@ -21,6 +21,7 @@ struct EndRecord
     UtcTime endedUtc;
     std::uint64_t sentBytes = 0;
     ClientAddress client;
+    std::shared_ptr<const EndNote> note; ///< of a stream that an operator ended; may be null
     Cause cause = Cause::Error;
     std::uint16_t worker = 0; ///< set by whoever gathers the records of several workers
 

@@ -344,19 +344,21 @@ bool Pump::sendRange(Stream &stream, Channel::Range &range)
     const Instant now = Clock::now();
     stream.cursor += sent.bytes;
     if (sent.outcome == streamwriter::Outcome::Whole) {
-        delivered(range.events, range.oldest, now);
+        delivered(stream, range.events, range.oldest, now);
     } else if (sent.bytes > 0) {
         Channel &channel = *m_watches[stream.seat.watch].channel;
         const std::uint32_t lacking = channel.eventsBetween(stream.cursor, range.to);
-        delivered(range.events - std::min(lacking, range.events), range.oldest, now);
+        delivered(stream, range.events - std::min(lacking, range.events), range.oldest, now);
     }
     return m_table.account(stream, sent, now);
 }
 
-void Pump::delivered(std::uint32_t events, Instant published, Instant now)
+void Pump::delivered(Stream &stream, std::uint32_t events, Instant published, Instant now)
 {
     if (events == 0)
         return;
+    stream.sentEvents += events;
+    stream.lastEvent = now;
     m_counters.delivered.add(events);
     m_counters.latency.observe(now - published, events);
 }

@@ -106,7 +106,7 @@ private:
     void serveEntries(Stream &stream);
     bool nextEntry(Stream &stream, EntryCursors &cursors, std::optional<LogEntryView> &next);
     bool sendEntry(Stream &stream, EntryCursors &cursors, const LogEntryView &entry);
-    void delivered(std::uint32_t events, Instant published, Instant now);
+    void delivered(Stream &stream, std::uint32_t events, Instant published, Instant now);
 
     const std::size_t m_worker;
     StreamTable &m_table;

@@ -17,7 +17,7 @@ bool Pump::sendPartial(Stream &stream, Detour &detour)
     const Instant now = Clock::now();
     detour.partialSent += sent.bytes;
     if (sent.outcome == streamwriter::Outcome::Whole) {
-        delivered(1, entry.published, now);
+        delivered(stream, 1, entry.published, now);
         detour.partial.reset();
         detour.partialSent = 0;
     }
@@ -141,7 +141,7 @@ bool Pump::sendEntry(Stream &stream, EntryCursors &cursors, const LogEntryView &
             one.cursor = entry.end;
         cursors.partial.reset();
         cursors.entrySent = 0;
-        delivered(1, entry.published, now);
+        delivered(stream, 1, entry.published, now);
     } else {
         cursors.entrySent += sent.bytes;
         // An entry that was kept aside stays at hand by itself: the policy may act again before it is whole.

@@ -91,7 +91,9 @@ struct Stream
     std::uint64_t id = 0;
     std::uint64_t sentBytes = 0;
     Instant opened;
-    Instant lastSent; ///< when the kernel last took bytes
+    Instant lastSent;             ///< when the kernel last took bytes
+    std::uint64_t sentEvents = 0; ///< whole events that the kernel took
+    Instant lastEvent;            ///< when it took the last of them; only if there is one
     ClientAddress client;
     ClientRef clientRef = untrackedClient; ///< its place in Admission's table
     std::unique_ptr<std::string> side; ///< unsent rest of a head, heartbeat or notice; goes before log bytes

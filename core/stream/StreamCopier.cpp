@@ -85,10 +85,14 @@ void StreamCopier::copy(Stream &stream, Instant now)
     facts.backlogBytes = stream.strain != Stream::unstrained ? m_pump.backlog(stream) : 0;
     facts.drainRate = static_cast<double>(stream.sentBytes - (known ? before.sentBytes : 0)) / span;
     facts.sentBytes = stream.sentBytes;
+    facts.sentEvents = stream.sentEvents;
+    facts.eventRate = static_cast<double>(stream.sentEvents - (known ? before.sentEvents : 0)) / span;
+    if (stream.sentEvents > 0)
+        facts.lastEvent = stream.lastEvent;
     facts.blocked = stream.blocked;
     facts.evicting = stream.evicting;
     facts.framing = stream.framing;
-    before = {stream.id, stream.sentBytes, now};
+    before = {stream.id, stream.sentBytes, stream.sentEvents, now};
 }
 
 void StreamCopier::finish()

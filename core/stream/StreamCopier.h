@@ -38,6 +38,7 @@ private:
     {
         std::uint64_t id = 0;
         std::uint64_t sentBytes = 0;
+        std::uint64_t sentEvents = 0;
         Instant taken;
     };
 

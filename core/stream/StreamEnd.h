@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace sluice {
@@ -34,5 +35,12 @@ constexpr std::string_view causeName(Cause cause)
         "kicked",        "drained", "forced",    "shutdown",      "error"};
     return names[static_cast<std::size_t>(cause)];
 }
+
+/** Of a stream that somebody ended: who, and why in their own words; either may be empty. */
+struct EndNote
+{
+    std::string who;
+    std::string why;
+};
 
 } // namespace sluice

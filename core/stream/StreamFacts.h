@@ -9,6 +9,7 @@
 #include "stream/Stream.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ struct StreamFacts
     std::uint64_t backlogBytes = 0; ///< what its socket refused, without the entry under its cursor
     double drainRate = 0; ///< bytes/s that its socket took since the copy before, or since it opened
     std::uint64_t sentBytes = 0;
+    std::uint64_t sentEvents = 0;               ///< whole events that its socket took
+    double eventRate = 0;                       ///< of them a second, over the same span as drainRate
+    std::optional<Instant> lastEvent;           ///< when its socket took the last of them
     bool blocked = false;                       ///< its socket refuses bytes
     bool evicting = false;                      ///< it ends as soon as it has caught up
     BodyFraming framing = BodyFraming::Chunked; ///< Plain is HTTP/1.0

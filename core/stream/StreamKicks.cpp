@@ -14,10 +14,11 @@ constexpr std::size_t kicksPerClockRead = 8;
 
 } // namespace
 
-KickOrder::KickOrder(const std::vector<std::uint64_t> &ids, Cause cause, std::size_t workers,
+KickOrder::KickOrder(const std::vector<std::uint64_t> &ids, Cause cause, EndNote note, std::size_t workers,
                      std::function<void(KickAnswer)> done)
     : m_ids(ids.begin(), ids.end())
     , m_cause(cause)
+    , m_note(std::make_shared<const EndNote>(std::move(note)))
     , m_done(std::move(done))
     , m_waiting(workers)
 {
@@ -83,7 +84,7 @@ void StreamKicks::step()
         const bool kick = stream.state == Stream::State::Open && m_current->names(stream.id);
         if (kick) {
             m_kicked.push_back({stream.id, stream.client});
-            m_table.kick(stream, m_current->cause());
+            m_table.kick(stream, m_current->cause(), m_current->note());
         }
         const bool readClock =
             kick ? m_kicked.size() % kicksPerClockRead == 0 : m_next % slotsPerClockRead == 0;

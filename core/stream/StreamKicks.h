@@ -31,12 +31,14 @@ struct KickAnswer
 class KickOrder
 {
 public:
-    /** @p done is called once, by the last of @p workers to report, in that worker's thread. */
-    KickOrder(const std::vector<std::uint64_t> &ids, Cause cause, std::size_t workers,
+    /** @p done is called once, by the last of @p workers to report, in that worker's thread; the records of
+     * the ends keep @p note. */
+    KickOrder(const std::vector<std::uint64_t> &ids, Cause cause, EndNote note, std::size_t workers,
               std::function<void(KickAnswer)> done);
 
     bool names(std::uint64_t id) const { return m_ids.contains(id); }
     Cause cause() const { return m_cause; }
+    const std::shared_ptr<const EndNote> &note() const { return m_note; }
 
     /** A worker has ended @p kicked and has no more of them. */
     void report(const std::vector<KickAnswer::Kicked> &kicked);
@@ -44,6 +46,7 @@ public:
 private:
     const std::unordered_set<std::uint64_t> m_ids;
     const Cause m_cause;
+    const std::shared_ptr<const EndNote> m_note;
     std::function<void(KickAnswer)> m_done;
     std::mutex m_mutex;
     std::size_t m_waiting;                    ///< guarded by m_mutex

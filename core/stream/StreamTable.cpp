@@ -248,6 +248,8 @@ void StreamTable::record(const Stream &stream, Cause cause)
     record.sentBytes = stream.sentBytes;
     record.client = stream.client;
     record.cause = cause;
+    if (cause == Cause::Kicked) // the last bytes may have found that the client had gone
+        record.note = m_note;
     m_counters.ages.observe(record.age(), 1);
     m_counters.lastEnds.add(std::move(record));
 }
@@ -307,14 +309,16 @@ void StreamTable::force(Stream &stream, Cause cause)
     end(stream, cause); // whoever could not be served
 }
 
-void StreamTable::kick(Stream &stream, Cause cause)
+void StreamTable::kick(Stream &stream, Cause cause, const std::shared_ptr<const EndNote> &note)
 {
     if (stream.state != Stream::State::Open)
         return;
+    m_note = note;
     stream.evicting = false; // a drain may have begun with it; the kick decides the cause
     evict(stream, cause);
     if (stream.state == Stream::State::Open)
         end(stream, cause, m_farewell ? m_farewell() : std::string());
+    m_note.reset();
 }
 
 void StreamTable::caughtUp(Stream &stream)

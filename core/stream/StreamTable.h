@@ -77,8 +77,8 @@ public:
     void force(Stream &stream, Cause cause);
 
     /** Ends the stream with @p cause now, if it is open: it gets what its socket takes at once, and the
-     * farewell. */
-    void kick(Stream &stream, Cause cause);
+     * farewell. Its record keeps @p note, which may be null. */
+    void kick(Stream &stream, Cause cause, const std::shared_ptr<const EndNote> &note);
 
     /** The stream has caught up; an evicted one ends now. */
     void caughtUp(Stream &stream);
@@ -153,6 +153,7 @@ private:
     std::uint32_t m_slotCount = 0;
     std::int64_t m_open = 0;
     std::function<std::string()> m_farewell;
+    std::shared_ptr<const EndNote> m_note; ///< of the kick that is under way
 };
 
 } // namespace sluice

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void kicksOneStream();
     void kicksByFilter();
     void kicksByFilterAndBlocks();
+    void kicksByIdsWithAReason();
     void kicksManyAtOnce();
     void listsChannels();
     void listsEnds();
@@ -318,6 +319,40 @@ void tst_admin_api::kicksByFilterAndBlocks()
     QCOMPARE(callApi(own.adminPort(), "DELETE", "blocks/127.0.0.1").status, 200);
     QVERIFY(StreamClient(own.publicPort(), "/stream/a").isOpen());
     QCOMPARE(array(callApi(own.adminPort(), "GET", "blocks").object, "blocks").size(), 0);
+}
+
+void tst_admin_api::kicksByIdsWithAReason()
+{
+    const QByteArray channel = freshChannel();
+    const Streams streams = open(3, channel);
+    QVERIFY(eventually([&] { return number(list("channel=" + channel), "total") == 3; }));
+    const QJsonArray rows = array(list("channel=" + channel + "&sort=id"), "streams");
+    const auto idOf = [&](int row) { return QByteArray::number(number(rows[row], "id")); };
+    const ApiReply answer =
+        callApi(adminPort(), "DELETE",
+                "streams?id=" + idOf(0) + "," + idOf(2) + ",999999999&reason=too%20loud%2C%20said%20ada");
+    QVERIFY2(answer.status == 200 || answer.status == 202, answer.reply.body.constData());
+    QCOMPARE(number(answer.object, "requested"), 3);
+    if (answer.status == 200) {
+        QCOMPARE(number(answer.object, "kicked"), 2);
+        QCOMPARE(array(answer.object, "gone"), QJsonArray{999999999});
+    }
+    QCOMPARE(streams[0]->waitForEnd(), StreamClient::Ending::Clean);
+    QCOMPARE(streams[2]->waitForEnd(), StreamClient::Ending::Clean);
+    QCOMPARE(Publisher(port()).publish(channel, "still here").subscribers, 1);
+
+    QJsonObject end;
+    QVERIFY(eventually([&] {
+        end = array(callApi(adminPort(), "GET", "disconnects?id=" + idOf(2)).object, "disconnects")[0]
+                  .toObject();
+        return !end.isEmpty();
+    }));
+    QCOMPARE(end[QLatin1String("reason")].toString(), QStringLiteral("too loud, said ada"));
+    QVERIFY(!end[QLatin1String("by")].toString().isEmpty());
+    QCOMPARE(
+        callApi(adminPort(), "DELETE", "streams?id=" + idOf(1) + "&reason=" + QByteArray(201, 'x')).status,
+        400);
+    QCOMPARE(callApi(adminPort(), "DELETE", "streams?id=" + idOf(1) + ",x").status, 400);
 }
 
 void tst_admin_api::kicksManyAtOnce()

@@ -17,12 +17,13 @@ namespace sluice {
 
 namespace {
 
-constexpr auto kOptions =
-    joined(kStreamFilterOptions,
-           std::array{
-               CommandOption{"--block", "TIME", "answer those clients 204 for so long, such as 10min"},
-               CommandOption{"--yes", "", "do not ask, however many streams it is"},
-           });
+constexpr auto kOptions = joined(
+    kStreamFilterOptions,
+    std::array{
+        CommandOption{"--block", "TIME", "answer those clients 204 for so long, such as 10min"},
+        CommandOption{"--reason", "TEXT", "why, in your own words: it stays with the ends and in the log"},
+        CommandOption{"--yes", "", "do not ask, however many streams it is"},
+    });
 
 /** Asks on the terminal; without one there is nobody to ask. */
 bool isConfirmed(const Session &session, double count)
@@ -78,7 +79,7 @@ ExitStatus report(const Session &session, const Tally &tally)
     return missing.isEmpty() ? ExitStatus::Done : ExitStatus::Failed;
 }
 
-ExitStatus kickEach(Session &session, const QUrlQuery &block)
+ExitStatus kickEach(Session &session, const QUrlQuery &how)
 {
     const std::vector<std::string> &ids = session.line().arguments();
     if (!isConfirmed(session, static_cast<double>(ids.size())))
@@ -87,7 +88,7 @@ ExitStatus kickEach(Session &session, const QUrlQuery &block)
     Tally tally;
     for (const std::string &id : ids) {
         const QString path = QLatin1String("streams/") + QString::fromStdString(id);
-        const auto answer = session.change("DELETE", path, {}, block);
+        const auto answer = session.change("DELETE", path, {}, how);
         if (!answer && answer.error().status != notFound)
             return session.fail(answer.error());
         if (answer)
@@ -98,7 +99,7 @@ ExitStatus kickEach(Session &session, const QUrlQuery &block)
     return report(session, tally);
 }
 
-ExitStatus kickAll(Session &session, QUrlQuery filter, const QUrlQuery &block)
+ExitStatus kickAll(Session &session, QUrlQuery filter, const QUrlQuery &how)
 {
     QUrlQuery counting = filter;
     counting.addQueryItem(QStringLiteral("limit"), QStringLiteral("1"));
@@ -107,7 +108,7 @@ ExitStatus kickAll(Session &session, QUrlQuery filter, const QUrlQuery &block)
         return session.fail(found.error());
     if (!isConfirmed(session, found->json.value(QLatin1String("total")).toDouble()))
         return notConfirmed(session);
-    for (const auto &[name, value] : block.queryItems(QUrl::FullyEncoded))
+    for (const auto &[name, value] : how.queryItems(QUrl::FullyEncoded))
         filter.addQueryItem(name, value);
     const auto answer = session.change("DELETE", QStringLiteral("streams"), {}, filter);
     if (!answer)
@@ -123,13 +124,15 @@ ExitStatus runKick(Session &session)
     const auto filter = readListQuery(line);
     if (!filter)
         return failWith(session.streams(), filter.error());
-    QUrlQuery block;
+    QUrlQuery how; // the kick is to be done
     if (line.has("--block")) {
         const auto span = readSpan(line, "--block", {});
         if (!span)
             return failWith(session.streams(), span.error());
-        addToQuery(block, "block", formatDuration(*span));
+        addToQuery(how, "block", formatDuration(*span));
     }
+    if (!line.value("--reason").empty())
+        addToQuery(how, "reason", line.value("--reason"));
     const bool hasIds = !line.arguments().empty();
     if (hasIds == !filter->isEmpty())
         return session.usage("sluicectl kick: give ids or a filter such as --channel NAME, not " +
@@ -138,7 +141,7 @@ ExitStatus runKick(Session &session)
         if (!parseCount(id))
             return session.usage("sluicectl kick: an id is a whole number, but one is '" + printable(id) +
                                  "'");
-    return hasIds ? kickEach(session, block) : kickAll(session, *filter, block);
+    return hasIds ? kickEach(session, how) : kickAll(session, *filter, how);
 }
 
 } // namespace

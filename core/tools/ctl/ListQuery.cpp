@@ -39,6 +39,7 @@ constexpr std::array kParameters{
     Parameter{"--min-age", "min_age", &checkDuration},
     Parameter{"--max-age", "max_age", &checkDuration},
     Parameter{"--min-backlog", "min_backlog", &checkSize},
+    Parameter{"--min-idle", "min_idle", &checkDuration},
     Parameter{"--state", "state", nullptr},
     Parameter{"--cause", "cause", nullptr},
     Parameter{"--sort", "sort", nullptr},

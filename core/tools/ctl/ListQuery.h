@@ -14,12 +14,13 @@
 namespace sluice {
 
 inline constexpr std::array kStreamFilterOptions{
-    CommandOption{"--channel", "NAME", "streams of this channel"},
+    CommandOption{"--channel", "NAME", "streams of this channel, or of all that begin so, with '*'"},
     CommandOption{"--client", "ADDRESS", "streams of this client"},
     CommandOption{"--worker", "N", "streams of this worker"},
     CommandOption{"--min-age", "TIME", "streams that are at least so old, such as 10min"},
     CommandOption{"--max-age", "TIME", "streams that are at most so old"},
     CommandOption{"--min-backlog", "BYTES", "streams with at least so much backlog, such as 64KiB"},
+    CommandOption{"--min-idle", "TIME", "streams whose last event is at least so long ago"},
     CommandOption{"--state", "open|blocked|evicting", "streams in this state"},
 };
 

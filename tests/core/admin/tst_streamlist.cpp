@@ -18,6 +18,9 @@ private Q_SLOTS:
     void everyColumnSorts();
     void pagesOfManyDoNotOverlap();
     void namesStaleWorkers();
+    void refusesWhatIsNoId_data();
+    void refusesWhatIsNoId();
+    void tellsTheLastEvent();
 
 private:
     static StreamsView view();
@@ -46,6 +49,10 @@ StreamFacts stream(std::uint64_t id, std::uint8_t lastOctet, std::vector<std::st
     facts.blocked = backlog > 0;
     facts.drainRate = static_cast<double>(id) * 1.5;
     facts.sentBytes = 1000 - id;
+    facts.sentEvents = id == 4 ? 0 : id * 10;
+    facts.eventRate = static_cast<double>(id) * 0.5;
+    if (id != 4) // it has had none
+        facts.lastEvent = now - std::chrono::seconds(id);
     return facts;
 }
 
@@ -96,6 +103,13 @@ void tst_StreamList::filters_data()
     row("", {1, 2, 3, 4});
     row("channel=a", {1, 3});
     row("channel=b", {2, 3});
+    row("channel=*", {1, 2, 3, 4});
+    row("channel=a*", {1, 3});
+    row("id=3", {3});
+    row("id=4,1,99", {1, 4});
+    row("id=1,2&channel=b", {2});
+    row("min_idle=2s", {2, 3}); // the fourth has had none, but is a second old
+    row("min_idle=1s", {1, 2, 3, 4});
     row("channel=nosuch", {});
     row("client=10.0.0.9", {1});
     row("client=10.0.0.0/28", {1, 2, 3});
@@ -137,6 +151,10 @@ void tst_StreamList::everyColumnSorts_data()
     row("age", {4, 3, 2, 1}, {1, 2, 3, 4});
     row("backlog_bytes", {1, 4, 2, 3}, {3, 2, 1, 4});
     row("drain_bytes_per_second", {1, 2, 3, 4}, {4, 3, 2, 1});
+    row("events_per_second", {1, 2, 3, 4}, {4, 3, 2, 1});
+    row("rate", {1, 2, 3, 4}, {4, 3, 2, 1});
+    row("last_event_seconds", {1, 2, 3, 4}, {4, 3, 2, 1}); // none yet is the longest
+    row("sent_events", {4, 1, 2, 3}, {3, 2, 1, 4});
     row("sent_bytes", {4, 3, 2, 1}, {1, 2, 3, 4});
     row("worker", {1, 3, 2, 4}, {2, 4, 1, 3});
     row("state", {2, 3, 4, 1}, {1, 4, 2, 3});
@@ -177,6 +195,34 @@ void tst_StreamList::namesStaleWorkers()
     const QJsonObject answer = list(stale, "");
     QCOMPARE(answer[QLatin1String("stale_workers")].toArray(), (QJsonArray{0, 2}));
     QCOMPARE(answer[QLatin1String("total")].toInt(), 4); // what it last knew is still told
+}
+
+void tst_StreamList::refusesWhatIsNoId_data()
+{
+    QTest::addColumn<std::string>("query");
+    for (const char *query : {"id=", "id=,", "id=1,", "id=1,,2", "id=one", "id=-1", "id=1.5"})
+        QTest::newRow(query) << std::string(query);
+}
+
+void tst_StreamList::refusesWhatIsNoId()
+{
+    QFETCH(const std::string, query);
+    const Target target = *Target::parse("/x?" + query);
+    AdminQuery reader(target);
+    const StreamFilter filter = StreamFilter::from(reader);
+    const auto problem = reader.check();
+    QVERIFY(problem);
+    QCOMPARE(problem->status, 400);
+    QVERIFY2(problem->body.find("'id'") != std::string::npos, problem->body.c_str());
+}
+
+void tst_StreamList::tellsTheLastEvent()
+{
+    const QJsonArray rows = list(view(), "sort=id")[QLatin1String("streams")].toArray();
+    QCOMPARE(rows[2].toObject()[QLatin1String("last_event_seconds")].toDouble(), 3.0);
+    QCOMPARE(rows[2].toObject()[QLatin1String("sent_events")].toInteger(), qint64(30));
+    QCOMPARE(rows[2].toObject()[QLatin1String("events_per_second")].toDouble(), 1.5);
+    QVERIFY(rows[3].toObject()[QLatin1String("last_event_seconds")].isNull());
 }
 
 QTEST_APPLESS_MAIN(tst_StreamList)

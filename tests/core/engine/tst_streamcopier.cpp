@@ -90,6 +90,33 @@ private Q_SLOTS:
         QVERIFY(idle->streams.front().sentBytes > 100'000);
     }
 
+    void tellsTheLastEvent()
+    {
+        House house;
+        StreamPeer one = house.open(0, {"a"});
+        StreamPeer several = house.open(0, {"b", "a"});
+        StreamPeer quiet = house.open(0, {"c"});
+        const Instant before = Clock::now();
+        for (int i = 0; i < 3; ++i) {
+            house.publish("a", "x");
+            QVERIFY(one.next());
+            QVERIFY(several.next());
+        }
+        const auto copy = fresh(house, 0);
+        QCOMPARE(copy->streams.size(), std::size_t{3});
+        for (const StreamFacts &stream : copy->streams) {
+            const bool isQuiet = stream.channels() == std::vector<std::string>{"c"};
+            QCOMPARE(stream.sentEvents, std::uint64_t(isQuiet ? 0 : 3));
+            QCOMPARE(stream.lastEvent.has_value(), !isQuiet);
+            if (isQuiet)
+                continue;
+            QVERIFY(*stream.lastEvent >= before && *stream.lastEvent <= Clock::now());
+            QVERIFY(stream.eventRate > 0);
+        }
+        for (const StreamFacts &stream : fresh(house, 0)->streams)
+            QCOMPARE(stream.eventRate, 0.0);
+    }
+
     void tellsTheBacklogOfABlockedStream()
     {
         House house;

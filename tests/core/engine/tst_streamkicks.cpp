@@ -14,11 +14,12 @@ class TestStreamKicks : public QObject
     Q_OBJECT
 
 private:
-    static std::future<KickAnswer> kick(House &house, const std::vector<std::uint64_t> &ids)
+    static std::future<KickAnswer> kick(House &house, const std::vector<std::uint64_t> &ids,
+                                        const EndNote &note = {})
     {
         auto answer = std::make_shared<std::promise<KickAnswer>>();
         const auto order =
-            std::make_shared<KickOrder>(ids, Cause::Kicked, house.reactors.size(),
+            std::make_shared<KickOrder>(ids, Cause::Kicked, note, house.reactors.size(),
                                         [answer](KickAnswer a) { answer->set_value(std::move(a)); });
         for (auto &reactor : house.reactors)
             reactor->reactor.kicks().add(order);
@@ -54,6 +55,24 @@ private Q_SLOTS:
             QCOMPARE(peers[index].next()->data, std::string("after"));
         }
         QVERIFY(house.balanced());
+    }
+
+    void theRecordKeepsWhoAndWhy()
+    {
+        House house;
+        StreamPeer named = house.open(0, {"a"});
+        StreamPeer closed = house.open(0, {"a"});
+        QCOMPARE(kick(house, {1}, {"ada", "runs wild"}).get().kicked.size(), std::size_t{1});
+        closed.close();
+        QTRY_COMPARE_WITH_TIMEOUT(house.admission.active(), std::int64_t(0), 30'000);
+        std::vector<EndRecord> ends;
+        house.reactors[0]->reactor.counters().lastEnds.copyFrom(0, ends);
+        QCOMPARE(ends.size(), std::size_t{2});
+        QCOMPARE(ends[0].cause, Cause::Kicked);
+        QVERIFY(ends[0].note);
+        QCOMPARE(ends[0].note->who, std::string("ada"));
+        QCOMPARE(ends[0].note->why, std::string("runs wild"));
+        QVERIFY(!ends[1].note);
     }
 
     void aStreamThatJustEndedIsMissing()
