@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A long list of the engine's, of which only the rows that are seen are fetched, and fetched again while they
+// are seen. The base of the models behind the tables; a subclass says what is asked and what a row shows.
+// GUI thread only.
+#pragma once
+
+#include "EngineLink.h"
+
+#include <QAbstractListModel>
+#include <QElapsedTimer>
+#include <QHash>
+#include <QJsonObject>
+#include <QPointer>
+#include <QTimer>
+#include <QUrlQuery>
+#include <QtQml/qqmlregistration.h>
+
+namespace sluice {
+
+class PagedModel : public QAbstractListModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("the base of the models of tables")
+    Q_PROPERTY(sluice::EngineLink *link READ link WRITE setLink NOTIFY linkChanged)
+    Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged)
+    Q_PROPERTY(bool frozen READ isFrozen WRITE setFrozen NOTIFY frozenChanged)
+    Q_PROPERTY(bool moving READ isMoving WRITE setMoving NOTIFY movingChanged)
+    Q_PROPERTY(int total READ total NOTIFY totalChanged)
+    Q_PROPERTY(bool loaded READ isLoaded NOTIFY loadedChanged)
+    Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
+    Q_PROPERTY(QString sortKey READ sortKey NOTIFY orderChanged)
+    Q_PROPERTY(bool descending READ isDescending NOTIFY orderChanged)
+    Q_PROPERTY(
+        int refreshInterval READ refreshInterval WRITE setRefreshInterval NOTIFY refreshIntervalChanged)
+
+public:
+    /** Rows fetched beyond those that are seen, on either side: scrolling a little needs no wait. */
+    static constexpr int margin = 60;
+    /** Rows that are kept at most. */
+    static constexpr int mostKept = 4000;
+
+    explicit PagedModel(QObject *parent = nullptr);
+
+    EngineLink *link() const { return m_link; }
+    void setLink(EngineLink *link);
+
+    /** Only an active model asks: set while its table is seen. */
+    bool isActive() const { return m_active; }
+    void setActive(bool active);
+
+    /** A frozen model shows what it has; it asks only for rows that it lacks. */
+    bool isFrozen() const { return m_frozen; }
+    void setFrozen(bool frozen);
+
+    /** While rows move under the hand nothing is fetched again, only what lacks. */
+    bool isMoving() const { return m_moving; }
+    void setMoving(bool moving);
+
+    /** Rows that the engine has. */
+    int total() const { return m_total; }
+    /** True once there was an answer for what is asked now. */
+    bool isLoaded() const { return m_loaded; }
+    /** Why there are no (new) rows, for people; empty: none. */
+    QString problem() const { return m_problem; }
+
+    QString sortKey() const { return m_sortKey; }
+    bool isDescending() const { return m_descending; }
+    /** Sorts by a column of the API; the one that it is sorted by already: the other way round. */
+    Q_INVOKABLE void sortBy(const QString &key);
+
+    /** Milliseconds between two fetches of what is seen. */
+    int refreshInterval() const { return static_cast<int>(m_refresh.interval()); }
+    void setRefreshInterval(int milliseconds);
+
+    /** Which rows are seen. */
+    Q_INVOKABLE void setVisibleRange(int first, int last);
+
+    /** Fetches what is seen again, now. */
+    Q_INVOKABLE void refresh();
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+
+Q_SIGNALS:
+    void linkChanged();
+    void activeChanged();
+    void frozenChanged();
+    void movingChanged();
+    void totalChanged();
+    void loadedChanged();
+    void problemChanged();
+    void orderChanged();
+    void refreshIntervalChanged();
+
+protected:
+    /** Below /api/v1/, such as "streams"; the list is the member of that name in the answer. */
+    virtual QString path() const = 0;
+    /** What is asked for, without order and page. */
+    virtual QUrlQuery filter() const { return {}; }
+    /** What a row shows for a role; of an empty object what a row shows that is not there yet. @p since:
+     * seconds since it was fetched, as long as the link is live. */
+    virtual QVariant cell(const QJsonObject &row, int role, double since) const = 0;
+    /** Roles whose value grows by itself. */
+    virtual QList<int> agingRoles() const { return {}; }
+    /** An answer has come and its rows are in place; @p first is its first row. */
+    virtual void taken(const QJsonObject & /*answer*/, int /*first*/) {}
+
+    void setOrder(const QString &key, bool descending);
+    /** Something else is asked for: begins at the first row again. */
+    void restart();
+    /** The row, empty where it has not been fetched. */
+    QJsonObject rowAt(int row) const;
+    /** Forgets nothing, but shows rows anew, for a role that is not the engine's. */
+    void repaint(const QList<int> &roles);
+    void setProblem(const QString &problem);
+    /** All rows that have been fetched and not dropped since. */
+    QHash<int, QJsonObject> rows() const;
+
+private:
+    struct Row
+    {
+        QJsonObject json;
+        qint64 stamp = 0; ///< when it came, by m_clock
+    };
+
+    void look();
+    void ask();
+    void take(const AdminClient::Result &result, int first, int asked);
+    void setTotal(int total);
+    void age();
+    bool lacksRows() const;
+    double secondsSince(qint64 stamp) const;
+
+    QPointer<EngineLink> m_link;
+    bool m_active = false;
+    bool m_frozen = false;
+    bool m_moving = false;
+    bool m_loaded = false;
+    bool m_resetDue = false; ///< what is shown was asked for differently
+    bool m_isDue = false;    ///< what is seen is to be fetched again
+    int m_total = 0;
+    int m_first = 0;
+    int m_last = 0;
+    int m_round = 0; ///< answers to an earlier one are passed over
+    bool m_asking = false;
+    QString m_problem;
+    QString m_sortKey;
+    bool m_descending = false;
+    QHash<int, Row> m_rows;
+    QElapsedTimer m_clock;
+    qint64 m_lostAt = -1; ///< ages stand still from then on
+    QTimer m_refresh;
+    QTimer m_settle; ///< a hand that scrolls passes many rows that it does not want to see
+    QTimer m_aging;
+};
+
+} // namespace sluice
