@@ -297,9 +297,14 @@ void DrainModel::plot()
     constexpr qint64 step = 250;
     constexpr qint64 longest = 60'000;
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    // Answers and events come in pairs; a pace of points that is even tells a gap from a rest.
+    constexpr qint64 closest = 100;
+    if (m_course.count() > 0 && m_phase != Phase::Drained &&
+        now - static_cast<qint64>(m_course.latestTime()) < closest)
+        return;
     const double before = m_course.latest(QStringLiteral("left"));
     if (m_course.count() > 0 && now - static_cast<qint64>(m_course.latestTime()) < longest) {
-        for (auto at = static_cast<qint64>(m_course.latestTime()) + step; at < now - step; at += step)
+        for (auto at = static_cast<qint64>(m_course.latestTime()) + step; at < now; at += step)
             m_course.append({{QStringLiteral("time_utc"), utc(at)},
                              {QStringLiteral("left"), before},
                              {QStringLiteral("forced"), m_course.latest(QStringLiteral("forced"))}});

@@ -95,7 +95,6 @@ Item {
             ColumnLayout {
                 Layout.fillWidth: true
                 Layout.minimumWidth: 0
-                Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
                 spacing: 2
                 RowLayout {
