@@ -20,6 +20,7 @@ class ChartLine : public QObject
     Q_PROPERTY(QColor color MEMBER color NOTIFY changed)
     Q_PROPERTY(double scale MEMBER scale NOTIFY changed)
     Q_PROPERTY(bool dashed MEMBER dashed NOTIFY changed)
+    Q_PROPERTY(bool limit MEMBER limit NOTIFY changed)
     Q_PROPERTY(bool perSecond MEMBER perSecond NOTIFY changed)
 
 public:
@@ -30,6 +31,7 @@ public:
     QColor color;           ///< by the theme's palette
     double scale = 1;       ///< what the column's figures are multiplied with
     bool dashed = false;    ///< drawn dashed: a limit rather than a measurement
+    bool limit = false;     ///< a bound: drawn where it is near, but it does not make the others small
     bool perSecond = false; ///< the column counts for ever; its growth a second is drawn
 
 Q_SIGNALS:

@@ -9,6 +9,7 @@ namespace sluice {
 
 namespace {
 
+constexpr double kNearLimit = 2.0;    // so many times the most of the others is a limit still in sight
 constexpr double kGapIntervals = 3.0; // this many intervals without a figure are a gap
 
 QVariantMap tick(double at, const QString &label)
@@ -25,13 +26,22 @@ ChartModel::ChartModel(QObject *parent)
     connect(this, &ChartModel::linesChanged, this, &ChartModel::queueRebuild);
 }
 
+ChartModel::~ChartModel()
+{
+    if (m_view)
+        m_view->removeChart(this);
+}
+
 void ChartModel::setView(TimeView *view)
 {
     if (view == m_view)
         return;
-    if (m_view)
+    if (m_view) {
         m_view->disconnect(this);
+        m_view->removeChart(this);
+    }
     m_view = view;
+    showInView();
     if (m_view) {
         connect(m_view, &TimeView::spanChanged, this, &ChartModel::queueRebuild);
         connect(m_view, &TimeView::storeChanged, this, &ChartModel::queueRebuild);
@@ -45,6 +55,7 @@ void ChartModel::setActive(bool active)
     if (active == m_active)
         return;
     m_active = active;
+    showInView();
     Q_EMIT activeChanged();
     queueRebuild();
 }
@@ -53,9 +64,7 @@ QQmlListProperty<ChartLine> ChartModel::lineList()
 {
     const auto append = [](QQmlListProperty<ChartLine> *list, ChartLine *line) {
         auto *self = static_cast<ChartModel *>(list->object);
-        self->m_lines.append(line);
-        self->m_points.append(QList<QPointF>());
-        connect(line, &ChartLine::changed, self, &ChartModel::linesChanged);
+        self->addLine(line);
         Q_EMIT self->linesChanged();
     };
     const auto count = [](QQmlListProperty<ChartLine> *list) {
@@ -70,9 +79,36 @@ QQmlListProperty<ChartLine> ChartModel::lineList()
             line->disconnect(self);
         self->m_lines.clear();
         self->m_points.clear();
+        self->m_isQuiet.clear();
         Q_EMIT self->linesChanged();
     };
     return {this, nullptr, append, count, at, clear};
+}
+
+void ChartModel::setSeries(const QVariantList &series)
+{
+    if (series == m_series)
+        return;
+    m_series = series;
+    for (ChartLine *line : std::as_const(m_seriesLines)) {
+        const auto row = m_lines.indexOf(line);
+        m_lines.removeAt(row);
+        m_points.removeAt(row);
+        m_isQuiet.removeAt(row);
+        line->disconnect(this);
+        line->deleteLater();
+    }
+    m_seriesLines.clear();
+    for (const QVariant &each : series) {
+        auto *line = new ChartLine(this);
+        const QVariantMap members = each.toMap();
+        for (auto member = members.begin(); member != members.end(); ++member)
+            line->setProperty(member.key().toLatin1().constData(), member.value());
+        m_seriesLines.append(line);
+        addLine(line);
+    }
+    Q_EMIT seriesChanged();
+    Q_EMIT linesChanged();
 }
 
 QVariantList ChartModel::valueTicks() const
@@ -102,11 +138,15 @@ QVariantList ChartModel::readout(double timeMs) const
     if (row > 0 && timeMs - times[row - 1] < times[row] - timeMs)
         --row;
     const bool isFar = std::abs(times[row] - timeMs) > kGapIntervals * store.interval();
-    for (const ChartLine *line : m_lines) {
+    for (qsizetype i = 0; i < m_lines.size(); ++i) {
+        const ChartLine *line = m_lines[i];
+        if (m_hidesQuiet && m_isQuiet[i])
+            continue;
         const double value = isFar ? SnapshotStore::none : figure(*line, store.column(line->column), row);
         list.append(QVariantMap{{QStringLiteral("label"), line->label},
                                 {QStringLiteral("text"), Format::brief(value, m_unit)},
                                 {QStringLiteral("exact"), Format::exact(value, m_unit)},
+                                {QStringLiteral("dashed"), line->dashed},
                                 {QStringLiteral("color"), line->color}});
     }
     return list;
@@ -116,6 +156,34 @@ double ChartModel::position(double value) const
 {
     const double drawn = m_logarithmic ? std::log10(std::max(value, 1e-12)) : value;
     return (drawn - m_scale.low) / (m_scale.high - m_scale.low);
+}
+
+void ChartModel::requestPicture()
+{
+    Q_EMIT pictureRequested();
+}
+
+void ChartModel::takePicture(const QImage &picture)
+{
+    Q_EMIT pictureTaken(picture);
+}
+
+void ChartModel::addLine(ChartLine *line)
+{
+    m_lines.append(line);
+    m_points.append(QList<QPointF>());
+    m_isQuiet.append(true);
+    connect(line, &ChartLine::changed, this, &ChartModel::linesChanged);
+}
+
+void ChartModel::showInView()
+{
+    if (!m_view)
+        return;
+    if (m_active)
+        m_view->addChart(this);
+    else
+        m_view->removeChart(this);
 }
 
 void ChartModel::queueRebuild()
@@ -207,6 +275,10 @@ void ChartModel::rebuild()
     figures.reserve(static_cast<std::size_t>(m_lines.size()));
     for (const ChartLine *line : std::as_const(m_lines))
         figures.push_back(figuresOf(*line, first, std::max(first, last)));
+    for (std::size_t line = 0; line < figures.size(); ++line)
+        m_isQuiet[static_cast<qsizetype>(line)] =
+            std::all_of(figures[line].begin(), figures[line].end(),
+                        [](double value) { return std::isnan(value) || value == 0; });
     summarise(figures);
     findGaps(figures, first);
     if (m_stacked) {
@@ -220,13 +292,27 @@ void ChartModel::rebuild()
 
     double least = SnapshotStore::none;
     double most = m_atLeast > 0 ? m_atLeast : SnapshotStore::none;
-    for (const auto &line : figures) {
+    const auto stretch = [&](const std::vector<double> &line) {
         for (const double value : line) {
             if (std::isnan(value) || (m_logarithmic && value <= 0))
                 continue;
             least = std::isnan(least) ? value : std::min(least, value);
             most = std::isnan(most) ? value : std::max(most, value);
         }
+    };
+    for (std::size_t line = 0; line < figures.size(); ++line) {
+        if (!m_lines[static_cast<qsizetype>(line)]->limit)
+            stretch(figures[line]);
+    }
+    const double near = std::isnan(most) ? 0 : most * kNearLimit;
+    for (std::size_t line = 0; line < figures.size(); ++line) {
+        if (!m_lines[static_cast<qsizetype>(line)]->limit)
+            continue;
+        // Far above everything it would only press the rest to the floor; the legend still says where it is.
+        std::replace_if(
+            figures[line].begin(), figures[line].end(), [near](double value) { return value > near; },
+            SnapshotStore::none);
+        stretch(figures[line]);
     }
     m_scale = m_logarithmic ? logarithmicScale(least, most, m_unit) : linearScale(least, most, m_unit);
     m_isEmpty = true;
@@ -275,13 +361,17 @@ void ChartModel::summarise(const std::vector<std::vector<double>> &figures)
             most = std::isnan(most) ? value : std::max(most, value);
             now = value;
         }
-        if (std::isnan(now))
+        if (std::isnan(now) || (m_hidesQuiet && m_isQuiet[static_cast<qsizetype>(line)]))
             continue;
         parts.append(tr("%1 is %2, between %3 and %4")
                          .arg(m_lines[static_cast<qsizetype>(line)]->label, Format::brief(now, m_unit),
                               Format::brief(least, m_unit), Format::brief(most, m_unit)));
     }
     const QString span = Format::duration((m_end - m_start) / 1000.0);
+    if (parts.isEmpty() && isQuiet() && !figures.empty() && !figures.front().empty()) {
+        m_summary = tr("%1: none in the last %2.").arg(m_title, span);
+        return;
+    }
     m_summary = parts.isEmpty() ? tr("%1: nothing recorded in the last %2.").arg(m_title, span)
                                 : tr("%1 over %2: %3.").arg(m_title, span, parts.join(QStringLiteral("; ")));
 }

@@ -10,6 +10,7 @@
 #include "ChartLine.h"
 #include "TimeView.h"
 
+#include <QImage>
 #include <QPointF>
 #include <QQmlListProperty>
 #include <QVariantList>
@@ -30,6 +31,8 @@ class ChartModel : public QObject
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged)
     Q_PROPERTY(int mostTimeTicks MEMBER m_mostTimeTicks NOTIFY shapeChanged)
     Q_PROPERTY(QQmlListProperty<sluice::ChartLine> lines READ lineList NOTIFY linesChanged)
+    Q_PROPERTY(QVariantList series READ series WRITE setSeries NOTIFY seriesChanged)
+    Q_PROPERTY(bool hidesQuiet MEMBER m_hidesQuiet NOTIFY shapeChanged)
     Q_PROPERTY(double low READ low NOTIFY redrawn)
     Q_PROPERTY(double high READ high NOTIFY redrawn)
     Q_PROPERTY(double start READ start NOTIFY redrawn)
@@ -38,6 +41,7 @@ class ChartModel : public QObject
     Q_PROPERTY(QVariantList timeTicks READ timeTicks NOTIFY redrawn)
     Q_PROPERTY(QVariantList gaps READ gaps NOTIFY redrawn)
     Q_PROPERTY(bool isEmpty READ isEmpty NOTIFY redrawn)
+    Q_PROPERTY(bool isQuiet READ isQuiet NOTIFY redrawn)
     Q_PROPERTY(QString summary READ summary NOTIFY redrawn)
 
 public:
@@ -45,6 +49,7 @@ public:
     static constexpr int mostPoints = 600;
 
     explicit ChartModel(QObject *parent = nullptr);
+    ~ChartModel() override;
 
     TimeView *view() const { return m_view; }
     void setView(TimeView *view);
@@ -55,6 +60,11 @@ public:
 
     QQmlListProperty<ChartLine> lineList();
     const QList<ChartLine *> &lines() const { return m_lines; }
+
+    /** Lines whose number is not known before, behind those that were declared: a list of maps with the
+     * members of ChartLine. */
+    QVariantList series() const { return m_series; }
+    void setSeries(const QVariantList &series);
 
     /** The axes: values as drawn, so a logarithmic one has decimal logarithms; times in ms since 1970. */
     double low() const { return m_scale.low; }
@@ -72,17 +82,28 @@ public:
     /** Whether no line has a figure in the span. */
     bool isEmpty() const { return m_isEmpty; }
 
+    /** With hidesQuiet: whether every line is zero in the whole span. */
+    bool isQuiet() const { return m_hidesQuiet && !m_isQuiet.contains(false); }
+
     /** The chart in one sentence, for a screen reader. */
     QString summary() const { return m_summary; }
 
     /** The points of a line as drawn; a stacked chart's are sums of the lines before and it. */
     const QList<QPointF> &points(int line) const { return m_points[line]; }
 
-    /** What the lines read at an instant: "label", "text", "exact" and "color" each. */
+    /** What the lines read at an instant: "label", "text", "exact", "dashed" and "color" each. With
+     * hidesQuiet those are left out that are zero in the whole span. */
     Q_INVOKABLE QVariantList readout(double timeMs) const;
 
     /** Where a value is drawn, 0 (low) to 1 (high). */
     Q_INVOKABLE double position(double value) const;
+
+    /** Asks the chart for a picture of itself; pictureTaken() follows when it is on the screen. */
+    void requestPicture();
+    /** The chart's answer. */
+    Q_INVOKABLE void takePicture(const QImage &picture);
+
+    QString title() const { return m_title; }
 
     /** Works out everything anew, now. */
     void rebuild();
@@ -93,9 +114,14 @@ Q_SIGNALS:
     void activeChanged();
     void linesChanged();
     void redrawn();
+    void seriesChanged();
+    void pictureRequested();
+    void pictureTaken(const QImage &picture);
 
 private:
     void queueRebuild();
+    void addLine(ChartLine *line);
+    void showInView();
     double figure(const ChartLine &line, std::span<const double> column, std::size_t row) const;
     std::vector<double> figuresOf(const ChartLine &line, std::size_t first, std::size_t last) const;
     QList<QPointF> thinned(const std::vector<double> &figures, std::size_t first) const;
@@ -112,6 +138,10 @@ private:
     int m_mostTimeTicks = 6;
     QList<ChartLine *> m_lines;
     QList<QList<QPointF>> m_points;
+    QList<bool> m_isQuiet; // by line: nothing but zero in the span
+    QVariantList m_series;
+    QList<ChartLine *> m_seriesLines; // of m_series; ours
+    bool m_hidesQuiet = false;
     AxisScale m_scale;
     double m_start = 0;
     double m_end = 1;

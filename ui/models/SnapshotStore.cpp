@@ -45,8 +45,8 @@ void SnapshotStore::append(const QJsonObject &snapshot)
     for (auto member = snapshot.begin(); member != snapshot.end(); ++member) {
         if (member->isDouble())
             m_columns[columnOf(member.key())].back() = member->toDouble();
-        else if (member->isString())
-            m_texts[member.key()] = member->toString();
+        else if (member->isString() && member.key() != kTimeColumn)
+            wordsOf(member.key()).back() = numberOf(member->toString());
     }
     dropOld();
     Q_EMIT changed();
@@ -65,6 +65,8 @@ QString SnapshotStore::loadCsv(const QByteArray &text)
     names.reserve(table->header.size());
     for (const std::string &name : table->header)
         names.push_back(QString::fromStdString(name));
+    for (const QString &name : names)
+        remember(name);
     for (const auto &row : table->rows) {
         const double time = millisecondsOf(QString::fromStdString(row[timeColumn]));
         if (std::isnan(time) || (!m_times.empty() && time <= m_times.back()))
@@ -78,7 +80,7 @@ QString SnapshotStore::loadCsv(const QByteArray &text)
             if (isNumber)
                 m_columns[columnOf(names[i])].back() = value;
             else
-                m_texts[names[i]] = QString::fromStdString(row[i]);
+                wordsOf(names[i]).back() = numberOf(QString::fromStdString(row[i]));
         }
     }
     dropOld();
@@ -91,9 +93,10 @@ void SnapshotStore::clear()
 {
     m_times.clear();
     m_columns.clear();
-    m_names.clear();
+    m_order.clear();
     m_index.clear();
     m_texts.clear();
+    Q_EMIT columnsChanged();
     Q_EMIT reset();
     Q_EMIT changed();
 }
@@ -108,6 +111,25 @@ double SnapshotStore::latest(const QString &column) const
 {
     const auto figures = this->column(column);
     return figures.empty() ? none : figures.back();
+}
+
+QStringList SnapshotStore::numbered(const QString &pattern) const
+{
+    QStringList found;
+    for (int number = 0; m_index.count(pattern.arg(number)) != 0; ++number)
+        found.append(pattern.arg(number));
+    return found;
+}
+
+QString SnapshotStore::latestText(const QString &column) const
+{
+    return m_times.empty() ? QString() : textAt(column, m_times.size() - 1);
+}
+
+QString SnapshotStore::textAt(const QString &column, std::size_t row) const
+{
+    const auto found = m_texts.find(column);
+    return found == m_texts.end() || row >= found->second.size() ? QString() : m_words[found->second[row]];
 }
 
 double SnapshotStore::valueAt(const QString &column, double timeMs) const
@@ -146,9 +168,36 @@ std::size_t SnapshotStore::columnOf(const QString &name)
     const auto [found, isNew] = m_index.try_emplace(name, m_columns.size());
     if (isNew) {
         m_columns.emplace_back(m_times.size(), none);
-        m_names.append(name);
+        remember(name);
+        Q_EMIT columnsChanged();
     }
     return found->second;
+}
+
+std::vector<int> &SnapshotStore::wordsOf(const QString &name)
+{
+    const auto [found, isNew] = m_texts.try_emplace(name, m_times.size(), 0);
+    if (isNew)
+        remember(name);
+    return found->second;
+}
+
+/** Few words come again and again, such as the phases of a drain. */
+int SnapshotStore::numberOf(const QString &word)
+{
+    const auto found = m_wordNumbers.constFind(word);
+    if (found != m_wordNumbers.constEnd())
+        return *found;
+    const auto number = static_cast<int>(m_words.size());
+    m_words.append(word);
+    m_wordNumbers.insert(word, number);
+    return number;
+}
+
+void SnapshotStore::remember(const QString &name)
+{
+    if (!m_order.contains(name))
+        m_order.append(name);
 }
 
 void SnapshotStore::addRow(double time)
@@ -156,6 +205,8 @@ void SnapshotStore::addRow(double time)
     m_times.push_back(time);
     for (auto &column : m_columns)
         column.push_back(none);
+    for (auto &[name, words] : m_texts)
+        words.push_back(0);
 }
 
 void SnapshotStore::dropFrom(double time)
@@ -164,18 +215,22 @@ void SnapshotStore::dropFrom(double time)
     m_times.resize(kept);
     for (auto &column : m_columns)
         column.resize(kept);
+    for (auto &[name, words] : m_texts)
+        words.resize(kept);
     Q_EMIT reset();
 }
 
 void SnapshotStore::dropOld()
 {
     // By the eighth, so that the cost of moving what stays is spread.
-    if (m_times.size() <= mostRows + mostRows / 8)
+    if (m_times.size() <= m_capacity + m_capacity / 8)
         return;
-    const auto surplus = static_cast<std::ptrdiff_t>(m_times.size() - mostRows);
+    const auto surplus = static_cast<std::ptrdiff_t>(m_times.size() - m_capacity);
     m_times.erase(m_times.begin(), m_times.begin() + surplus);
     for (auto &column : m_columns)
         column.erase(column.begin(), column.begin() + surplus);
+    for (auto &[name, words] : m_texts)
+        words.erase(words.begin(), words.begin() + surplus);
 }
 
 } // namespace sluice

@@ -36,6 +36,28 @@ void TimeView::setStore(SnapshotStore *store)
     onStoreChanged();
 }
 
+void TimeView::setJournal(Journal *journal)
+{
+    if (journal == m_journal)
+        return;
+    m_journal = journal;
+    Q_EMIT journalChanged();
+}
+
+void TimeView::addChart(QObject *chart)
+{
+    if (m_charts.contains(chart))
+        return;
+    m_charts.append(chart);
+    Q_EMIT chartsChanged();
+}
+
+void TimeView::removeChart(QObject *chart)
+{
+    if (m_charts.removeAll(chart) > 0)
+        Q_EMIT chartsChanged();
+}
+
 void TimeView::setWindowSeconds(int seconds)
 {
     seconds = std::max(1, seconds);
@@ -65,11 +87,15 @@ void TimeView::setFresh(bool fresh)
 void TimeView::scroll(double share)
 {
     setPaused(true);
+    moveTo(m_end + share * 1000.0 * m_windowSeconds);
+}
+
+void TimeView::moveTo(double end)
+{
     if (!m_store || m_store->count() == 0)
         return;
-    const double length = 1000.0 * m_windowSeconds;
-    const double first = std::min(m_store->times().front() + length, m_store->latestTime());
-    m_end = std::clamp(m_end + share * length, first, m_store->latestTime());
+    const double first = std::min(m_store->firstTime() + 1000.0 * m_windowSeconds, m_store->latestTime());
+    m_end = std::clamp(end, first, m_store->latestTime());
     Q_EMIT spanChanged();
 }
 

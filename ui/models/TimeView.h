@@ -6,6 +6,7 @@
 // one frame. Owned by the window; GUI thread only.
 #pragma once
 
+#include "Journal.h"
 #include "SnapshotStore.h"
 
 #include <QObject>
@@ -23,6 +24,8 @@ class TimeView : public QObject
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(sluice::SnapshotStore *store READ store WRITE setStore NOTIFY storeChanged)
+    Q_PROPERTY(sluice::Journal *journal READ journal WRITE setJournal NOTIFY journalChanged)
+    Q_PROPERTY(QList<QObject *> charts READ charts NOTIFY chartsChanged)
     Q_PROPERTY(int windowSeconds READ windowSeconds WRITE setWindowSeconds NOTIFY spanChanged)
     Q_PROPERTY(bool paused READ isPaused WRITE setPaused NOTIFY pausedChanged)
     Q_PROPERTY(bool fresh READ isFresh NOTIFY freshChanged)
@@ -36,6 +39,15 @@ public:
 
     SnapshotStore *store() const { return m_store; }
     void setStore(SnapshotStore *store);
+
+    /** What its charts mark; null: nothing. */
+    Journal *journal() const { return m_journal; }
+    void setJournal(Journal *journal);
+
+    /** The models of the charts that are on the screen now, in the order in which they came. */
+    QList<QObject *> charts() const { return m_charts; }
+    void addChart(QObject *chart);
+    void removeChart(QObject *chart);
 
     /** Length of the span in seconds; 60, 300, 900 and 3600 are offered, any above 0 works. */
     int windowSeconds() const { return m_windowSeconds; }
@@ -51,6 +63,9 @@ public:
 
     /** Moves a paused view by a share of its length, -1 one length back; pauses it first. */
     Q_INVOKABLE void scroll(double share);
+
+    /** Shows the span that ends at @p end (milliseconds since 1970), as far as there is something. */
+    Q_INVOKABLE void moveTo(double end);
 
     /** First and last instant shown, in milliseconds since 1970 (UTC). */
     double start() const { return m_end - 1000.0 * m_windowSeconds; }
@@ -71,6 +86,8 @@ Q_SIGNALS:
     void pausedChanged();
     void freshChanged();
     void crosshairChanged();
+    void journalChanged();
+    void chartsChanged();
 
 private:
     struct Repaint
@@ -83,6 +100,8 @@ private:
     void repaintOne();
 
     QPointer<SnapshotStore> m_store;
+    QPointer<Journal> m_journal;
+    QList<QObject *> m_charts;
     int m_windowSeconds = 300;
     bool m_paused = false;
     bool m_fresh = false;

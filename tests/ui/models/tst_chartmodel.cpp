@@ -205,6 +205,82 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(redrawn.size() > 0, 30'000);
         QCOMPARE(model.points(0).last().y(), 2.0);
     }
+
+    void linesMayComeAsAList()
+    {
+        for (int second = 0; second < 10; ++second)
+            m_store.append(snapshotAt(second, {{kStreams, 5}, {kTotal, 10 * second}}));
+        ChartModel model;
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        const QVariantMap total{{QStringLiteral("column"), kTotal},
+                                {QStringLiteral("label"), QStringLiteral("admitted")},
+                                {QStringLiteral("perSecond"), true}};
+        model.setSeries({total});
+        model.rebuild();
+        QCOMPARE(model.lines().size(), 2);
+        QVERIFY(model.lines().at(1)->perSecond);
+        QCOMPARE(model.points(1).last().y(), 10.0);
+        model.setSeries({total, total});
+        QCOMPARE(model.lines().size(), 3);
+        model.setSeries({});
+        model.rebuild();
+        QCOMPARE(model.lines().size(), 1);
+        QCOMPARE(model.lines().first()->column, kStreams);
+        QCOMPARE(model.points(0).last().y(), 5.0);
+    }
+
+    void aLimitThatIsFarAwayDoesNotPressTheRestToTheFloor()
+    {
+        const QString cap = QStringLiteral("max_streams");
+        for (int second = 0; second < 10; ++second)
+            m_store.append(snapshotAt(second, {{kStreams, 5}, {cap, 20000}}));
+        ChartModel model;
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        addLine(model, cap).limit = true;
+        model.rebuild();
+        QVERIFY(model.high() < 20);
+        QVERIFY(model.points(1).isEmpty());
+        // The legend still says where it is.
+        QVERIFY(!model.readout(model.end()).at(1).toMap().value(QStringLiteral("text")).toString().isEmpty());
+        m_store.append(snapshotAt(10, {{kStreams, 5}, {cap, 8}}));
+        model.rebuild();
+        QCOMPARE(model.points(1).size(), 1);
+        QVERIFY(model.high() >= 8);
+    }
+
+    void quietLinesAreLeftOutOfTheLegend()
+    {
+        for (int second = 0; second < 10; ++second)
+            m_store.append(snapshotAt(second, {{kStreams, 0}, {kTotal, second}}));
+        ChartModel model;
+        model.setView(&m_view);
+        model.setProperty("hidesQuiet", true);
+        addLine(model, kStreams);
+        addLine(model, kTotal);
+        model.rebuild();
+        QVERIFY(!model.isQuiet());
+        QCOMPARE(model.readout(model.end()).size(), 1);
+        m_store.clear();
+        for (int second = 0; second < 10; ++second)
+            m_store.append(snapshotAt(second, {{kStreams, 0}, {kTotal, 0}}));
+        model.rebuild();
+        QVERIFY(model.isQuiet());
+        QVERIFY(model.readout(model.end()).isEmpty());
+        QVERIFY(model.summary().contains(QStringLiteral("none in the last")));
+    }
+
+    void aChartIsListedWhileItIsOnTheScreen()
+    {
+        ChartModel model;
+        model.setView(&m_view);
+        QCOMPARE(m_view.charts().size(), 1);
+        model.setActive(false);
+        QVERIFY(m_view.charts().isEmpty());
+        model.setActive(true);
+        QCOMPARE(m_view.charts().first(), &model);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestChartModel)

@@ -177,6 +177,45 @@ private Q_SLOTS:
         store.append(withStreams(-100, 5)); // another engine, whose clock is behind
         QCOMPARE(store.latest(kStreams), 5.0);
     }
+
+    void wordsAreKeptForEachSnapshot()
+    {
+        SnapshotStore store;
+        const QString phase = QStringLiteral("drain_phase");
+        QVERIFY(store
+                    .loadCsv("time_utc,drain_phase,active_streams\r\n"
+                             "2026-01-01T00:00:00.000Z,serving,5\r\n"
+                             "2026-01-01T00:00:01.000Z,evicting,4\r\n")
+                    .isEmpty());
+        QCOMPARE(store.textAt(phase, 0), QStringLiteral("serving"));
+        QCOMPARE(store.textAt(phase, 1), QStringLiteral("evicting"));
+        QCOMPARE(store.latestText(phase), QStringLiteral("evicting"));
+        QCOMPARE(store.textAt(phase, 7), QString());
+        QCOMPARE(store.columnNames(),
+                 QStringList({QStringLiteral("time_utc"), phase, QStringLiteral("active_streams")}));
+    }
+
+    void aFamilyOfColumnsIsFoundByNumber()
+    {
+        SnapshotStore store;
+        const QString lag = QStringLiteral("worker_%1_loop_lag_seconds");
+        QVERIFY(store.numbered(lag).isEmpty());
+        store.append(snapshotAt(0, {{lag.arg(0), 0.1}, {lag.arg(1), 0.2}, {lag.arg(3), 0.3}}));
+        QCOMPARE(store.numbered(lag), QStringList({lag.arg(0), lag.arg(1)}));
+    }
+
+    void aSmallStoreKeepsTheNewest()
+    {
+        SnapshotStore store;
+        store.setCapacity(80);
+        for (int second = 0; second < 200; ++second)
+            store.append(
+                snapshotAt(second, {{QStringLiteral("drain_phase"), QStringLiteral("s%1").arg(second)}}));
+        QVERIFY(store.count() <= 90);
+        QCOMPARE(store.latestText(QStringLiteral("drain_phase")), QStringLiteral("s199"));
+        QCOMPARE(store.textAt(QStringLiteral("drain_phase"), 0),
+                 QStringLiteral("s%1").arg(200 - store.count()));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSnapshotStore)

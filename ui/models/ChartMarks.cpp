@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ChartMarks.h"
+
+#include "Format.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace sluice {
+
+namespace {
+
+/** The worse of two tones. */
+QString worse(const QString &one, const QString &other)
+{
+    constexpr std::array order{"muted", "ok", "info", "warning", "critical"};
+    const auto rank = [&order](const QString &tone) {
+        return std::find_if(order.begin(), order.end(),
+                            [&tone](const char *known) { return tone == QLatin1String(known); }) -
+               order.begin();
+    };
+    return rank(one) >= rank(other) ? one : other;
+}
+
+} // namespace
+
+ChartMarks::ChartMarks(QObject *parent)
+    : QAbstractListModel(parent)
+{
+    connect(this, &ChartMarks::spanChanged, this, &ChartMarks::update);
+}
+
+void ChartMarks::setJournal(Journal *journal)
+{
+    if (journal == m_journal)
+        return;
+    if (m_journal)
+        m_journal->disconnect(this);
+    m_journal = journal;
+    if (journal)
+        connect(journal, &Journal::changed, this, &ChartMarks::update);
+    Q_EMIT journalChanged();
+    update();
+}
+
+void ChartMarks::setStart(double start)
+{
+    if (start == m_start)
+        return;
+    m_start = start;
+    Q_EMIT spanChanged();
+}
+
+void ChartMarks::setEnd(double end)
+{
+    if (end == m_end)
+        return;
+    m_end = end;
+    Q_EMIT spanChanged();
+}
+
+void ChartMarks::setApart(double share)
+{
+    if (share == m_apart)
+        return;
+    m_apart = share;
+    Q_EMIT spanChanged();
+}
+
+int ChartMarks::markAt(double share) const
+{
+    int nearest = -1;
+    double least = m_apart;
+    for (int row = 0; row < count(); ++row) {
+        const double distance = std::abs(this->share(m_marks[row].time) - share);
+        if (distance <= least) {
+            least = distance;
+            nearest = row;
+        }
+    }
+    return nearest;
+}
+
+int ChartMarks::markBeside(double share, int step) const
+{
+    constexpr double same = 1e-6; // of the span: the mark that one stands on is not the next
+    if (step > 0) {
+        for (int row = 0; row < count(); ++row) {
+            if (this->share(m_marks[row].time) > share + same)
+                return row;
+        }
+    } else {
+        for (int row = count() - 1; row >= 0; --row) {
+            if (this->share(m_marks[row].time) < share - same)
+                return row;
+        }
+    }
+    return -1;
+}
+
+double ChartMarks::timeOf(int row) const
+{
+    return row >= 0 && row < count() ? m_marks[row].time : SnapshotStore::none;
+}
+
+QString ChartMarks::tell(int row) const
+{
+    if (row < 0 || row >= count() || !m_journal)
+        return {};
+    const Mark &mark = m_marks[row];
+    QStringList parts;
+    for (qsizetype i = std::max<qsizetype>(0, mark.entries.size() - mostTold); i < mark.entries.size(); ++i) {
+        const JournalEntry *entry = m_journal->find(mark.entries[i]);
+        if (!entry)
+            continue;
+        QString text = Format::clock(entry->time) + QStringLiteral("  ") + m_journal->textOf(entry->id);
+        const QString effect = m_journal->effectOf(entry->id);
+        if (!effect.isEmpty())
+            text += QLatin1Char('\n') + effect;
+        if (m_journal->isUndoable(*entry) && entry->id == m_journal->undoId())
+            text += QLatin1Char('\n') + tr("Ctrl+Z takes it back.");
+        parts.append(text);
+    }
+    if (mark.entries.size() > mostTold)
+        parts.prepend(tr("%n earlier ones", nullptr, static_cast<int>(mark.entries.size()) - mostTold));
+    return parts.join(QStringLiteral("\n\n"));
+}
+
+int ChartMarks::entryOf(int row) const
+{
+    return row >= 0 && row < count() ? m_marks[row].entries.last() : 0;
+}
+
+int ChartMarks::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant ChartMarks::data(const QModelIndex &index, int role) const
+{
+    if (index.row() < 0 || index.row() >= count())
+        return {};
+    const Mark &mark = m_marks[index.row()];
+    switch (role) {
+    case AtRole:
+        return share(mark.time);
+    case UntilRole:
+        return std::clamp(share(mark.until), 0.0, 1.0);
+    case CountRole:
+        return static_cast<int>(mark.entries.size());
+    case IconRole:
+        return mark.icon;
+    case ToneRole:
+        return mark.tone;
+    case TextRole:
+    case Qt::DisplayRole:
+        return tell(index.row());
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> ChartMarks::roleNames() const
+{
+    return {{AtRole, "at"},         {UntilRole, "until"}, {CountRole, "entries"},
+            {IconRole, "iconName"}, {ToneRole, "tone"},   {TextRole, "text"}};
+}
+
+void ChartMarks::update()
+{
+    QList<Mark> now = marksNow();
+    const bool isSame = std::equal(now.cbegin(), now.cend(), m_marks.cbegin(), m_marks.cend(),
+                                   [](const Mark &one, const Mark &other) { return one.isSameAs(other); });
+    if (isSame) {
+        m_marks = std::move(now);
+        if (!m_marks.isEmpty())
+            Q_EMIT dataChanged(index(0), index(count() - 1), {AtRole, UntilRole, IconRole, ToneRole});
+        return;
+    }
+    beginResetModel();
+    m_marks = std::move(now);
+    endResetModel();
+    Q_EMIT countChanged();
+}
+
+QList<ChartMarks::Mark> ChartMarks::marksNow() const
+{
+    QList<Mark> marks;
+    if (!m_journal || !(m_end > m_start))
+        return marks;
+    for (const JournalEntry &entry : m_journal->entries()) {
+        // An export changed nothing that a chart could show.
+        if (entry.kind == JournalEntry::Kind::Export)
+            continue;
+        const double until = std::isnan(entry.until) ? entry.time : entry.until;
+        const QString icon = Journal::kindIcon(static_cast<int>(entry.kind));
+        // Counted from the first of a group, or a row of marks would melt into one; and from the first entry
+        // of all, or the groups would change as time goes on.
+        if (!marks.isEmpty() && (entry.time - marks.last().time) / (m_end - m_start) < m_apart) {
+            Mark &last = marks.last();
+            last.entries.append(entry.id);
+            last.until = std::max(last.until, until);
+            last.tone = worse(last.tone, entry.tone);
+            if (last.icon != icon)
+                last.icon = QStringLiteral("mark");
+        } else {
+            marks.append({entry.time, until, {entry.id}, icon, entry.tone});
+        }
+    }
+    marks.removeIf([this](const Mark &mark) { return mark.time < m_start || mark.time > m_end; });
+    return marks;
+}
+
+} // namespace sluice
