@@ -18,6 +18,8 @@ Item {
     required property ChartModel model
     // What stands at the right of the legend.
     property alias tools: toolRow.data
+    // What a picture of the chart shows.
+    property Item pictured: chart
     // Laid over the plot, below the crosshair: marks of what happened.
     property alias overlay: overlayArea.data
     property bool legendVisible: true
@@ -27,7 +29,23 @@ Item {
 
     implicitWidth: 320
     implicitHeight: 180
+    activeFocusOnTab: true
+    Accessible.focusable: true
     Accessible.role: Accessible.Chart
+    Accessible.description: currentMark < 0 ? "" : card.text
+    Keys.onLeftPressed: event => move(-1, event.modifiers & Qt.ControlModifier)
+    Keys.onRightPressed: event => move(1, event.modifiers & Qt.ControlModifier)
+    Keys.onReturnPressed: openMark()
+    Keys.onEnterPressed: openMark()
+    Keys.onEscapePressed: event => {
+        event.accepted = model.view !== null && model.view.hasCrosshair
+        if (event.accepted)
+            model.view.crosshair = NaN
+    }
+    onActiveFocusChanged: {
+        if (!activeFocus && model.view)
+            model.view.crosshair = NaN
+    }
     Accessible.name: model.summary
 
     Binding {
@@ -36,6 +54,19 @@ Item {
         value: chart.visible
     }
 
+    ChartMarks {
+        id: marks
+        journal: chart.model.view ? chart.model.view.journal : null
+        start: chart.model.start
+        end: chart.model.end
+        apart: chart.markReach / Math.max(1, plotArea.width)
+    }
+
+    // Of a picture that shows nothing but the chart.
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.color.surface
+    }
     ColumnLayout {
         anchors.fill: parent
         spacing: Theme.xs
@@ -45,38 +76,15 @@ Item {
             Layout.fillWidth: true
             spacing: Theme.m
 
-            Repeater {
-                // At the crosshair's instant when there is one, else now.
-                model: chart.readouts
-                Row {
-                    id: entry
-                    required property var modelData
-                    spacing: Theme.xs + 2
-                    Rectangle {
-                        width: 10
-                        height: 3
-                        radius: 1.5
-                        anchors.verticalCenter: parent.verticalCenter
-                        color: entry.modelData.color
-                    }
-                    Label {
-                        text: entry.modelData.label
-                        muted: true
-                        font.pixelSize: Theme.caption
-                    }
-                    Label {
-                        text: entry.modelData.text
-                        font.pixelSize: Theme.caption
-                        font.weight: Font.DemiBold
-                        opacity: chart.isOld ? 0.5 : 1
-                    }
-                }
-            }
-            Item {
+            ChartLegend {
                 Layout.fillWidth: true
+                // At the crosshair's instant when there is one, else now.
+                readouts: chart.readouts
+                isOld: chart.isOld
             }
             RowLayout {
                 id: toolRow
+                Layout.fillWidth: false
                 spacing: Theme.xs
             }
         }
@@ -90,15 +98,16 @@ Item {
                 anchors.fill: parent
                 anchors.leftMargin: Math.round(56 * Theme.textScale)
                 anchors.bottomMargin: Math.round(18 * Theme.textScale)
-                anchors.topMargin: 6
+                anchors.topMargin: chart.markRoom
                 anchors.rightMargin: 2
 
                 Repeater {
-                    model: chart.model.valueTicks
+                    model: chart.valueTicks.length
                     Item {
                         id: valueTick
-                        required property var modelData
-                        y: Math.round((1 - modelData.at) * plotArea.height)
+                        required property int index
+                        readonly property var tick: chart.valueTicks[index] ?? chart.noTick
+                        y: Math.round((1 - tick.at) * plotArea.height)
                         width: plotArea.width
                         Rectangle {
                             width: parent.width
@@ -109,19 +118,22 @@ Item {
                             anchors.right: parent.left
                             anchors.rightMargin: Theme.s
                             anchors.verticalCenter: parent.verticalCenter
-                            text: valueTick.modelData.label
+                            // Every second one where they would touch.
+                            visible: valueTick.index % Math.ceil(implicitHeight * chart.valueTicks.length / Math.max(1, plotArea.height)) === 0
+                            text: valueTick.tick.label
                             muted: true
                             font.pixelSize: Theme.caption
                         }
                     }
                 }
                 Repeater {
-                    model: chart.model.timeTicks
+                    model: chart.timeTicks.length
                     Label {
-                        required property var modelData
-                        x: Math.min(Math.max(modelData.at * plotArea.width - width / 2, -20), plotArea.width - width)
+                        required property int index
+                        readonly property var tick: chart.timeTicks[index] ?? chart.noTick
+                        x: Math.min(Math.max(tick.at * plotArea.width - width / 2, -20), plotArea.width - width)
                         y: plotArea.height + 3
-                        text: modelData.label
+                        text: tick.label
                         muted: true
                         font.pixelSize: Theme.caption
                     }
@@ -142,6 +154,7 @@ Item {
                     backgroundRoundness: 0
                     dropShadowEnabled: false
                     legend.visible: false
+                    visible: chart.hasSomething
                     animationOptions: ChartView.NoAnimation
                     antialiasing: true
                     enabled: false
@@ -178,11 +191,25 @@ Item {
                         }
                     }
                 }
-                Label {
+                Rectangle {
                     anchors.centerIn: parent
-                    visible: chart.model.isEmpty
-                    text: qsTr("Nothing recorded in this span")
-                    muted: true
+                    visible: !chart.hasSomething
+                    implicitWidth: nothing.implicitWidth + 2 * Theme.s
+                    implicitHeight: nothing.implicitHeight
+                    color: Theme.color.surface
+                    Label {
+                        id: nothing
+                        anchors.centerIn: parent
+                        text: chart.model.isEmpty ? qsTr("Nothing recorded in this span") : qsTr("None in this span")
+                        muted: true
+                    }
+                }
+                ChartMarkStrip {
+                    id: strip
+                    anchors.fill: parent
+                    marks: marks
+                    current: chart.currentMark
+                    rise: chart.markRoom
                 }
                 Item {
                     id: overlayArea
@@ -202,17 +229,32 @@ Item {
                         font.pixelSize: Theme.caption
                     }
                 }
-                HoverHandler {
-                    id: hover
-                    onPointChanged: {
-                        if (hovered && chart.model.view)
-                            chart.model.view.crosshair = chart.model.start
-                                + point.position.x / plotArea.width * (chart.model.end - chart.model.start)
+                // Where the marks' icons are belongs to it.
+                Item {
+                    anchors.fill: parent
+                    anchors.topMargin: -chart.markRoom
+                    HoverHandler {
+                        id: hover
+                        cursorShape: chart.currentMark >= 0 ? Qt.PointingHandCursor : undefined
+                        onPointChanged: chart.follow()
+                        onHoveredChanged: {
+                            if (!hovered && chart.model.view)
+                                chart.model.view.crosshair = NaN
+                        }
                     }
-                    onHoveredChanged: {
-                        if (!hovered && chart.model.view)
-                            chart.model.view.crosshair = NaN
+                    TapHandler {
+                        onTapped: chart.openMark()
                     }
+                }
+                Hint {
+                    id: card
+                    parent: plotArea
+                    delay: 0
+                    visible: chart.currentMark >= 0
+                    x: Math.min(plotArea.width - width, Math.max(0, chart.crosshairAt * plotArea.width + Theme.m))
+                    y: plotArea.height / 4
+                    // Its effect is measured as time goes on.
+                    text: chart.currentMark < 0 ? "" : (chart.model.end, marks.tell(chart.currentMark))
                 }
             }
         }
@@ -220,8 +262,40 @@ Item {
 
     readonly property real crosshairAt: model.view && model.view.hasCrosshair
         ? (model.view.crosshair - model.start) / (model.end - model.start) : -1
+    readonly property var valueTicks: model.valueTicks
+    readonly property var timeTicks: model.timeTicks
+    readonly property var noTick: ({at: 0, label: ""})
+    readonly property bool hasSomething: !model.isEmpty && !model.isQuiet
+    readonly property int markRoom: 14
+    readonly property int markReach: 16
+    // The mark under the pointer, or under the crosshair while the keyboard is here.
+    readonly property int currentMark: (hover.hovered || activeFocus) && crosshairAt >= 0
+        ? (marks.count, model.end, marks.markAt(crosshairAt)) : -1
     property var readouts: []
     property var drawn: []
+
+    // The crosshair goes with the pointer, also when the chart moves on below it.
+    function follow() {
+        if (hover.hovered && model.view)
+            model.view.crosshair = model.start + hover.point.position.x / plotArea.width * (model.end - model.start)
+    }
+
+    // A sixtieth of the span, or to the next mark.
+    function move(step: int, toMark: bool) {
+        if (!model.view)
+            return
+        const at = model.view.hasCrosshair ? crosshairAt : 1
+        const mark = toMark ? marks.markBeside(at, step) : -1
+        if (mark >= 0)
+            model.view.crosshair = marks.timeOf(mark)
+        else if (!toMark)
+            model.view.crosshair = model.start + Math.min(1, Math.max(0, at + step / 60)) * (model.end - model.start)
+    }
+
+    function openMark() {
+        if (currentMark >= 0 && model.view && model.view.journal)
+            model.view.journal.show(marks.entryOf(currentMark))
+    }
 
     function read() {
         if (model.view)
@@ -271,7 +345,11 @@ Item {
     Connections {
         target: chart.model
         function onRedrawn() {
+            chart.follow()
             chart.fill()
+        }
+        function onPictureRequested() {
+            chart.pictured.grabToImage(result => chart.model.takePicture(result.image))
         }
         function onLinesChanged() {
             Qt.callLater(chart.makeSeries)

@@ -33,6 +33,7 @@ QtObject {
     readonly property int caption: Math.round(11 * textScale)
     readonly property int body: Math.round(13 * textScale)
     readonly property int title: Math.round(15 * textScale)
+    readonly property int figure: Math.round(17 * textScale)
     readonly property int heading: Math.round(20 * textScale)
     readonly property int display: Math.round(28 * textScale)
     // Its figures are all equally wide, so numbers do not jump; Qt 6.4 cannot ask another font for that.

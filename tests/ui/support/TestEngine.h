@@ -10,6 +10,7 @@
 
 #include <QObject>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QUrl>
 #include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
@@ -27,6 +28,7 @@ class TestEngine : public QObject
     Q_PROPERTY(QUrl publicUrl READ publicUrl CONSTANT)
     Q_PROPERTY(QString token READ token CONSTANT)
     Q_PROPERTY(QString viewerToken READ viewerToken CONSTANT)
+    Q_PROPERTY(QString scratchPath READ scratchPath CONSTANT)
     Q_PROPERTY(bool running READ isRunning NOTIFY runningChanged)
     Q_PROPERTY(QString error READ error NOTIFY runningChanged)
 
@@ -41,6 +43,9 @@ public:
     /** Of an operator and of a viewer. */
     static QString token() { return QStringLiteral("the-operator-of-this-test"); }
     static QString viewerToken() { return QStringLiteral("the-viewer-of-this-test"); }
+
+    /** A folder for the test's files, gone with the engine. */
+    QString scratchPath() const { return m_scratch.path(); }
 
     bool isRunning() const { return m_server != nullptr; }
     /** Why start() failed. */
@@ -67,6 +72,7 @@ Q_SIGNALS:
 private:
     std::unique_ptr<QTcpSocket> connectedSocket() const;
 
+    const QTemporaryDir m_scratch;
     const integration::PortLease m_public;
     const integration::PortLease m_admin;
     std::unique_ptr<ServerThread> m_server;
