@@ -20,9 +20,6 @@ Item {
 
     // The page that is shown; it may have focusFilter(), exportView() and commands.
     readonly property Item page: window.currentPage
-    // Who exports, and who takes changes back, for all pages; null: nobody yet.
-    property var exporter: null // open()
-    property var undoer: null   // bool canUndo, string what, undo()
 
     // The pages in the order of the navigation; Ctrl+1 is the first.
     readonly property var pages: [
@@ -40,7 +37,7 @@ Item {
     // All of them, as the palette lists them.
     readonly property var all: [
         overview, streams, channels, tuning, capacity, drain, load, doctor, journal,
-        pause, span1, span5, span15, span60, exportView, undo, filter,
+        pause, span1, span5, span15, span60, exportView, openRecording, liveView, undo, filter,
         retry, ownEngine, addConnection,
         theme, systemTheme, contrastTheme, largerText, smallerText, usualText,
         shortcuts, palette, quit
@@ -103,15 +100,26 @@ Item {
         text: qsTr("Export …")
         iconName: "exportFile"
         keys: "Ctrl+E"
-        enabled: actions.exporter !== null
-        onTriggered: actions.exporter.open()
+        onTriggered: actions.window.openExport()
     }
     readonly property Command undo: Command {
-        text: actions.undoer && actions.undoer.what ? qsTr("Undo %1").arg(actions.undoer.what) : qsTr("Undo the last change")
+        text: actions.session.journal.canUndo ? qsTr("Undo %1").arg(actions.session.journal.undoText) : qsTr("Undo the last change")
         iconName: "undo"
         keys: "Ctrl+Z"
-        enabled: actions.undoer !== null && actions.undoer.canUndo
-        onTriggered: actions.undoer.undo()
+        enabled: actions.session.journal.canUndo && actions.session.link.live
+        onTriggered: actions.session.journal.undoLast()
+    }
+    readonly property Command openRecording: Command {
+        text: qsTr("Open a recording …")
+        iconName: "record"
+        keys: "Ctrl+O"
+        onTriggered: actions.window.openRecording()
+    }
+    readonly property Command liveView: Command {
+        text: qsTr("Back from the recording to the live engine")
+        iconName: "close"
+        enabled: actions.session.recording.open
+        onTriggered: actions.session.recording.close()
     }
 
     readonly property Command retry: Command {

@@ -4,6 +4,7 @@
 // The console's window: which engine, how fresh, which page; what it remembers, and how it closes.
 import QtQuick
 import QtQuick.Controls.Basic as Basic
+import QtQuick.Dialogs
 import QtQuick.Layouts
 import Sluice.Components
 import Sluice.Models
@@ -88,6 +89,48 @@ Basic.ApplicationWindow {
         window: window
     }
 
+    function openExport() {
+        exportDialog.open()
+    }
+    function openRecording() {
+        recordingFile.open()
+    }
+
+    ExportDialog {
+        id: exportDialog
+        session: consoleSession
+    }
+    FileDialog {
+        id: recordingFile
+        title: qsTr("Open a recording")
+        nameFilters: [qsTr("Recordings (*.csv)"), qsTr("All files (*)")]
+        onAccepted: consoleSession.recording.load(recordingFile.selectedFile.toString())
+    }
+    Connections {
+        target: consoleSession.journal
+        function onShown() {
+            window.page = "journal"
+        }
+        function onUndone(text) {
+            toast.tell(text, "ok")
+        }
+        function onUndoFailed(text) {
+            toast.tell(text, "critical")
+        }
+    }
+    Connections {
+        target: consoleSession.exporter
+        function onPictureOffered(chart) {
+            exportDialog.choosePicture(chart)
+        }
+        function onTold(text, tone) {
+            toast.tell(text, tone)
+        }
+    }
+    Toast {
+        id: toast
+    }
+
     RowLayout {
         anchors.fill: parent
         spacing: 0
@@ -117,6 +160,10 @@ Basic.ApplicationWindow {
                 session: consoleSession
                 chooser: engineChooser
                 actions: consoleActions
+            }
+            RecordingBar {
+                Layout.fillWidth: true
+                session: consoleSession
             }
             Item {
                 Layout.fillWidth: true

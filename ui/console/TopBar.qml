@@ -60,6 +60,14 @@ Rectangle {
             ]
             onChosen: value => bar.session.view.windowSeconds = value
         }
+        StateBadge {
+            objectName: "recordingBadge"
+            visible: bar.session.exporter.following || bar.session.exporter.followProblem !== ""
+            tone: bar.session.exporter.following ? "ok" : "critical"
+            iconName: bar.session.exporter.following ? "record" : "critical"
+            text: bar.session.exporter.following ? qsTr("Recording") : qsTr("Recording stopped")
+            hint: bar.session.exporter.following ? bar.session.exporter.followPath : bar.session.exporter.followProblem
+        }
         IconButton {
             objectName: "pause"
             action: bar.actions.pause
@@ -82,6 +90,7 @@ Rectangle {
             DropMenu {
                 id: menu
                 DropMenuItem { action: bar.actions.exportView }
+                DropMenuItem { action: bar.actions.openRecording }
                 DropMenuItem { action: bar.actions.undo }
                 Basic.MenuSeparator {}
                 DropMenuItem { action: bar.actions.theme }
