@@ -227,12 +227,13 @@ private Q_SLOTS:
     {
         TestEngine engine;
         QVERIFY2(engine.start({{QStringLiteral("diagnosis.probe_url"),
-                                QStringLiteral("http://user:hunter2@127.0.0.1:1/stream/sluice-canary")}}),
+                                QStringLiteral("http://127.0.0.1:1/stream/sluice-canary")}}),
                  qPrintable(engine.error()));
         m_session->link()->connectTo(engine.url(), TestEngine::token(), QStringLiteral("test"));
         QTRY_VERIFY_WITH_TIMEOUT(m_session->link()->isLive(), kPatience);
         QCOMPARE(engine.openStreams(QStringLiteral("news"), 2), 2);
-        m_session->journal()->note(Journal::Operation, QStringLiteral("=something"));
+        m_session->journal()->note(Journal::Operation, QStringLiteral("=something"),
+                                   QStringLiteral("seen at https://me:hunter2@proxy/x"));
         exporter().saveBundle(path("bundle.tar.gz"));
         QVERIFY(finished());
         QVERIFY2(exporter().state() == Exporter::State::Done, qPrintable(exporter().message()));
