@@ -56,6 +56,11 @@ if [[ $headless == no ]]; then
 fi
 
 ensure_packages "to build Sluice" "${packages[@]}"
+# A build that was configured before the console's packages came knows nothing of it.
+if [[ $headless == no && -f build/release/build.ninja ]] &&
+    ! ninja -C build/release -t query sluice >/dev/null 2>&1; then
+    rm build/release/build.ninja
+fi
 build release "${targets[@]}"
 [[ $build_only == yes ]] && exit 0
 

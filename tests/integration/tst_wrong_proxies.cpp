@@ -10,6 +10,7 @@
 
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QMap>
 
 #include <memory>
 #include <vector>
@@ -31,6 +32,10 @@ private Q_SLOTS:
     void compressionChangesTheStream();
     void compressionHoldsEventsBack();
     void haproxyWithoutNoDelayHoldsChunksBack();
+    void checkFindsNothingInWhatIsGenerated_data();
+    void checkFindsNothingInWhatIsGenerated();
+    void checkNamesWhatIsWrong_data();
+    void checkNamesWhatIsWrong();
 };
 
 namespace {
@@ -77,6 +82,42 @@ ProxiedEngine::Spoil buffering()
                   "proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;")(configuration);
         replacing("proxy_http_version 1.1;", "proxy_http_version 1.0;")(configuration);
     };
+}
+
+/** `sluicectl check` of a stream through the proxy, with canaries published on the engine. */
+ControlRun checked(const ProxiedEngine &pair, const char *duration)
+{
+    QProcess process;
+    process.start(QStringLiteral(SLUICECTL_PATH),
+                  {QStringLiteral("check"),
+                   QStringLiteral("http://127.0.0.1:%1/stream/a").arg(pair.proxy.port()),
+                   QStringLiteral("--publish-url"),
+                   QStringLiteral("http://127.0.0.1:%1/publish/a").arg(pair.engine.publicPort()),
+                   QStringLiteral("--duration"), QString::fromLatin1(duration), QStringLiteral("--json")});
+    ControlRun run;
+    if (process.waitForFinished(180'000))
+        run.status = process.exitCode();
+    run.out = process.readAllStandardOutput();
+    run.err = process.readAllStandardError();
+    return run;
+}
+
+/** Whether this sluicectl can check streams at all. */
+bool canCheck()
+{
+    return QProcess::execute(QStringLiteral(SLUICECTL_PATH),
+                             {QStringLiteral("help"), QStringLiteral("check")}) == 0;
+}
+
+/** The findings that are not well, by their names. */
+QMap<QString, QJsonObject> complaints(const ControlRun &run)
+{
+    QMap<QString, QJsonObject> bad;
+    for (const QJsonValue &one : run.json()[QStringLiteral("findings")].toArray())
+        if (one[QStringLiteral("severity")].toString() != QLatin1String("ok") &&
+            one[QStringLiteral("severity")].toString() != QLatin1String("notice"))
+            bad.insert(one[QStringLiteral("name")].toString(), one.toObject());
+    return bad;
 }
 
 QJsonObject awaitedFinding(const SluicedProcess &engine, const char *rule)
@@ -277,6 +318,76 @@ void tst_wrong_proxies::haproxyWithoutNoDelayHoldsChunksBack()
         slowest = std::max(slowest, time.elapsed());
     }
     QVERIFY2(slowest >= 100, QByteArray::number(slowest).constData());
+}
+
+void tst_wrong_proxies::checkFindsNothingInWhatIsGenerated_data()
+{
+    QTest::addColumn<Kind>("kind");
+    QTest::newRow("nginx") << Kind::Nginx;
+    QTest::newRow("haproxy") << Kind::Haproxy;
+}
+
+void tst_wrong_proxies::checkFindsNothingInWhatIsGenerated()
+{
+    if (!canCheck())
+        QSKIP("this sluicectl has no check");
+    QFETCH(const Kind, kind);
+    ProxiedEngine pair(kind, with({QStringLiteral("timeouts.heartbeat=2s")}));
+    START_PROXIED(pair);
+    const ControlRun run = checked(pair, "6s");
+    QVERIFY2(run.json().contains(QStringLiteral("findings")), (run.out + run.err).constData());
+    const QStringList names = complaints(run).keys();
+    QVERIFY2(names.isEmpty(), (names.join(QLatin1Char(' ')).toUtf8() + '\n' + run.out).constData());
+    QCOMPARE(run.status, 0);
+}
+
+void tst_wrong_proxies::checkNamesWhatIsWrong_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArray>("spoilt");
+    QTest::addColumn<QString>("finding");
+    QTest::addColumn<QByteArray>("remedy");
+    QTest::addColumn<QByteArray>("duration");
+    const auto row = [](const char *name, const char *line, const char *spoilt, const char *finding,
+                        const char *remedy, const char *duration) {
+        QTest::newRow(name) << QByteArray(line) << QByteArray(spoilt) << QString::fromLatin1(finding)
+                            << QByteArray(remedy) << QByteArray(duration);
+    };
+    row("HTTP/1.0", "proxy_http_version 1.1;", "proxy_http_version 1.0;", "http-version",
+        "proxy_http_version 1.1", "6s");
+    row("gzip", "gzip off;", "gzip on; gzip_types text/event-stream; gzip_proxied any;", "content-encoding",
+        "gzip off", "6s");
+    row("read timeout", "proxy_read_timeout 3600s;", "proxy_read_timeout 5s;", "cut", "proxy_read_timeout",
+        "20s");
+    row("buffering", "", "", "", "proxy_buffering off", "10s");
+}
+
+/** Each by its own name, with the line that mends it in nginx. */
+void tst_wrong_proxies::checkNamesWhatIsWrong()
+{
+    if (!canCheck())
+        QSKIP("this sluicectl has no check");
+    QFETCH(const QByteArray, line);
+    QFETCH(const QByteArray, spoilt);
+    QFETCH(const QString, finding);
+    QFETCH(const QByteArray, remedy);
+    QFETCH(const QByteArray, duration);
+    ProxiedEngine pair(Kind::Nginx, with(line.contains("read_timeout") ? QStringList() : quiet()));
+    START_PROXIED(pair, {}, line.isEmpty() ? buffering() : replacing(line, spoilt));
+    const ControlRun run = checked(pair, duration.constData());
+    const QMap<QString, QJsonObject> bad = complaints(run);
+    // A buffer holds the head back or the events, by how full it is.
+    const QStringList names = finding.isEmpty()
+                                  ? QStringList{QStringLiteral("delivery"), QStringLiteral("first-byte"),
+                                                QStringLiteral("reachable")}
+                                  : QStringList{finding};
+    QByteArray remedies;
+    for (const QString &name : names)
+        if (bad.contains(name))
+            remedies += text(bad[name]);
+    QVERIFY2(!remedies.isEmpty(), (run.out + run.err).constData());
+    QVERIFY2(remedies.contains(remedy), remedies.constData());
+    QVERIFY(run.status != 0);
 }
 
 QTEST_GUILESS_MAIN(tst_wrong_proxies)

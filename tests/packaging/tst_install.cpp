@@ -28,6 +28,7 @@ private Q_SLOTS:
     void unitsNameInstalledPrograms();
     void unitsAreValid();
     void serviceIsHardened();
+    void theConsoleIsOnTheDesktop();
 
 private:
     /** Runs a program to its end; stdout and stderr are in m_output. */
@@ -137,6 +138,9 @@ void tst_install::manualPagesAreClean_data()
     QTest::addColumn<QString>("page");
     for (const char *page : {"/man8/sluiced.8", "/man1/sluicectl.1", "/man5/sluice.toml.5"})
         QTest::newRow(page) << man + QLatin1String(page);
+#ifdef SLUICE_HAS_CONSOLE
+    QTest::newRow("/man1/sluice.1") << man + QStringLiteral("/man1/sluice.1");
+#endif
 }
 
 void tst_install::manualPagesAreClean()
@@ -202,6 +206,30 @@ void tst_install::serviceIsHardened()
     const QRegularExpressionMatch match = verdict.match(QString::fromUtf8(m_output));
     QVERIFY2(match.hasMatch(), m_output.constData());
     QVERIFY2(match.captured(1).toDouble() <= 2.0, m_output.constData());
+}
+
+void tst_install::theConsoleIsOnTheDesktop()
+{
+#ifndef SLUICE_HAS_CONSOLE
+    QSKIP("this build has no console");
+#endif
+    const QString data = QStringLiteral(SLUICE_DATADIR);
+    const QString entry = staged(data + QStringLiteral("/applications/io.github.sluice.Sluice.desktop"));
+    const QString info = staged(data + QStringLiteral("/metainfo/io.github.sluice.Sluice.metainfo.xml"));
+    QVERIFY(
+        contentOf(staged(data + QStringLiteral("/icons/hicolor/scalable/apps/io.github.sluice.Sluice.svg")))
+            .contains("<svg"));
+    QCOMPARE(run(staged(bin + QStringLiteral("/sluice")), {QStringLiteral("--version")}), 0);
+    QCOMPARE(m_output, QByteArray("sluice " SLUICE_VERSION "\n"));
+    QVERIFY(contentOf(staged(man + QStringLiteral("/man1/sluice.1"))).contains("screenshot"));
+    QVERIFY(!contentOf(entry).isEmpty() && !contentOf(info).isEmpty());
+    const QString desktopTool = QStandardPaths::findExecutable(QStringLiteral("desktop-file-validate"));
+    const QString infoTool = QStandardPaths::findExecutable(QStringLiteral("appstreamcli"));
+    if (desktopTool.isEmpty() || infoTool.isEmpty())
+        QSKIP("desktop-file-validate (desktop-file-utils) or appstreamcli (appstream) is not installed");
+    QVERIFY2(run(desktopTool, {entry}) == 0 && m_output.isEmpty(), m_output.constData());
+    QVERIFY2(run(infoTool, {QStringLiteral("validate"), QStringLiteral("--no-net"), info}) == 0,
+             m_output.constData());
 }
 
 QTEST_GUILESS_MAIN(tst_install)

@@ -17,6 +17,7 @@
 #include <QTranslator>
 
 #include <array>
+#include <csignal>
 #include <cstdio>
 
 #include <time.h>
@@ -67,6 +68,12 @@ ConsoleProgram::ConsoleProgram(ConsoleOptions options)
 
 tl::expected<void, Error> ConsoleProgram::prepare(const ConsoleOptions &options)
 {
+    // Before the first thread, which inherits it: else a signal would end the process instead of being read.
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&signals, number);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     if (qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || qEnvironmentVariableIsSet("DISPLAY") ||
         qEnvironmentVariableIsSet("WAYLAND_DISPLAY"))
         return {};
@@ -87,7 +94,9 @@ int ConsoleProgram::run()
     if (const QString why = chooseRenderer(); !why.isEmpty())
         say(why);
     const SignalWatcher signals;
-    connect(&signals, &SignalWatcher::stopRequested, qApp, &QCoreApplication::quit);
+    // Who sends a signal is not there to answer a question.
+    connect(&signals, &SignalWatcher::stopRequested, qApp, [] { QCoreApplication::exit(0); });
+    connect(&signals, &SignalWatcher::reloadRequested, qApp, [] { QCoreApplication::exit(0); });
     if (!show())
         return 1;
     if (!m_options.screenshot.empty())
@@ -133,7 +142,7 @@ void ConsoleProgram::takePicture()
         QApplication::exit(1);
         return;
     }
-    QApplication::quit();
+    QApplication::exit(0);
 }
 
 void ConsoleProgram::awaitFirstChart()
@@ -151,7 +160,7 @@ void ConsoleProgram::awaitFirstChart()
         }
         std::printf("first live chart after %.2f s\n", secondsSinceStart());
         std::fflush(stdout);
-        QApplication::quit();
+        QApplication::exit(0);
     });
 }
 

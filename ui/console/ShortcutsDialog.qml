@@ -25,10 +25,12 @@ FormDialog {
         rowSpacing: Theme.s
 
         Repeater {
-            model: dialog.actions.all.filter(command => command.keys !== "").map(command => ({text: command.text, keys: command.keys}))
+            // The commands themselves: a list of their words would be made anew whenever one changes, and Qt 6.4's
+            // layouts crash when a text scales in between.
+            model: dialog.actions.all.filter(command => command.keys !== "")
             RowLayout {
                 id: row
-                required property var modelData
+                required property Command modelData
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
                 spacing: Theme.m

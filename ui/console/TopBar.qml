@@ -40,6 +40,7 @@ Rectangle {
             link: bar.session.link
         }
         StateBadge {
+            objectName: "view-only"
             visible: bar.session.link.live && !bar.session.link.mayOperate
             tone: "muted"
             iconName: "key"

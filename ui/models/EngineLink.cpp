@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QHostAddress>
 #include <QPointer>
+#include <QSysInfo>
 
 #include <algorithm>
 #include <utility>
@@ -111,6 +112,7 @@ void EngineLink::disconnectFromEngine()
     m_role.clear();
     m_isEmbedded = false;
     m_publicUrl.clear();
+    m_localPid = 0;
     m_url.clear();
     m_name.clear();
     enter(State::Idle);
@@ -183,6 +185,9 @@ void EngineLink::takeVersion(const AdminClient::Result &result)
     m_isEmbedded = QHostAddress(m_url.host()).isLoopback() &&
                    json.value(QLatin1String("pid")).toInteger() == QCoreApplication::applicationPid();
     m_publicUrl = QUrl(json.value(QLatin1String("public_url")).toString());
+    const bool isHere = json.value(QLatin1String("host_name")).toString() == QSysInfo::machineHostName() &&
+                        QHostAddress(m_url.host()).isLoopback();
+    m_localPid = isHere ? json.value(QLatin1String("pid")).toInteger() : 0;
     Q_EMIT engineChanged();
     fetchHistory();
 }

@@ -34,6 +34,7 @@ class EngineLink : public QObject
     Q_PROPERTY(bool mayOperate READ mayOperate NOTIFY engineChanged)
     Q_PROPERTY(bool embedded READ isEmbedded NOTIFY engineChanged)
     Q_PROPERTY(QUrl publicUrl READ publicUrl NOTIFY engineChanged)
+    Q_PROPERTY(qint64 localPid READ localPid NOTIFY engineChanged)
     Q_PROPERTY(sluice::SnapshotStore *snapshots READ snapshots CONSTANT)
 
 public:
@@ -80,6 +81,8 @@ public:
     bool isEmbedded() const { return m_isEmbedded; }
     /** Where streams and publishers connect to; empty when the engine does not say. */
     QUrl publicUrl() const { return m_publicUrl; }
+    /** The engine's process where it runs on this machine; else 0. */
+    qint64 localPid() const { return m_localPid; }
     SnapshotStore *snapshots() { return &m_snapshots; }
 
     /** Asks the admin API; @p handler is called once, later, unless the link or @p context goes away or
@@ -118,6 +121,7 @@ private:
     QString m_role;
     bool m_isEmbedded = false;
     QUrl m_publicUrl;
+    qint64 m_localPid = 0;
     SnapshotStore m_snapshots;
     std::unique_ptr<AdminClient> m_client;
     std::unique_ptr<AdminSubscription> m_subscription;

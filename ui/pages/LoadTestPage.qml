@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+// Will it hold? A load test as a process of its own, its verdict, and what the engine felt of it.
 import QtQuick
 import QtQuick.Layouts
+import Sluice.Charts
 import Sluice.Components
 import Sluice.Models
 import Sluice.Theme
@@ -11,21 +13,136 @@ Item {
     id: page
 
     required property ConsoleSession session
+    readonly property EngineLink link: session.link
+
+    LoadTest {
+        id: test
+    }
 
     ColumnLayout {
         anchors.fill: parent
-        spacing: Theme.l
+        spacing: Theme.m
 
         PageHeader {
             Layout.fillWidth: true
             title: qsTr("Load test")
             question: qsTr("Will it hold?")
+            ActionButton {
+                objectName: "openReport"
+                visible: test.htmlReport.toString() !== ""
+                text: qsTr("Open the report")
+                iconName: "exportFile"
+                onClicked: Qt.openUrlExternally(test.htmlReport)
+            }
+            ActionButton {
+                objectName: "stop"
+                visible: test.running
+                text: qsTr("Stop")
+                iconName: "close"
+                hint: qsTr("Closes the clients; what was measured is reported as partial")
+                onClicked: test.stop()
+            }
+            ActionButton {
+                objectName: "start"
+                kind: "primary"
+                visible: !test.running
+                text: qsTr("Load it with %1 clients").arg(form.options.clients)
+                enabled: page.link.live && page.link.publicUrl.toString() !== ""
+                hint: page.link.live ? "" : qsTr("The engine does not answer.")
+                onClicked: test.start(page.link.publicUrl, page.link.localPid, form.options)
+            }
         }
-        EmptyState {
+        Banner {
+            Layout.fillWidth: true
+            visible: test.message !== "" && !test.running
+            tone: "warning"
+            title: test.message
+        }
+        RowLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            iconName: "load"
-            title: qsTr("Nothing here yet")
+            spacing: Theme.m
+
+            LoadTestForm {
+                id: form
+                Layout.preferredWidth: Math.round(280 * Math.max(1, Theme.textScale * 0.9))
+                Layout.fillHeight: true
+                running: test.running
+                command: test.commandLine(page.link.publicUrl, form.options)
+            }
+            ColumnLayout {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                spacing: Theme.m
+
+                LoadTestProgress {
+                    Layout.fillWidth: true
+                    test: test
+                }
+                LoadTestVerdict {
+                    Layout.fillWidth: true
+                    visible: test.hasVerdict && !test.running
+                    test: test
+                }
+                RowLayout {
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    spacing: Theme.m
+                    Panel {
+                        Layout.fillWidth: true
+                        Layout.fillHeight: true
+                        Layout.preferredWidth: 1
+                        title: qsTr("Streams on the engine")
+                        TimeSeriesChart {
+                            Layout.fillWidth: true
+                            Layout.fillHeight: true
+                            model: ChartModel {
+                                title: qsTr("Streams")
+                                view: page.session.view
+                                unit: Format.Count
+                                mostTimeTicks: 4
+                                ChartLine {
+                                    column: "active_streams"
+                                    label: qsTr("active")
+                                    color: Theme.color.series[0]
+                                }
+                                ChartLine {
+                                    column: "max_streams"
+                                    label: qsTr("cap")
+                                    color: Theme.color.textMuted
+                                    dashed: true
+                                }
+                            }
+                        }
+                    }
+                    Panel {
+                        Layout.fillWidth: true
+                        Layout.fillHeight: true
+                        Layout.preferredWidth: 1
+                        title: qsTr("Delivery on the engine")
+                        TimeSeriesChart {
+                            Layout.fillWidth: true
+                            Layout.fillHeight: true
+                            model: ChartModel {
+                                title: qsTr("Delivery latency")
+                                view: page.session.view
+                                unit: Format.Seconds
+                                mostTimeTicks: 4
+                                ChartLine {
+                                    column: "delivery_latency_p50_seconds"
+                                    label: qsTr("p50")
+                                    color: Theme.color.series[2]
+                                }
+                                ChartLine {
+                                    column: "delivery_latency_p99_seconds"
+                                    label: qsTr("p99")
+                                    color: Theme.color.series[1]
+                                }
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 }

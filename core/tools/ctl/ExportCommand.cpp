@@ -5,11 +5,11 @@
 #include "settings/Units.h"
 #include "tools/ctl/CsvFile.h"
 #include "tools/ctl/EngineCommands.h"
+#include "tools/ctl/ListQuery.h"
 #include "tools/ctl/Session.h"
 #include "tools/ctl/SnapshotRows.h"
 #include "tools/ctl/SpanOption.h"
 #include "tools/ctl/StopNotice.h"
-#include "tools/ctl/ListQuery.h"
 
 #include <algorithm>
 #include <optional>

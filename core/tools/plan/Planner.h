@@ -31,7 +31,7 @@
 
 namespace sluice {
 
-/** What things cost an engine; measured, see docs/planning.md. */
+/** What things cost an engine; docs/planning.md says where they come from. */
 struct PlanCosts
 {
     double deliverySeconds = 9e-6;           ///< CPU for one event to one stream

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What a load test shall do, as sluicectl's options, and what it shall reach.
+import QtQuick
+import QtQuick.Layouts
+import Sluice.Components
+import Sluice.Theme
+
+Panel {
+    id: panel
+
+    property bool running: false
+    property string command
+    property var options: ({
+        clients: "1000", channels: "10", rate: "20", size: "100", ramp: "", duration: "30s", stalled: "", churn: "",
+        p99: "100ms", "max-drop-rate": "0", "max-rss-growth": "5%"
+    })
+    readonly property var fields: [
+        {name: "clients", label: qsTr("Clients"), help: qsTr("streams that are opened")},
+        {name: "channels", label: qsTr("Channels"), help: qsTr("that they spread over")},
+        {name: "rate", label: qsTr("Events per second"), help: qsTr("over all channels")},
+        {name: "size", label: qsTr("Bytes an event"), help: qsTr("at least 48")},
+        {name: "ramp", label: qsTr("Ramp"), help: qsTr("empty: all at once")},
+        {name: "duration", label: qsTr("Duration"), help: qsTr("of publishing")},
+        {name: "stalled", label: qsTr("Stalled clients"), help: qsTr("such as 1% or 50")},
+        {name: "churn", label: qsTr("Churn a second"), help: qsTr("such as 1%; they resume")},
+        {name: "p99", label: qsTr("p99 at most"), help: qsTr("of the delivery latency")},
+        {name: "max-drop-rate", label: qsTr("Drops at most"), help: qsTr("share of the streams")},
+        {name: "max-rss-growth", label: qsTr("Memory growth, most"), help: qsTr("engines on this machine")}
+    ]
+
+    title: qsTr("Test")
+
+    function change(name: string, value: string) {
+        const changed = Object.assign({}, options)
+        changed[name] = value
+        options = changed
+    }
+
+    ScrollArea {
+        id: area
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        ColumnLayout {
+            width: area.width - Theme.m
+            spacing: Theme.s
+
+            Repeater {
+                model: panel.fields
+                RowLayout {
+                    id: row
+                    required property var modelData
+                    Layout.fillWidth: true
+                    spacing: Theme.s
+                    ColumnLayout {
+                        Layout.fillWidth: true
+                        spacing: 0
+                        Label {
+                            Layout.fillWidth: true
+                            text: row.modelData.label
+                        }
+                        Label {
+                            Layout.fillWidth: true
+                            text: row.modelData.help
+                            muted: true
+                            font.pixelSize: Theme.caption
+                        }
+                    }
+                    EntryField {
+                        objectName: "field-" + row.modelData.name
+                        Layout.preferredWidth: Math.round(80 * Theme.textScale)
+                        enabled: !panel.running
+                        label: row.modelData.label
+                        text: panel.options[row.modelData.name]
+                        onTextEdited: panel.change(row.modelData.name, text)
+                    }
+                }
+            }
+            Label {
+                Layout.topMargin: Theme.s
+                text: qsTr("The same in a terminal")
+                muted: true
+                font.pixelSize: Theme.caption
+            }
+            TextEdit {
+                objectName: "command"
+                Layout.fillWidth: true
+                readOnly: true
+                selectByMouse: true
+                text: panel.command
+                wrapMode: TextEdit.WrapAnywhere
+                color: Theme.color.textMuted
+                selectionColor: Theme.color.accent
+                selectedTextColor: Theme.color.accentText
+                font.family: Theme.monospace
+                font.pixelSize: Theme.caption
+                Accessible.name: qsTr("The same in a terminal")
+            }
+        }
+    }
+}
