@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+// Is this machine set up right, and is a stream?
 import QtQuick
 import QtQuick.Layouts
 import Sluice.Components
@@ -12,20 +13,44 @@ Item {
 
     required property ConsoleSession session
 
+    MachineDoctor {
+        id: doctor
+        link: page.session.link
+    }
+    StreamExamination {
+        id: examination
+    }
+    onVisibleChanged: {
+        if (visible)
+            doctor.examine()
+    }
+
     ColumnLayout {
         anchors.fill: parent
-        spacing: Theme.l
+        spacing: Theme.m
 
         PageHeader {
             Layout.fillWidth: true
             title: qsTr("Doctor")
             question: qsTr("Is this machine set up right?")
         }
-        EmptyState {
+        RowLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            iconName: "doctor"
-            title: qsTr("Nothing here yet")
+            spacing: Theme.m
+            DoctorMachine {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 1
+                doctor: doctor
+            }
+            DoctorStream {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 1
+                examination: examination
+                publicUrl: page.session.link.publicUrl
+            }
         }
     }
 }

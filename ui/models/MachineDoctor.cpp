@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "MachineDoctor.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+int gravity(const QVariant &finding)
+{
+    static const QStringList order{QStringLiteral("error"), QStringLiteral("warning"),
+                                   QStringLiteral("notice"), QStringLiteral("ok")};
+    const auto at = order.indexOf(finding.toMap().value(QStringLiteral("severity")).toString());
+    return static_cast<int>(at < 0 ? order.size() : at);
+}
+
+} // namespace
+
+void MachineDoctor::setLink(EngineLink *link)
+{
+    if (link == m_link)
+        return;
+    if (m_link)
+        m_link->disconnect(this);
+    m_link = link;
+    if (m_link)
+        connect(m_link, &EngineLink::established, this, &MachineDoctor::examine);
+    Q_EMIT linkChanged();
+    examine();
+}
+
+void MachineDoctor::examine()
+{
+    if (!m_link || m_link->url().isEmpty())
+        return;
+    m_isBusy = true;
+    Q_EMIT changed();
+    AdminRequest request;
+    request.path = QStringLiteral("doctor");
+    m_link->send(request, this, [this](const AdminClient::Result &result) {
+        m_isBusy = false;
+        if (result) {
+            m_error.clear();
+            m_status = result->json.value(QLatin1String("status")).toString();
+            m_findings = result->json.value(QLatin1String("findings")).toArray().toVariantList();
+            std::stable_sort(m_findings.begin(), m_findings.end(),
+                             [](const QVariant &a, const QVariant &b) { return gravity(a) < gravity(b); });
+        } else {
+            m_error =
+                result.error().status == 404
+                    ? tr("This engine is older than the doctor; use an engine of this console's release.")
+                    : QString::fromStdString(result.error().message);
+            m_status.clear();
+            m_findings.clear();
+        }
+        Q_EMIT changed();
+    });
+}
+
+} // namespace sluice

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A check of any stream's URL from this machine, as `sluicectl check` does it: headers, buffering, where the
+// stream is cut. Owned by the Doctor page; GUI thread only.
+#pragma once
+
+#include "tools/check/StreamCheck.h"
+
+#include <QObject>
+#include <QVariantList>
+#include <QtQml/qqmlregistration.h>
+
+#include <memory>
+
+namespace sluice {
+
+class StreamExamination : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(bool running READ isRunning NOTIFY changed)
+    Q_PROPERTY(QString doing READ doing NOTIFY changed)
+    Q_PROPERTY(QString error READ error NOTIFY changed)
+    Q_PROPERTY(QString worst READ worst NOTIFY changed)
+    Q_PROPERTY(QVariantList findings READ findings NOTIFY changed)
+
+public:
+    explicit StreamExamination(QObject *parent = nullptr);
+    ~StreamExamination() override;
+
+    bool isRunning() const { return m_check && !m_check->isFinished(); }
+
+    /** What the check does now, for people. */
+    QString doing() const { return m_doing; }
+
+    /** Why nothing could be checked, for people. */
+    QString error() const { return m_error; }
+
+    /** The gravest severity found; empty before the first finding. */
+    QString worst() const { return m_worst; }
+
+    /** Each with "name", "severity", "summary", "cause" and "remedies" (texts "where: line"). */
+    QVariantList findings() const { return m_findings; }
+
+    /**
+     * Begins to check @p url for @p seconds; with @p publishUrl canaries tell buffering from a slow
+     * publisher.
+     * @p origin is a page's, for CORS. Targets beyond this machine need @p allowRemote.
+     */
+    Q_INVOKABLE void start(const QString &url, const QString &publishUrl, const QString &origin, int seconds,
+                           bool allowRemote);
+
+    /** Judges what was seen so far. */
+    Q_INVOKABLE void stop();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void take(const CheckFinding &finding);
+
+    std::unique_ptr<StreamCheck> m_check;
+    QString m_doing;
+    QString m_error;
+    QString m_worst;
+    QVariantList m_findings;
+};
+
+} // namespace sluice
