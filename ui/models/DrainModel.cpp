@@ -125,7 +125,7 @@ int DrainModel::courseSeconds() const
 
 QString DrainModel::refusalOf(const QString &then) const
 {
-    if (const QString reason = readOnlyReason(); !reason.isEmpty())
+    if (QString reason = readOnlyReason(); !reason.isEmpty())
         return reason;
     if (!m_link->isLive())
         return tr("The engine does not answer now.");
@@ -304,7 +304,7 @@ void DrainModel::plot()
         return;
     const double before = m_course.latest(QStringLiteral("left"));
     if (m_course.count() > 0 && now - static_cast<qint64>(m_course.latestTime()) < longest) {
-        for (auto at = static_cast<qint64>(m_course.latestTime()) + step; at < now; at += step)
+        for (auto at = static_cast<qint64>(m_course.latestTime()) + step; at < now - step / 2; at += step)
             m_course.append({{QStringLiteral("time_utc"), utc(at)},
                              {QStringLiteral("left"), before},
                              {QStringLiteral("forced"), m_course.latest(QStringLiteral("forced"))}});

@@ -116,7 +116,7 @@ QString DrainPlanModel::refusal() const
 {
     if (!m_drain)
         return tr("No engine is connected.");
-    if (const QString reason = m_drain->refusalOf(fields().value(QStringLiteral("then")).toString());
+    if (QString reason = m_drain->refusalOf(fields().value(QStringLiteral("then")).toString());
         !reason.isEmpty())
         return reason;
     if (!m_problems.isEmpty())
