@@ -40,8 +40,7 @@ QtObject {
     }
     readonly property Command undoLast: Command {
         iconName: "undo"
-        text: qsTr("Undo last change")
-        keys: "Ctrl+Z"
+        text: qsTr("Undo last change of settings") // Ctrl+Z is the window's
         enabled: actions.shown && actions.mayChange && actions.tuning.history.lastUndoable !== ""
         onTriggered: actions.tuning.undoLast()
     }

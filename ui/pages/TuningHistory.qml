@@ -25,7 +25,7 @@ Panel {
         iconName: "undo"
         label: panel.tuning.history.lastUndoable === ""
                ? qsTr("There is no change left to undo")
-               : qsTr("Undo last (Ctrl+Z): %1").arg(panel.tuning.history.lastUndoable)
+               : qsTr("Undo last: %1").arg(panel.tuning.history.lastUndoable)
     }
 
     ListView {
