@@ -94,8 +94,8 @@ public:
 
     /**
      * Ends the streams called @p ids with @p cause; each gets what its socket takes at once, a retry: and a
-     * clean end, and its record keeps @p note. @p done is called once, in a worker's thread, when every worker has looked for them; a
-     * worker that does not turn keeps it waiting. Any thread.
+     * clean end, and its record keeps @p note. @p done is called once, in a worker's thread, when every
+     * worker has looked for them; a worker that does not turn keeps it waiting. Any thread.
      */
     void kick(const std::vector<std::uint64_t> &ids, Cause cause, EndNote note,
               std::function<void(KickAnswer)> done);

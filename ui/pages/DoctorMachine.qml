@@ -6,7 +6,6 @@ import QtQuick
 import QtQuick.Layouts
 import Sluice.Components
 import Sluice.Models
-import Sluice.Theme
 
 Panel {
     id: panel

@@ -92,9 +92,11 @@ Item {
             Layout.fillWidth: true
             spacing: Theme.l
 
-            ColumnLayout {
+            // No layout: those of Qt 6.4 learn too late how high a text is that they have made narrower.
+            Column {
+                id: words
                 Layout.fillWidth: true
-                Layout.minimumWidth: 0
+                Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
                 spacing: 2
                 RowLayout {
@@ -128,7 +130,7 @@ Item {
                     }
                 }
                 Label {
-                    Layout.fillWidth: true
+                    width: words.width
                     text: row.help
                     muted: true
                     font.pixelSize: Theme.caption
