@@ -26,7 +26,7 @@ public:
         /** SO_RCVBUF in bytes, 0 leaves the kernel's choice. */
         int receiveBuffer = 0;
         /** An address of 127.0.0.0/8 to connect from, empty leaves the kernel's choice. */
-        QByteArray source;
+        QByteArray source{};
     };
 
     enum class Ending {
