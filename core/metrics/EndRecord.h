@@ -16,12 +16,12 @@ struct EndRecord
 {
     std::uint64_t id = 0;
     std::shared_ptr<const std::string> channels; ///< joined by ','; null if it ended before it had any
+    std::shared_ptr<const EndNote> note; ///< of a stream that an operator ended; may be null
     Instant opened;
     Instant ended;
     UtcTime endedUtc;
     std::uint64_t sentBytes = 0;
     ClientAddress client;
-    std::shared_ptr<const EndNote> note; ///< of a stream that an operator ended; may be null
     Cause cause = Cause::Error;
     std::uint16_t worker = 0; ///< set by whoever gathers the records of several workers
 
