@@ -91,8 +91,12 @@ AxisScale logarithmicScale(double least, double most, Format::Unit unit)
     const bool hasFigures = std::isfinite(least) && std::isfinite(most) && least > 0 && most > 0;
     scale.low = hasFigures ? std::floor(std::log10(least) + 1e-9) : -4;
     scale.high = hasFigures ? std::max(std::ceil(std::log10(most) - 1e-9), scale.low + 2) : -2;
-    for (double decade = scale.low; decade <= scale.high + 0.5; ++decade)
+    const auto decades = std::lround(scale.high - scale.low) + 1;
+    scale.ticks.reserve(static_cast<std::size_t>(decades));
+    for (long i = 0; i < decades; ++i) {
+        const double decade = scale.low + static_cast<double>(i);
         scale.ticks.push_back({decade, Format::brief(std::pow(10.0, decade), unit)});
+    }
     return scale;
 }
 
@@ -109,8 +113,13 @@ std::vector<AxisTick> timeTicks(double start, double end, int most)
     // Round by the clock on the wall, also where its offset is no whole hour.
     const double offset = 1000.0 * QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(start)).offsetFromUtc();
     const QString pattern = step < 60'000 ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
-    for (double time = std::ceil((start + offset) / step) * step - offset; time <= end; time += step)
+    const double first = std::ceil((start + offset) / step) * step - offset;
+    const int count = std::max(0, static_cast<int>(std::floor((end - first) / step)) + 1);
+    ticks.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
+        const double time = first + i * step;
         ticks.push_back({time, QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(time)).toString(pattern)});
+    }
     return ticks;
 }
 

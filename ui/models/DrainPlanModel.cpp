@@ -17,9 +17,7 @@ namespace {
 constexpr auto kAfterTyping = std::chrono::milliseconds(200);
 constexpr auto kRefresh = std::chrono::seconds(2);
 
-const std::array<QString, 6> kFields{QStringLiteral("rate"),     QStringLiteral("grace"),
-                                     QStringLiteral("deadline"), QStringLiteral("retry_spread"),
-                                     QStringLiteral("order"),    QStringLiteral("then")};
+constexpr std::array kFields{"rate", "grace", "deadline", "retry_spread", "order", "then"};
 
 bool isDuration(const QString &field)
 {
@@ -107,8 +105,10 @@ void DrainPlanModel::setActive(bool active)
 QVariantMap DrainPlanModel::fields() const
 {
     QVariantMap all;
-    for (const QString &field : kFields)
+    for (const char *name : kFields) {
+        const QString field = QLatin1String(name);
         all.insert(field, m_typed.value(field, configured(field)));
+    }
     return all;
 }
 

@@ -158,7 +158,7 @@ QString Exporter::suggestedPath(const QString &ending)
 
 QString Exporter::localPath(const QString &typed)
 {
-    const QString trimmed = typed.trimmed();
+    QString trimmed = typed.trimmed();
     if (trimmed.startsWith(QLatin1String("file:")))
         return QUrl(trimmed).toLocalFile();
     if (trimmed == QLatin1String("~") || trimmed.startsWith(QLatin1String("~/")))

@@ -12,8 +12,17 @@ namespace sluice {
 
 namespace {
 
-const QString kNone = QStringLiteral("\u2013");  // an en dash
-const QString kSpace = QStringLiteral("\u202f"); // a narrow space that does not break
+/** An en dash. */
+QString noFigureText()
+{
+    return QStringLiteral("\u2013");
+}
+
+/** A narrow space that does not break. */
+QString narrowSpace()
+{
+    return QStringLiteral("\u202f");
+}
 
 /** Three significant digits, no exponent, no trailing noise. */
 QString digits(double value)
@@ -45,10 +54,10 @@ QString inSteps(double value, const std::array<Step, N> &steps)
     for (const Step &step : steps) {
         // 999.6 would be written 1000: it belongs to the next step already.
         if (size >= step.size * 0.9995)
-            return digits(value / step.size) + (*step.suffix == 0 ? QString() : kSpace) +
+            return digits(value / step.size) + (*step.suffix == 0 ? QString() : narrowSpace()) +
                    QString::fromUtf8(step.suffix);
     }
-    return digits(value / steps.back().size) + (*steps.back().suffix == 0 ? QString() : kSpace) +
+    return digits(value / steps.back().size) + (*steps.back().suffix == 0 ? QString() : narrowSpace()) +
            QString::fromUtf8(steps.back().suffix);
 }
 
@@ -69,7 +78,7 @@ QString things(double value)
 QString Format::brief(double value, Unit unit)
 {
     if (!std::isfinite(value))
-        return kNone;
+        return noFigureText();
     switch (unit) {
     case Count:
         return things(value);
@@ -80,17 +89,17 @@ QString Format::brief(double value, Unit unit)
     case BytesPerSecond:
         return inSteps(value, kBytes) + QStringLiteral("/s");
     case Seconds:
-        return value == 0             ? QLatin1Char('0') + kSpace + QLatin1Char('s')
+        return value == 0             ? QLatin1Char('0') + narrowSpace() + QLatin1Char('s')
                : std::abs(value) < 60 ? inSteps(value, kShortTimes)
                                       : duration(value);
     case Percent:
-        return digits(value) + kSpace + QLatin1Char('%');
+        return digits(value) + narrowSpace() + QLatin1Char('%');
     case Ratio:
-        return digits(100 * value) + kSpace + QLatin1Char('%');
+        return digits(100 * value) + narrowSpace() + QLatin1Char('%');
     case Cores:
-        return digits(value) + kSpace + (value == 1 ? tr("core") : tr("cores"));
+        return digits(value) + narrowSpace() + (value == 1 ? tr("core") : tr("cores"));
     }
-    return kNone;
+    return noFigureText();
 }
 
 QString Format::exact(double value, Unit unit)
@@ -118,22 +127,22 @@ QString Format::exact(double value, Unit unit)
     case Cores:
         return tr("%1 cores").arg(number(value, 3));
     }
-    return kNone;
+    return noFigureText();
 }
 
 QString Format::duration(double seconds)
 {
     if (!std::isfinite(seconds))
-        return kNone;
+        return noFigureText();
     const auto whole = static_cast<qint64>(std::max(0.0, seconds));
     const qint64 days = whole / 86400;
     const qint64 hours = whole / 3600 % 24;
     const qint64 minutes = whole / 60 % 60;
     const qint64 rest = whole % 60;
     const auto two = [](qint64 first, const QString &firstUnit, qint64 second, const QString &secondUnit) {
-        QString text = QString::number(first) + kSpace + firstUnit;
+        QString text = QString::number(first) + narrowSpace() + firstUnit;
         if (second > 0)
-            text += QLatin1Char(' ') + QString::number(second) + kSpace + secondUnit;
+            text += QLatin1Char(' ') + QString::number(second) + narrowSpace() + secondUnit;
         return text;
     };
     if (days > 0)
@@ -142,27 +151,27 @@ QString Format::duration(double seconds)
         return two(hours, tr("h", "hours"), minutes, tr("min"));
     if (minutes > 0)
         return two(minutes, tr("min"), rest, tr("s", "seconds"));
-    return QString::number(rest) + kSpace + tr("s", "seconds");
+    return QString::number(rest) + narrowSpace() + tr("s", "seconds");
 }
 
 QString Format::clock(double timeMs)
 {
     if (!std::isfinite(timeMs))
-        return kNone;
+        return noFigureText();
     return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(timeMs)).toString(QStringLiteral("HH:mm:ss"));
 }
 
 QString Format::dateTime(double timeMs)
 {
     if (!std::isfinite(timeMs))
-        return kNone;
+        return noFigureText();
     return QLocale().toString(QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(timeMs)),
                               QLocale::ShortFormat);
 }
 
 QString Format::integer(double value)
 {
-    return std::isfinite(value) ? QLocale().toString(value, 'f', 0) : kNone;
+    return std::isfinite(value) ? QLocale().toString(value, 'f', 0) : noFigureText();
 }
 
 } // namespace sluice

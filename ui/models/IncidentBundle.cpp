@@ -18,7 +18,12 @@ namespace sluice {
 
 namespace {
 
-const QString kRows = QStringLiteral("1000"); // what one answer has at most
+/** What one answer has at most. */
+QString mostRowsText()
+{
+    return QStringLiteral("1000");
+}
+
 constexpr auto kSlowAnswer = std::chrono::seconds(30);
 
 QByteArray pretty(const QJsonObject &object)
@@ -75,10 +80,10 @@ void IncidentBundle::gather()
         ask(QStringLiteral("diagnosis"), QStringLiteral("diagnosis.json"));
         ask(QStringLiteral("drain"), QStringLiteral("drain.json"));
         ask(QStringLiteral("snapshot"), QStringLiteral("snapshot.json"));
-        ask(QStringLiteral("audit"), QStringLiteral("audit.json"), {{limit, kRows}});
-        ask(QStringLiteral("streams"), QStringLiteral("streams.json"), {{limit, kRows}});
-        ask(QStringLiteral("disconnects"), QStringLiteral("disconnects.json"), {{limit, kRows}});
-        ask(QStringLiteral("channels"), QStringLiteral("channels.json"), {{limit, kRows}});
+        ask(QStringLiteral("audit"), QStringLiteral("audit.json"), {{limit, mostRowsText()}});
+        ask(QStringLiteral("streams"), QStringLiteral("streams.json"), {{limit, mostRowsText()}});
+        ask(QStringLiteral("disconnects"), QStringLiteral("disconnects.json"), {{limit, mostRowsText()}});
+        ask(QStringLiteral("channels"), QStringLiteral("channels.json"), {{limit, mostRowsText()}});
         ask(QStringLiteral("/metrics"), QStringLiteral("metrics.txt"));
     } else {
         m_missing.append(

@@ -10,7 +10,10 @@ namespace sluice {
 
 namespace {
 
-const QString kService = QStringLiteral("sluice");
+QString keychainService()
+{
+    return QStringLiteral("sluice");
+}
 
 /** What is wrong, in a few words; empty when nothing is. */
 QString problemOf(const QKeychain::Job &job)
@@ -34,7 +37,7 @@ QString problemOf(const QKeychain::Job &job)
 
 void KeychainVault::read(const QString &key, Read answer)
 {
-    auto *job = new QKeychain::ReadPasswordJob(kService);
+    auto *job = new QKeychain::ReadPasswordJob(keychainService());
     job->setKey(key);
     QObject::connect(job, &QKeychain::Job::finished, &m_context, [job, answer = std::move(answer)] {
         const QString problem = problemOf(*job);
@@ -45,7 +48,7 @@ void KeychainVault::read(const QString &key, Read answer)
 
 void KeychainVault::write(const QString &key, const QString &token, Written answer)
 {
-    auto *job = new QKeychain::WritePasswordJob(kService);
+    auto *job = new QKeychain::WritePasswordJob(keychainService());
     job->setKey(key);
     job->setTextData(token);
     QObject::connect(job, &QKeychain::Job::finished, &m_context,
@@ -55,7 +58,7 @@ void KeychainVault::write(const QString &key, const QString &token, Written answ
 
 void KeychainVault::remove(const QString &key)
 {
-    auto *job = new QKeychain::DeletePasswordJob(kService);
+    auto *job = new QKeychain::DeletePasswordJob(keychainService());
     job->setKey(key);
     job->start();
 }

@@ -99,7 +99,7 @@ QVariantList LoadTest::thresholds() const
     QVariantList list;
     const QJsonArray all =
         m_report.value(QLatin1String("verdict")).toObject().value(QLatin1String("thresholds")).toArray();
-    for (const QJsonValue &value : all) {
+    for (const auto &value : all) {
         const QJsonObject threshold = value.toObject();
         const QString unit = threshold.value(QLatin1String("unit")).toString();
         const bool isMost = threshold.value(QLatin1String("rule")).toString() == QLatin1String("at_most");

@@ -14,11 +14,31 @@ namespace sluice {
 
 namespace {
 
-const QString kArray = QStringLiteral("connections");
-const QString kId = QStringLiteral("id");
-const QString kName = QStringLiteral("name");
-const QString kUrl = QStringLiteral("url");
-const QString kHasToken = QStringLiteral("has_token");
+QString arrayKey()
+{
+    return QStringLiteral("connections");
+}
+
+QString idKey()
+{
+    return QStringLiteral("id");
+}
+
+QString nameKey()
+{
+    return QStringLiteral("name");
+}
+
+QString urlKey()
+{
+    return QStringLiteral("url");
+}
+
+QString hasTokenKey()
+{
+    return QStringLiteral("has_token");
+}
+
 constexpr qsizetype kLongestName = 60;
 
 } // namespace
@@ -119,11 +139,11 @@ void SavedConnections::remove(const QString &id)
 void SavedConnections::load()
 {
     auto settings = Preferences::file();
-    const int size = settings->beginReadArray(kArray);
+    const int size = settings->beginReadArray(arrayKey());
     for (int i = 0; i < size; ++i) {
         settings->setArrayIndex(i);
-        Connection connection{settings->value(kId).toString(), settings->value(kName).toString(),
-                              settings->value(kUrl).toUrl(), settings->value(kHasToken).toBool()};
+        Connection connection{settings->value(idKey()).toString(), settings->value(nameKey()).toString(),
+                              settings->value(urlKey()).toUrl(), settings->value(hasTokenKey()).toBool()};
         // Somebody may have edited the file; what cannot be used is passed over.
         if (!connection.id.isEmpty() && !connection.name.isEmpty() && checkHttpUrl(connection.url))
             m_connections.push_back(std::move(connection));
@@ -134,15 +154,15 @@ void SavedConnections::load()
 void SavedConnections::save() const
 {
     auto settings = Preferences::file();
-    settings->remove(kArray);
-    settings->beginWriteArray(kArray, count());
+    settings->remove(arrayKey());
+    settings->beginWriteArray(arrayKey(), count());
     for (int i = 0; i < count(); ++i) {
         const Connection &connection = m_connections[static_cast<std::size_t>(i)];
         settings->setArrayIndex(i);
-        settings->setValue(kId, connection.id);
-        settings->setValue(kName, connection.name);
-        settings->setValue(kUrl, connection.url);
-        settings->setValue(kHasToken, connection.hasToken);
+        settings->setValue(idKey(), connection.id);
+        settings->setValue(nameKey(), connection.name);
+        settings->setValue(urlKey(), connection.url);
+        settings->setValue(hasTokenKey(), connection.hasToken);
     }
     settings->endArray();
 }

@@ -19,7 +19,10 @@ namespace {
 
 using Type = SettingSpec::Type;
 
-const QString kAuto = QStringLiteral("auto");
+QString autoWord()
+{
+    return QStringLiteral("auto");
+}
 
 QString tr(const char *text)
 {
@@ -161,8 +164,8 @@ tl::expected<QString, QString> SettingSpec::normalized(const QString &text) cons
         return tl::unexpected(tr("It must be true or false."));
     if (!hasFigure(type))
         return given;
-    if (type == Type::AutoCount && given == kAuto)
-        return kAuto;
+    if (type == Type::AutoCount && given == autoWord())
+        return autoWord();
     if (given.isEmpty())
         return tl::unexpected(minimum.isEmpty() ? tr("A value is needed.")
                                                 : tr("A value is needed: %1.").arg(rangeText()));

@@ -23,7 +23,10 @@ double millisecondsOf(const QString &utc)
 // set.
 constexpr double kClockSetBack = 60'000;
 
-const QString kTimeColumn = QStringLiteral("time_utc");
+QString utcColumn()
+{
+    return QStringLiteral("time_utc");
+}
 
 } // namespace
 
@@ -34,7 +37,7 @@ SnapshotStore::SnapshotStore(QObject *parent)
 
 void SnapshotStore::append(const QJsonObject &snapshot)
 {
-    const double time = millisecondsOf(snapshot.value(kTimeColumn).toString());
+    const double time = millisecondsOf(snapshot.value(utcColumn()).toString());
     if (std::isnan(time))
         return;
     if (!m_times.empty() && time < m_times.back() - kClockSetBack)
@@ -45,7 +48,7 @@ void SnapshotStore::append(const QJsonObject &snapshot)
     for (auto member = snapshot.begin(); member != snapshot.end(); ++member) {
         if (member->isDouble())
             m_columns[columnOf(member.key())].back() = member->toDouble();
-        else if (member->isString() && member.key() != kTimeColumn)
+        else if (member->isString() && member.key() != utcColumn())
             wordsOf(member.key()).back() = numberOf(member->toString());
     }
     dropOld();
@@ -57,9 +60,9 @@ QString SnapshotStore::loadCsv(const QByteArray &text)
     const auto table = csv::parse({text.constData(), static_cast<std::size_t>(text.size())});
     if (!table)
         return QString::fromStdString(table.error().message);
-    const auto timeAt = std::find(table->header.begin(), table->header.end(), kTimeColumn.toStdString());
+    const auto timeAt = std::find(table->header.begin(), table->header.end(), utcColumn().toStdString());
     if (timeAt == table->header.end())
-        return tr("This CSV has no column %1: it is no recording of Sluice.").arg(kTimeColumn);
+        return tr("This CSV has no column %1: it is no recording of Sluice.").arg(utcColumn());
     const auto timeColumn = static_cast<std::size_t>(timeAt - table->header.begin());
     std::vector<QString> names;
     names.reserve(table->header.size());

@@ -11,7 +11,10 @@ namespace sluice {
 
 namespace {
 
-const QString kTimeColumn = QStringLiteral("time_utc");
+QString utcColumnName()
+{
+    return QStringLiteral("time_utc");
+}
 
 std::string numberText(double value)
 {
@@ -29,8 +32,8 @@ std::string numberText(double value)
 SnapshotTable SnapshotTable::of(const SnapshotStore &store, double from, double to)
 {
     QStringList names = store.columnNames();
-    if (!names.contains(kTimeColumn))
-        names.prepend(kTimeColumn);
+    if (!names.contains(utcColumnName()))
+        names.prepend(utcColumnName());
     return of(store, names, from, to);
 }
 
@@ -49,7 +52,7 @@ SnapshotTable SnapshotTable::of(const SnapshotStore &store, const QStringList &n
     table.m_columns.reserve(static_cast<std::size_t>(names.size()));
     for (const QString &name : names) {
         Column column;
-        column.isTime = name == kTimeColumn;
+        column.isTime = name == utcColumnName();
         const auto figures = store.column(name);
         if (!figures.empty() && first < last) {
             column.figures.assign(figures.begin() + static_cast<std::ptrdiff_t>(first),
