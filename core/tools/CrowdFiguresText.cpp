@@ -98,8 +98,8 @@ std::vector<DoubtfulPublish> readDoubts(const QJsonArray &array)
 {
     std::vector<DoubtfulPublish> doubts;
     doubts.reserve(static_cast<std::size_t>(array.size()));
-    for (qsizetype i = 0; i < array.size(); ++i) {
-        const QJsonArray doubt = array.at(i).toArray();
+    for (const auto &value : array) {
+        const QJsonArray doubt = value.toArray();
         doubts.push_back({number(doubt.at(0)), number(doubt.at(1)), doubt.at(2).toBool()});
     }
     return doubts;
