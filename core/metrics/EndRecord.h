@@ -16,7 +16,7 @@ struct EndRecord
 {
     std::uint64_t id = 0;
     std::shared_ptr<const std::string> channels; ///< joined by ','; null if it ended before it had any
-    std::shared_ptr<const EndNote> note; ///< of a stream that an operator ended; may be null
+    std::shared_ptr<const EndNote> note;         ///< of a stream that an operator ended; may be null
     Instant opened;
     Instant ended;
     UtcTime endedUtc;
