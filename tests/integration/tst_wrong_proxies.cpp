@@ -102,13 +102,6 @@ ControlRun checked(const ProxiedEngine &pair, const char *duration)
     return run;
 }
 
-/** Whether this sluicectl can check streams at all. */
-bool canCheck()
-{
-    return QProcess::execute(QStringLiteral(SLUICECTL_PATH),
-                             {QStringLiteral("help"), QStringLiteral("check")}) == 0;
-}
-
 /** The findings that are not well, by their names. */
 QMap<QString, QJsonObject> complaints(const ControlRun &run)
 {
@@ -329,8 +322,6 @@ void tst_wrong_proxies::checkFindsNothingInWhatIsGenerated_data()
 
 void tst_wrong_proxies::checkFindsNothingInWhatIsGenerated()
 {
-    if (!canCheck())
-        QSKIP("this sluicectl has no check");
     QFETCH(const Kind, kind);
     ProxiedEngine pair(kind, with({QStringLiteral("timeouts.heartbeat=2s")}));
     START_PROXIED(pair);
@@ -365,8 +356,6 @@ void tst_wrong_proxies::checkNamesWhatIsWrong_data()
 /** Each by its own name, with the line that mends it in nginx. */
 void tst_wrong_proxies::checkNamesWhatIsWrong()
 {
-    if (!canCheck())
-        QSKIP("this sluicectl has no check");
     QFETCH(const QByteArray, line);
     QFETCH(const QByteArray, spoilt);
     QFETCH(const QString, finding);

@@ -77,7 +77,7 @@ public:
     Q_INVOKABLE void follow(const QString &path);
     Q_INVOKABLE void unfollow();
 
-    /** A free name in the user's documents, such as /home/x/sluice-20261123-140509.csv. */
+    /** A free name in the user's documents, such as sluice-20261123-140509.csv in ~/Documents. */
     Q_INVOKABLE static QString suggestedPath(const QString &ending);
 
     /** The path behind what a file dialog or a person gives: file:// addresses and ~ are resolved. */
