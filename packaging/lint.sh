@@ -91,9 +91,8 @@ formatting() {
 shell_scripts() { sources '*.sh' .ci/run | xargs -r shellcheck -x -P SCRIPTDIR; }
 
 cpp_analysis() {
-    use_ccache
-    configure release
-    sources 'core/*.cpp' 'app/*.cpp' 'ui/*.cpp' | python3 packaging/lint-cpp.py --build build/release
+    configure lint
+    sources 'core/*.cpp' 'app/*.cpp' 'ui/*.cpp' | python3 packaging/lint-cpp.py --build build/lint
 }
 
 qml() {

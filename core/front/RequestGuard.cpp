@@ -24,6 +24,14 @@ bool isHopByHop(std::string_view name)
            sameName(name, "te") || sameName(name, "expect");
 }
 
+// libhttp-parser 2.9.4 takes such a name for Transfer-Encoding itself, and then refuses the request unless the real
+// field is there too. Names that merely resemble it belong to request smuggling: they are refused in any company.
+bool onlyBeginsAsCoding(std::string_view name)
+{
+    constexpr std::string_view coding = "transfer-encoding";
+    return name.size() > coding.size() && sameName(name.substr(0, coding.size()), coding);
+}
+
 bool endsWithOneChunked(std::string_view codings)
 {
     std::size_t found = 0;
@@ -155,6 +163,8 @@ bool RequestGuard::headIsComplete()
         // libhttp-parser lets blanks into a name and leaves them behind a value (RFC 9112 5.1).
         if (name.find(' ') != std::string::npos)
             return refuse(400, "a field name contains a blank");
+        if (onlyBeginsAsCoding(name))
+            return refuse(400, "the field name '" + name.substr(0, 64) + "' is not Transfer-Encoding");
         value.erase(value.find_last_not_of(" \t") + 1);
     }
 

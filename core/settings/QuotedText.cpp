@@ -6,7 +6,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::size_t longestShown = 100; // a message stays one readable line
+constexpr std::size_t longestQuoted = 100; // a message stays one readable line
 constexpr unsigned char firstPrintable = 0x20;
 constexpr unsigned char deleteByte = 0x7f;
 
@@ -25,9 +25,9 @@ std::size_t endOfWholeCharacter(std::string_view text, std::size_t limit)
 std::string quotedText(std::string_view text)
 {
     constexpr std::string_view hexDigits = "0123456789abcdef";
-    const bool isCut = text.size() > longestShown;
+    const bool isCut = text.size() > longestQuoted;
     if (isCut)
-        text = text.substr(0, endOfWholeCharacter(text, longestShown));
+        text = text.substr(0, endOfWholeCharacter(text, longestQuoted));
     std::string shown = "'";
     for (const char character : text) {
         const auto byte = static_cast<unsigned char>(character);

@@ -9,7 +9,7 @@ namespace sluice {
 namespace {
 
 // A slice of a tenth of the promised millisecond: a copy must not be felt in the latency of deliveries.
-constexpr std::chrono::microseconds slice{100};
+constexpr std::chrono::microseconds copySlice{100};
 
 constexpr std::uint32_t slotsPerClockRead = 32;
 
@@ -54,7 +54,7 @@ void StreamCopier::step()
     if (m_before.size() < m_table.slotCount())
         m_before.resize(m_table.slotCount());
     Instant now = begun;
-    while (m_next < m_table.slotCount() && now - begun < slice) {
+    while (m_next < m_table.slotCount() && now - begun < copySlice) {
         for (std::uint32_t i = 0; i < slotsPerClockRead && m_next < m_table.slotCount(); ++i, ++m_next) {
             Stream &stream = m_table.at(m_next);
             if (stream.state == Stream::State::Open)

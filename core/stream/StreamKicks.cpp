@@ -7,9 +7,9 @@ namespace sluice {
 namespace {
 
 // The same as the pump's: an end costs a few system calls.
-constexpr Milliseconds slice{2};
+constexpr Milliseconds kickSlice{2};
 
-constexpr std::uint32_t slotsPerClockRead = 64;
+constexpr std::uint32_t slotsPerKickClockRead = 64;
 constexpr std::size_t kicksPerClockRead = 8;
 
 } // namespace
@@ -78,7 +78,7 @@ void StreamKicks::step()
         m_queue.erase(m_queue.begin());
         m_next = 0;
     }
-    const Instant deadline = Clock::now() + slice;
+    const Instant deadline = Clock::now() + kickSlice;
     while (m_next < m_table.slotCount()) {
         Stream &stream = m_table.at(m_next++);
         const bool kick = stream.state == Stream::State::Open && m_current->names(stream.id);
@@ -87,7 +87,7 @@ void StreamKicks::step()
             m_table.kick(stream, m_current->cause(), m_current->note());
         }
         const bool readClock =
-            kick ? m_kicked.size() % kicksPerClockRead == 0 : m_next % slotsPerClockRead == 0;
+            kick ? m_kicked.size() % kicksPerClockRead == 0 : m_next % slotsPerKickClockRead == 0;
         if (readClock && Clock::now() >= deadline)
             return;
     }

@@ -19,7 +19,6 @@ constexpr std::int64_t kMostChannels = 1'000'000;
 constexpr std::int64_t kMostPublishers = 64; // each stream keeps 4 bytes per publisher
 constexpr std::int64_t kMostSize = 16 << 20;
 constexpr std::int64_t kMostConnectsAtOnce = 10'000;
-constexpr std::int64_t kMostProcesses = 64;
 constexpr std::int64_t kMostSlowRate = 1 << 30;
 constexpr double kMostRate = 1e7;
 constexpr std::string_view kChannelMark = "%CH%";

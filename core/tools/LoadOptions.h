@@ -17,6 +17,9 @@
 
 namespace sluice {
 
+/** How many processes may read the streams of one load test. */
+constexpr std::uint32_t kMostProcesses = 64;
+
 struct LoadOptions
 {
     enum class Targets { LoopbackOnly, Any };

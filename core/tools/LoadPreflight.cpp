@@ -3,6 +3,8 @@
 
 #include "tools/LoadPreflight.h"
 
+#include "tools/LoadOptions.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -21,7 +23,6 @@ constexpr std::uint64_t kUsablePercent = 90;
 // 127.0.0.1 to 127.0.0.254
 constexpr std::uint64_t kMostSources = 254;
 constexpr std::uint64_t kWidestRange = 65'535 - 1024 + 1;
-constexpr std::uint64_t kMostProcesses = 64;
 constexpr std::uint64_t kAmpleFileMax = 2'097'152; // what the packaged sysctl file sets, too
 
 /** The soft limit of another process, with which it runs. */

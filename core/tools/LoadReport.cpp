@@ -3,6 +3,8 @@
 
 #include "tools/LoadReport.h"
 
+#include "tools/JsonValues.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -14,23 +16,6 @@
 namespace sluice {
 
 namespace {
-
-std::optional<double> milliseconds(std::optional<std::chrono::nanoseconds> duration)
-{
-    if (!duration)
-        return std::nullopt;
-    return std::chrono::duration<double, std::milli>(*duration).count();
-}
-
-QJsonValue value(std::optional<double> number)
-{
-    return number ? QJsonValue(*number) : QJsonValue(QJsonValue::Null);
-}
-
-QJsonValue value(std::uint64_t number)
-{
-    return QJsonValue(static_cast<qint64>(number));
-}
 
 /** The sum of a figure over all processes; absent when there are none or one lacks it. */
 template <typename Figure>
@@ -78,8 +63,8 @@ QJsonObject processJson(const ProcessReport &process)
     return {
         {QStringLiteral("pid"), process.pid},
         {QStringLiteral("name"), QString::fromStdString(process.name)},
-        {QStringLiteral("cpu_us_per_connect"), value(process.cpuMicrosecondsPerConnect)},
-        {QStringLiteral("cpu_us_per_delivery"), value(process.cpuMicrosecondsPerDelivery)},
+        {QStringLiteral("cpu_us_per_connect"), jsonNumber(process.cpuMicrosecondsPerConnect)},
+        {QStringLiteral("cpu_us_per_delivery"), jsonNumber(process.cpuMicrosecondsPerDelivery)},
         {QStringLiteral("cpu_seconds_connect"), process.cpuSecondsConnect},
         {QStringLiteral("cpu_seconds_publish"), process.cpuSecondsPublish},
         {QStringLiteral("rss_start_kib"), qint64{process.rssStartKib}},
@@ -90,7 +75,7 @@ QJsonObject processJson(const ProcessReport &process)
         {QStringLiteral("rss_anon_start_kib"), qint64{process.rssAnonStartKib}},
         {QStringLiteral("rss_anon_connected_kib"), qint64{process.rssAnonConnectedKib}},
         {QStringLiteral("rss_anon_end_kib"), qint64{process.rssAnonEndKib}},
-        {QStringLiteral("kib_per_stream"), value(process.kibPerStream)},
+        {QStringLiteral("kib_per_stream"), jsonNumber(process.kibPerStream)},
     };
 }
 
@@ -119,7 +104,7 @@ QJsonObject verdictJson(const LoadVerdict &verdict)
             {QStringLiteral("unit"), asText(units.at(static_cast<std::size_t>(judgement.unit)))},
             {QStringLiteral("rule"), asText(rules.at(static_cast<std::size_t>(judgement.rule)))},
             {QStringLiteral("asked"), judgement.asked},
-            {QStringLiteral("measured"), value(judgement.measured)},
+            {QStringLiteral("measured"), jsonNumber(judgement.measured)},
             {QStringLiteral("passed"), judgement.passed()},
         });
     return {{QStringLiteral("passed"), verdict.passed()}, {QStringLiteral("thresholds"), thresholds}};
@@ -132,7 +117,7 @@ QJsonObject reconnectJson(const LoadReport &report)
             {QStringLiteral("returned"), qint64{report.returned}},
             {QStringLiteral("failures"), qint64{report.returnFailures}},
             {QStringLiteral("away"), qint64{report.away}},
-            {QStringLiteral("replayed"), value(report.replayed)}};
+            {QStringLiteral("replayed"), jsonNumber(report.replayed)}};
 }
 
 QJsonObject rssJson(const LoadReport &report)
@@ -142,7 +127,7 @@ QJsonObject rssJson(const LoadReport &report)
     };
     return {{QStringLiteral("baseline_kib"), kib(report.rssBaselineKib.value_or(0))},
             {QStringLiteral("highest_kib"), kib(report.rssHighestKib)},
-            {QStringLiteral("growth"), value(report.rssGrowth)}};
+            {QStringLiteral("growth"), jsonNumber(report.rssGrowth)}};
 }
 
 /** A number with so many decimals, or "-" when it is absent. */
@@ -233,11 +218,11 @@ void addVerdict(std::string &out, const LoadReport &report)
 LatencySummary LatencySummary::of(const LatencyHistogram &histogram)
 {
     return {histogram.count(),
-            milliseconds(histogram.quantile(0.50)),
-            milliseconds(histogram.quantile(0.90)),
-            milliseconds(histogram.quantile(0.99)),
-            milliseconds(histogram.maximum()),
-            milliseconds(histogram.mean())};
+            inMilliseconds(histogram.quantile(0.50)),
+            inMilliseconds(histogram.quantile(0.90)),
+            inMilliseconds(histogram.quantile(0.99)),
+            inMilliseconds(histogram.maximum()),
+            inMilliseconds(histogram.mean())};
 }
 
 std::string LoadReport::toJson() const
@@ -256,41 +241,41 @@ std::string LoadReport::toJson() const
         {QStringLiteral("publishers"), qint64{publishers}},
         {QStringLiteral("offered_rate"), offeredRate},
         {QStringLiteral("duration_seconds"), durationSeconds},
-        {QStringLiteral("published"), value(published)},
-        {QStringLiteral("publish_errors"), value(publishErrors)},
+        {QStringLiteral("published"), jsonNumber(published)},
+        {QStringLiteral("publish_errors"), jsonNumber(publishErrors)},
         {QStringLiteral("publish_rate"), publishRate},
-        {QStringLiteral("expected"), value(expected)},
-        {QStringLiteral("delivered"), value(delivered)},
-        {QStringLiteral("delivered_ratio"), value(deliveredRatio)},
-        {QStringLiteral("deliveries_per_second"), value(deliveriesPerSecond)},
+        {QStringLiteral("expected"), jsonNumber(expected)},
+        {QStringLiteral("delivered"), jsonNumber(delivered)},
+        {QStringLiteral("delivered_ratio"), jsonNumber(deliveredRatio)},
+        {QStringLiteral("deliveries_per_second"), jsonNumber(deliveriesPerSecond)},
         {QStringLiteral("drops"), qint64{drops}},
         {QStringLiteral("drop_reasons"), reasonsJson(dropReasons)},
-        {QStringLiteral("gaps"), value(gaps)},
-        {QStringLiteral("duplicates"), value(duplicates)},
+        {QStringLiteral("gaps"), jsonNumber(gaps)},
+        {QStringLiteral("duplicates"), jsonNumber(duplicates)},
         {QStringLiteral("stalled"), qint64{stalled}},
-        {QStringLiteral("latency_ms"), QJsonObject{{QStringLiteral("p50"), value(latency.p50)},
-                                                   {QStringLiteral("p90"), value(latency.p90)},
-                                                   {QStringLiteral("p99"), value(latency.p99)},
-                                                   {QStringLiteral("max"), value(latency.max)},
-                                                   {QStringLiteral("mean"), value(latency.mean)}}},
-        {QStringLiteral("publish_ms"), QJsonObject{{QStringLiteral("p50"), value(publish.p50)},
-                                                   {QStringLiteral("p90"), value(publish.p90)},
-                                                   {QStringLiteral("p99"), value(publish.p99)},
-                                                   {QStringLiteral("max"), value(publish.max)}}},
-        {QStringLiteral("probe_ms"), QJsonObject{{QStringLiteral("p50"), value(probe.p50)},
-                                                 {QStringLiteral("p99"), value(probe.p99)},
-                                                 {QStringLiteral("max"), value(probe.max)},
-                                                 {QStringLiteral("count"), value(probe.count)}}},
+        {QStringLiteral("latency_ms"), QJsonObject{{QStringLiteral("p50"), jsonNumber(latency.p50)},
+                                                   {QStringLiteral("p90"), jsonNumber(latency.p90)},
+                                                   {QStringLiteral("p99"), jsonNumber(latency.p99)},
+                                                   {QStringLiteral("max"), jsonNumber(latency.max)},
+                                                   {QStringLiteral("mean"), jsonNumber(latency.mean)}}},
+        {QStringLiteral("publish_ms"), QJsonObject{{QStringLiteral("p50"), jsonNumber(publish.p50)},
+                                                   {QStringLiteral("p90"), jsonNumber(publish.p90)},
+                                                   {QStringLiteral("p99"), jsonNumber(publish.p99)},
+                                                   {QStringLiteral("max"), jsonNumber(publish.max)}}},
+        {QStringLiteral("probe_ms"), QJsonObject{{QStringLiteral("p50"), jsonNumber(probe.p50)},
+                                                 {QStringLiteral("p99"), jsonNumber(probe.p99)},
+                                                 {QStringLiteral("max"), jsonNumber(probe.max)},
+                                                 {QStringLiteral("count"), jsonNumber(probe.count)}}},
         {QStringLiteral("hold"), QJsonObject{{QStringLiteral("seconds"), holdSeconds},
                                              {QStringLiteral("drops"), qint64{holdDrops}},
-                                             {QStringLiteral("cpu_percent"), value(holdCpuPercent)}}},
+                                             {QStringLiteral("cpu_percent"), jsonNumber(holdCpuPercent)}}},
         {QStringLiteral("processes"), processList},
         {QStringLiteral("totals"),
-         QJsonObject{{QStringLiteral("cpu_us_per_connect"), value(totalPerConnect(*this))},
-                     {QStringLiteral("cpu_us_per_delivery"), value(totalPerDelivery(*this))},
-                     {QStringLiteral("kib_per_stream"), value(totalPerStream(*this))},
-                     {QStringLiteral("rss_start_kib"), value(totalRssStart(*this))},
-                     {QStringLiteral("rss_growth_kib"), value(totalRssGrowth(*this))}}},
+         QJsonObject{{QStringLiteral("cpu_us_per_connect"), jsonNumber(totalPerConnect(*this))},
+                     {QStringLiteral("cpu_us_per_delivery"), jsonNumber(totalPerDelivery(*this))},
+                     {QStringLiteral("kib_per_stream"), jsonNumber(totalPerStream(*this))},
+                     {QStringLiteral("rss_start_kib"), jsonNumber(totalRssStart(*this))},
+                     {QStringLiteral("rss_growth_kib"), jsonNumber(totalRssGrowth(*this))}}},
         {QStringLiteral("slow"), qint64{slow}},
         {QStringLiteral("slow_ended"), qint64{slowEnded}},
         {QStringLiteral("spike"), qint64{spike}},

@@ -3,6 +3,8 @@
 
 #include "tools/LoadRun.h"
 
+#include "tools/JsonValues.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -21,13 +23,6 @@ constexpr auto kStoppedTail = 1s; // how long a stopped run waits for what is on
 double seconds(LoadRun::Clock::duration duration)
 {
     return std::chrono::duration<double>(duration).count();
-}
-
-std::optional<double> milliseconds(std::optional<std::chrono::nanoseconds> duration)
-{
-    if (!duration)
-        return std::nullopt;
-    return std::chrono::duration<double, std::milli>(*duration).count();
 }
 
 std::int64_t rssKib(const std::vector<ProcessSample> &samples)
@@ -286,10 +281,10 @@ void LoadRun::takeSample(Clock::time_point now, const CrowdFigures &figures)
     sample.publishRate = static_cast<double>(sample.published - m_lastPublished) / interval;
     sample.delivered = figures.delivered;
     sample.deliveryRate = static_cast<double>(sample.delivered - m_lastDelivered) / interval;
-    sample.p50 = milliseconds(recent.quantile(0.50));
-    sample.p99 = milliseconds(recent.quantile(0.99));
-    sample.p50All = milliseconds(figures.latencies.quantile(0.50));
-    sample.p99All = milliseconds(figures.latencies.quantile(0.99));
+    sample.p50 = inMilliseconds(recent.quantile(0.50));
+    sample.p99 = inMilliseconds(recent.quantile(0.99));
+    sample.p50All = inMilliseconds(figures.latencies.quantile(0.50));
+    sample.p99All = inMilliseconds(figures.latencies.quantile(0.99));
     sample.drops = counts.drops;
     sample.gaps = figures.gaps();
     sample.duplicates = figures.duplicates;

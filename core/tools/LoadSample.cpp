@@ -3,6 +3,8 @@
 
 #include "tools/LoadSample.h"
 
+#include "tools/JsonValues.h"
+
 #include <QByteArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -12,16 +14,6 @@ namespace sluice {
 namespace {
 
 constexpr int kDecimals = 3;
-
-QJsonValue value(std::optional<double> number)
-{
-    return number ? QJsonValue(*number) : QJsonValue(QJsonValue::Null);
-}
-
-QJsonValue value(std::uint64_t number)
-{
-    return QJsonValue(static_cast<qint64>(number));
-}
 
 std::string number(double value)
 {
@@ -62,30 +54,30 @@ std::string LoadSample::toJsonLine() const
     const QJsonObject object{
         {QStringLiteral("type"), QStringLiteral("progress")},
         {QStringLiteral("elapsed_seconds"), elapsedSeconds},
-        {QStringLiteral("left_seconds"), value(leftSeconds)},
+        {QStringLiteral("left_seconds"), jsonNumber(leftSeconds)},
         {QStringLiteral("phase"),
          QString::fromLatin1(phaseText.data(), static_cast<qsizetype>(phaseText.size()))},
         {QStringLiteral("asked"), qint64{asked}},
         {QStringLiteral("connected"), qint64{connected}},
         {QStringLiteral("refused"), qint64{refused}},
         {QStringLiteral("connect_errors"), qint64{connectErrors}},
-        {QStringLiteral("published"), value(published)},
-        {QStringLiteral("publish_errors"), value(publishErrors)},
+        {QStringLiteral("published"), jsonNumber(published)},
+        {QStringLiteral("publish_errors"), jsonNumber(publishErrors)},
         {QStringLiteral("publish_rate"), publishRate},
-        {QStringLiteral("delivered"), value(delivered)},
+        {QStringLiteral("delivered"), jsonNumber(delivered)},
         {QStringLiteral("delivery_rate"), deliveryRate},
-        {QStringLiteral("p50_ms"), value(p50)},
-        {QStringLiteral("p99_ms"), value(p99)},
-        {QStringLiteral("p50_all_ms"), value(p50All)},
-        {QStringLiteral("p99_all_ms"), value(p99All)},
+        {QStringLiteral("p50_ms"), jsonNumber(p50)},
+        {QStringLiteral("p99_ms"), jsonNumber(p99)},
+        {QStringLiteral("p50_all_ms"), jsonNumber(p50All)},
+        {QStringLiteral("p99_all_ms"), jsonNumber(p99All)},
         {QStringLiteral("drops"), qint64{drops}},
-        {QStringLiteral("gaps"), value(gaps)},
-        {QStringLiteral("duplicates"), value(duplicates)},
+        {QStringLiteral("gaps"), jsonNumber(gaps)},
+        {QStringLiteral("duplicates"), jsonNumber(duplicates)},
         {QStringLiteral("churned"), qint64{churned}},
         {QStringLiteral("returned"), qint64{returned}},
         {QStringLiteral("away"), qint64{away}},
         {QStringLiteral("rss_kib"), rssKib ? QJsonValue(qint64{*rssKib}) : QJsonValue(QJsonValue::Null)},
-        {QStringLiteral("cpu_percent"), value(cpuPercent)},
+        {QStringLiteral("cpu_percent"), jsonNumber(cpuPercent)},
     };
     return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
 }

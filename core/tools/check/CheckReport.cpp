@@ -3,6 +3,7 @@
 
 #include "tools/check/CheckReport.h"
 
+#include "tools/JsonValues.h"
 #include "tools/check/CheckLooks.h"
 
 #include <QJsonArray>
@@ -15,16 +16,11 @@ namespace sluice {
 
 namespace {
 
-QString text(std::string_view words)
-{
-    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
-}
-
 QString endName(StreamRecord::End end)
 {
     constexpr std::array<std::string_view, 7> names{"open",    "clean",    "cut",     "not-connected",
                                                     "no-head", "not-http", "too-long"};
-    return text(names[static_cast<std::size_t>(end)]);
+    return jsonText(names[static_cast<std::size_t>(end)]);
 }
 
 /** Milliseconds are as exact as this is. */
@@ -38,8 +34,8 @@ QJsonObject streamJson(const StreamRecord &stream)
 {
     QJsonObject fields;
     for (const auto &[name, value] : stream.head.fields)
-        fields.insert(text(name), text(fieldOf(stream.head, name).value_or(value)));
-    return {{QStringLiteral("url"), text(stream.url)},
+        fields.insert(jsonText(name), jsonText(fieldOf(stream.head, name).value_or(value)));
+    return {{QStringLiteral("url"), jsonText(stream.url)},
             {QStringLiteral("status"), static_cast<int>(stream.head.status)},
             {QStringLiteral("fields"), fields},
             {QStringLiteral("head_seconds"),
@@ -47,7 +43,7 @@ QJsonObject streamJson(const StreamRecord &stream)
             {QStringLiteral("age_seconds"), rounded(stream.age())},
             {QStringLiteral("silence_seconds"), rounded(stream.silence())},
             {QStringLiteral("end"), endName(stream.end)},
-            {QStringLiteral("problem"), text(stream.problem)},
+            {QStringLiteral("problem"), jsonText(stream.problem)},
             {QStringLiteral("bytes"), static_cast<double>(stream.bodyBytes)},
             {QStringLiteral("events"), static_cast<double>(stream.eventCount)},
             {QStringLiteral("comments"), static_cast<double>(stream.comments)}};
@@ -75,19 +71,19 @@ QJsonObject checkFindingJson(const CheckFinding &finding)
     for (const CheckEvidence &one : finding.evidence) {
         const double *number = std::get_if<double>(&one.value);
         evidence.append(
-            QJsonObject{{QStringLiteral("name"), text(one.name)},
+            QJsonObject{{QStringLiteral("name"), jsonText(one.name)},
                         {QStringLiteral("value"),
-                         number ? QJsonValue(rounded(*number)) : text(std::get<std::string>(one.value))}});
+                         number ? QJsonValue(rounded(*number)) : jsonText(std::get<std::string>(one.value))}});
     }
     QJsonArray remedies;
     for (const CheckRemedy &remedy : finding.remedies)
-        remedies.append(QJsonObject{{QStringLiteral("where"), text(remedy.where)},
-                                    {QStringLiteral("line"), text(remedy.line)}});
-    return {{QStringLiteral("name"), text(finding.name)},
-            {QStringLiteral("severity"), text(findingSeverityName(finding.severity))},
-            {QStringLiteral("summary"), text(finding.summary)},
+        remedies.append(QJsonObject{{QStringLiteral("where"), jsonText(remedy.where)},
+                                    {QStringLiteral("line"), jsonText(remedy.line)}});
+    return {{QStringLiteral("name"), jsonText(finding.name)},
+            {QStringLiteral("severity"), jsonText(findingSeverityName(finding.severity))},
+            {QStringLiteral("summary"), jsonText(finding.summary)},
             {QStringLiteral("evidence"), evidence},
-            {QStringLiteral("cause"), text(finding.cause)},
+            {QStringLiteral("cause"), jsonText(finding.cause)},
             {QStringLiteral("remedies"), remedies}};
 }
 
@@ -99,8 +95,8 @@ QJsonObject checkJson(const CheckReport &report)
     QJsonArray streams;
     for (const StreamRecord &stream : report.record.streams)
         streams.append(streamJson(stream));
-    return {{QStringLiteral("url"), text(report.record.url)},
-            {QStringLiteral("verdict"), text(findingSeverityName(report.worst()))},
+    return {{QStringLiteral("url"), jsonText(report.record.url)},
+            {QStringLiteral("verdict"), jsonText(findingSeverityName(report.worst()))},
             {QStringLiteral("interrupted"), report.record.isInterrupted},
             {QStringLiteral("findings"), findings},
             {QStringLiteral("streams"), streams}};

@@ -14,7 +14,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kAuditOptions{
     CommandOption{"--limit", "N", "how many entries to show, the last ones (default 50)"},
 };
 
@@ -55,7 +55,7 @@ ExitStatus runAudit(Session &session)
 Command auditCommand()
 {
     return {{"audit", "audit [--limit N] [options]", "Shows who changed which setting, when and why.",
-             kOptions, 0, 0, engineOptions()},
+             kAuditOptions, 0, 0, engineOptions()},
             &askEngine<&runAudit>};
 }
 

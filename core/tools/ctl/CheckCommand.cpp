@@ -20,7 +20,7 @@ namespace sluice {
 
 namespace {
 
-constexpr CommandOption kOptions[] = {
+constexpr CommandOption kCheckOptions[] = {
     {"--publish-url", "URL",
      "a POST to it publishes on that stream: canaries show whether events are held back"},
     {"--duration", "TIME",
@@ -117,7 +117,7 @@ Command checkCommand()
          "HAProxy,\n"
          "Node.js and Sluice. Exits with 5 when there is a warning or an error (--fail-on), with 3 when "
          "nobody answers.",
-         kOptions, 1, 1},
+         kCheckOptions, 1, 1},
         &runCheck};
 }
 

@@ -30,7 +30,7 @@ Candidates commandNames(const std::vector<Command> &commands)
     return names;
 }
 
-const CommandOption *findOption(const CommandSyntax &syntax, std::string_view name)
+const CommandOption *optionNamed(const CommandSyntax &syntax, std::string_view name)
 {
     for (const auto options : {syntax.options, syntax.commonOptions})
         for (const CommandOption &option : options)
@@ -114,7 +114,7 @@ const CommandOption *openOption(const CommandSyntax &syntax, std::span<const std
 {
     if (before.empty())
         return nullptr;
-    const CommandOption *option = findOption(syntax, before.back());
+    const CommandOption *option = optionNamed(syntax, before.back());
     return option && !option->valueName.empty() ? option : nullptr;
 }
 

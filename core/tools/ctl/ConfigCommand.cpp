@@ -18,7 +18,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kConfigOptions{
     CommandOption{"--defaults", "", "the default settings, instead of a running engine's"},
     kConfigOption,
     kSetOption,
@@ -123,7 +123,7 @@ Command configCommand()
              "The settings are those of the running engine, unless --config or --defaults is given. The text "
              "says\n"
              "where it belongs; what should change in the engine's settings is said on standard error too.",
-             kOptions, 1, 1, engineOptions()},
+             kConfigOptions, 1, 1, engineOptions()},
             &askEngine<&runConfig>};
 }
 

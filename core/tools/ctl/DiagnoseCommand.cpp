@@ -10,7 +10,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kDiagnoseOptions{
     CommandOption{"--watch", "", "show it again and again, until Ctrl-C"},
     CommandOption{"--every", "TIME", "how often --watch shows it (default 2s)"},
 };
@@ -37,7 +37,7 @@ Command diagnoseCommand()
     return {{"diagnose", "diagnose [--watch] [options]",
              "Says what is wrong with the engine or around it, with the evidence and the first thing to do.\n"
              "Exits with 5 when anything is, with 0 when it is healthy.",
-             kOptions, 0, 0, engineOptions()},
+             kDiagnoseOptions, 0, 0, engineOptions()},
             &askEngine<&runDiagnose>};
 }
 

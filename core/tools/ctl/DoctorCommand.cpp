@@ -19,7 +19,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kDoctorOptions{
     CommandOption{"--config", "FILE", "examine this machine for an engine with that file; asks no engine"},
     CommandOption{"--streams", "N", "how many streams it is to hold (default pool.max_streams, else 10000)"},
     kFailOnOption,
@@ -112,7 +112,7 @@ Command doctorCommand()
          "engine\n"
          "for its own machine and process; where none runs, examines this one. Exits with 5 when there is a\n"
          "warning or an error (--fail-on).",
-         kOptions, 0, 0, engineOptions()},
+         kDoctorOptions, 0, 0, engineOptions()},
         &askEngine<&runDoctor>};
 }
 

@@ -18,7 +18,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kDrainOptions{
     CommandOption{"--rate", "R", "streams evicted per second (default drain.rate)"},
     CommandOption{"--grace", "TIME",
                   "wait so long, unready, before the first eviction (default drain.grace)"},
@@ -174,7 +174,7 @@ Command drainCommand()
              "Moves every stream elsewhere, at a pace, and shows how far it is.\n"
              "Ctrl-C stops showing it; the drain goes on. --json prints one line for each state it sees.\n"
              "Exits with 1 when the drain was cancelled.",
-             kOptions, 0, 0, engineOptions()},
+             kDrainOptions, 0, 0, engineOptions()},
             &askEngine<&runDrain>};
 }
 

@@ -27,7 +27,7 @@ constexpr milliseconds kUsualSince = 10min;
 constexpr milliseconds kUsualEvery = 1s;
 constexpr milliseconds kSlowAnswer = 60s; // an hour of snapshots is some megabytes
 
-constexpr std::array kOptions{
+constexpr std::array kExportOptions{
     CommandOption{"--csv", "FILE", "where to; - is standard output"},
     CommandOption{"--since", "TIME",
                   "the snapshots of so long until now (default 10min); replaces FILE at once"},
@@ -205,7 +205,7 @@ Command exportCommand()
              "--follow outlives restarts of the engine and writes each snapshot once, also when it is "
              "started again\n"
              "with the same FILE.",
-             kOptions, 0, 0, engineOptions()},
+             kExportOptions, 0, 0, engineOptions()},
             &askEngine<&runExport>};
 }
 

@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QJsonValue>
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -40,6 +41,11 @@ std::string percentText(double percent);
 
 /** A time span: 3ms, 0.4s, 12s, 3m 05s, 2h 13m, 4d 02h. Not finite or negative: "-". */
 std::string spanText(double seconds);
+
+inline std::string spanText(std::chrono::milliseconds time)
+{
+    return spanText(std::chrono::duration<double>(time).count());
+}
 
 /** One moment of the API, ISO 8601 in UTC; invalid when it is none. */
 QDateTime momentIn(const QJsonValue &value);

@@ -17,7 +17,7 @@ namespace sluice {
 
 namespace {
 
-constexpr auto kOptions = joined(
+constexpr auto kKickOptions = joined(
     kStreamFilterOptions,
     std::array{
         CommandOption{"--block", "TIME", "answer those clients 204 for so long, such as 10min"},
@@ -151,7 +151,7 @@ Command kickCommand()
     return {{"kick", "kick ID... | --channel NAME | --client ADDRESS | ... [--block TIME] [--yes]",
              "Ends streams; their clients come back where they were, unless they are blocked.\n"
              "Asks first when a person sits at the terminal and it is more than one.",
-             kOptions, 0, kAnyNumber, engineOptions()},
+             kKickOptions, 0, kAnyNumber, engineOptions()},
             &askEngine<&runKick>};
 }
 

@@ -19,7 +19,7 @@ namespace sluice {
 
 namespace {
 
-constexpr CommandOption kOptions[] = {
+constexpr CommandOption kLoadOptions[] = {
     {"--url", "URL", "the stream that the clients open; %CH% is the channel's number"},
     {"--publish-url", "URL", "where events are published; %CH% as above (not needed with --rate 0)"},
     {"--clients", "N", "how many streams to open; client i watches channel i % C"},
@@ -284,7 +284,7 @@ Command loadCommand()
          "Exits with 6 when they are not; nothing may be dropped, lost or delivered twice unless an option "
          "allows it.\n"
          "Ctrl-C closes the clients and reports what there is, with 130.",
-         kOptions},
+         kLoadOptions},
         &runLoad};
 }
 

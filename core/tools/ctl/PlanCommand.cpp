@@ -20,7 +20,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::array kOptions{
+constexpr std::array kPlanOptions{
     CommandOption{"--clients", "N",
                   "clients that use the service at one time; without it the engine's are taken"},
     CommandOption{"--stream-duration", "TIME", "how long a stream lasts on average"},
@@ -291,7 +291,7 @@ Command planCommand()
          "Plans the pool: (clients x stream duration) / timeout window, and the descriptors, workers, memory "
          "and\nbandwidth that it needs. Without --clients the load of the running engine is taken.\n"
          "Exits with 5 when something does not fit, and says what mends it; then --apply changes nothing.",
-         kOptions, 0, 0, engineOptions()},
+         kPlanOptions, 0, 0, engineOptions()},
         &askEngine<&runPlan>};
 }
 

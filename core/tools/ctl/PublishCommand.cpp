@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{30};
 
-constexpr CommandOption kOptions[] = {
+constexpr CommandOption kPublishOptions[] = {
     {"--url", "URL", "the engine (default http://127.0.0.1:8080)"},
     {"--event", "E", "the event's name"},
     {"--id", "I", "an id of your own, [A-Za-z0-9_:-]{1,64}; the engine takes each only once"},
@@ -95,7 +95,7 @@ Command publishCommand()
     return {{"publish", "publish [options] CHANNEL [DATA | -]",
              "Publishes one event and prints the engine's answer.\n"
              "Without DATA, or with -, the data is read from standard input as it is.",
-             kOptions, 1, 2},
+             kPublishOptions, 1, 2},
             &runPublish};
 }
 

@@ -22,7 +22,7 @@ namespace {
 
 constexpr const char *kDefaultAdmin = "http://127.0.0.1:9180";
 
-constexpr std::array kOptions{
+constexpr std::array kSessionOptions{
     CommandOption{"--admin", "URL", "its admin listener (default $SLUICE_ADMIN, or http://127.0.0.1:9180)"},
     CommandOption{"--token-file", "FILE", "file whose first line is the bearer token"},
     CommandOption{"--token", "T",
@@ -96,7 +96,7 @@ tl::expected<QUrl, Error> readBase(const CommandLine &line)
 
 std::span<const CommandOption> engineOptions()
 {
-    return kOptions;
+    return kSessionOptions;
 }
 
 tl::expected<AdminClient::Options, Error> readEngineOptions(const CommandLine &line)

@@ -12,7 +12,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kSetOptions{
     CommandOption{"--why", "TEXT", "the reason, for the audit"},
     CommandOption{"--revision", "N", "change nothing if somebody has changed anything since this revision"},
 };
@@ -60,7 +60,7 @@ Command setCommand()
              "Changes settings of the running engine: all of them, or none and says which rule stands "
              "against it.\n"
              "The file is not changed; see `sluicectl save`.",
-             kOptions, 1, kAnyNumber, engineOptions()},
+             kSetOptions, 1, kAnyNumber, engineOptions()},
             &askEngine<&runSet>};
 }
 

@@ -10,7 +10,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kSnapshotOptions{
     CommandOption{"--watch", "", "show it again and again, until Ctrl-C"},
     CommandOption{"--every", "TIME", "how often --watch shows it (default 2s)"},
 };
@@ -35,7 +35,7 @@ Command snapshotCommand()
 {
     return {{"snapshot", "snapshot [--watch] [options]",
              "Shows every figure of the engine at this moment; the names are the columns of the CSV.",
-             kOptions, 0, 0, engineOptions()},
+             kSnapshotOptions, 0, 0, engineOptions()},
             &askEngine<&runSnapshot>};
 }
 

@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::chrono::seconds kUsualEvery{1};
 
-constexpr std::array kOptions{
+constexpr std::array kTopOptions{
     CommandOption{"--every", "TIME", "how often to ask the engine (default 1s)"},
 };
 
@@ -263,7 +263,7 @@ Command topCommand()
              "Shows the engine on the whole terminal, live: pool, flow, workers, ends, channels, streams.\n"
              "Keys: q quit, p pause, s sort the streams, d drain or cancel (asks), arrows and pages scroll.\n"
              "Without a terminal, or with --json, prints everything once. NO_COLOR is respected.",
-             kOptions, 0, 0, engineOptions()},
+             kTopOptions, 0, 0, engineOptions()},
             &askEngine<&runTop>};
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char *kMonotonic = "time_monotonic_seconds";
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-constexpr double percent = 100;
+constexpr double inPercent = 100;
 
 /** The value of one sample, "name{labels} value" on a line of Prometheus' text. */
 double sampleIn(std::string_view text, const std::string &sample)
@@ -94,7 +94,7 @@ void TopModel::takeMetrics(std::string_view text)
         const double open = figureOf("sluice_worker_streams");
         if (std::isnan(open))
             break;
-        next.push_back({std::to_string(i), open, percent * figureOf("sluice_loop_busy_ratio"),
+        next.push_back({std::to_string(i), open, inPercent * figureOf("sluice_loop_busy_ratio"),
                         figureOf("sluice_loop_lag_max_seconds"), figureOf("sluice_delivered_total"),
                         kUnknown});
     }

@@ -11,7 +11,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kUndoOptions{
     CommandOption{"--revision", "N", "take this change back instead of the last one; see `sluicectl audit`"},
     CommandOption{"--why", "TEXT", "the reason, for the audit"},
 };
@@ -36,7 +36,7 @@ ExitStatus runUndo(Session &session)
 Command undoCommand()
 {
     return {{"undo", "undo [--revision N] [--why TEXT] [options]", "Takes the last change of settings back.",
-             kOptions, 0, 0, engineOptions()},
+             kUndoOptions, 0, 0, engineOptions()},
             &askEngine<&runUndo>};
 }
 

@@ -17,7 +17,7 @@ namespace sluice {
 
 namespace {
 
-constexpr CommandOption kOptions[] = {
+constexpr CommandOption kWatchOptions[] = {
     {"--url", "URL", "the engine, where only a channel is given (default http://127.0.0.1:8080)"},
     {"--last-event-id", "ID", "resume after this event"},
     {"--json", "", "print each event as one line of JSON: id, event, data"},
@@ -103,7 +103,7 @@ Command watchCommand()
              "Each event is its id, its name and its data, apart by tabs; what happens to the stream goes to "
              "standard\n"
              "error. Exits with 1 when the server refuses for good.",
-             kOptions, 1, 1},
+             kWatchOptions, 1, 1},
             &runWatch};
 }
 

@@ -3,6 +3,7 @@
 
 #include "tools/doctor/DoctorJson.h"
 
+#include "tools/JsonValues.h"
 #include "tools/doctor/DoctorRules.h"
 
 #include <QJsonArray>
@@ -11,21 +12,16 @@ namespace sluice {
 
 namespace {
 
-QString text(std::string_view words)
-{
-    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
-}
-
 QJsonObject findingJson(const DoctorFinding &finding)
 {
     QJsonArray remedies;
     for (const std::string &remedy : finding.remedies)
-        remedies.append(text(remedy));
-    return {{QStringLiteral("name"), text(finding.name)},
-            {QStringLiteral("severity"), text(findingSeverityName(finding.severity))},
-            {QStringLiteral("value"), text(finding.value)},
-            {QStringLiteral("needed"), text(finding.needed)},
-            {QStringLiteral("reason"), text(finding.reason)},
+        remedies.append(jsonText(remedy));
+    return {{QStringLiteral("name"), jsonText(finding.name)},
+            {QStringLiteral("severity"), jsonText(findingSeverityName(finding.severity))},
+            {QStringLiteral("value"), jsonText(finding.value)},
+            {QStringLiteral("needed"), jsonText(finding.needed)},
+            {QStringLiteral("reason"), jsonText(finding.reason)},
             {QStringLiteral("remedies"), remedies}};
 }
 
@@ -36,8 +32,8 @@ QJsonObject doctorJson(const std::vector<DoctorFinding> &findings, const DoctorS
     QJsonArray list;
     for (const DoctorFinding &finding : findings)
         list.append(findingJson(finding));
-    return {{QStringLiteral("status"), text(findingSeverityName(worstOf(findings)))},
-            {QStringLiteral("source"), text(doctorSourceName(subject.source))},
+    return {{QStringLiteral("status"), jsonText(findingSeverityName(worstOf(findings)))},
+            {QStringLiteral("source"), jsonText(doctorSourceName(subject.source))},
             {QStringLiteral("streams"), static_cast<qint64>(subject.wantedStreams())},
             {QStringLiteral("streams_given"), !subject.isFree()},
             {QStringLiteral("workers"), static_cast<qint64>(subject.workers)},

@@ -13,7 +13,7 @@ namespace {
 
 using Severity = FindingSeverity;
 
-constexpr std::int64_t kPercent = 100;
+constexpr std::int64_t kAllPercent = 100;
 // Some ports of the range are always taken by others, or wait for their last packets.
 constexpr std::int64_t kUsablePortsPercent = 90;
 // A firewall also remembers what else the machine does, and connections that ended a while ago.
@@ -84,7 +84,7 @@ Examined lookAtLocalPorts(const DoctorFacts &facts, const DoctorSubject &subject
     if (!facts.localPorts)
         return std::nullopt;
     const std::int64_t ports = facts.localPorts->last - facts.localPorts->first + 1;
-    const std::int64_t needed = subject.wantedStreams() * kPercent / kUsablePortsPercent;
+    const std::int64_t needed = subject.wantedStreams() * kAllPercent / kUsablePortsPercent;
     const bool fits = ports >= needed;
     return DoctorFinding{
         {},
@@ -120,7 +120,7 @@ Examined lookAtTracking(const DoctorFacts &facts, const DoctorSubject &subject)
     if (!facts.mostTracked)
         return DoctorFinding{{}, Severity::Ok, "not in use", "any", "no firewall tracks connections here",
                              {}};
-    const std::int64_t needed = subject.wantedStreams() * kTrackedPercent / kPercent;
+    const std::int64_t needed = subject.wantedStreams() * kTrackedPercent / kAllPercent;
     const bool fits = *facts.mostTracked >= needed;
     return DoctorFinding{
         {},

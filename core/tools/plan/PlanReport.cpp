@@ -3,6 +3,7 @@
 
 #include "tools/plan/PlanReport.h"
 
+#include "tools/JsonValues.h"
 #include "settings/Units.h"
 #include "tools/ctl/Figures.h"
 #include "tools/ctl/TextTable.h"
@@ -12,16 +13,6 @@
 namespace sluice {
 
 namespace {
-
-std::string span(std::chrono::milliseconds time)
-{
-    return spanText(std::chrono::duration<double>(time).count());
-}
-
-QString text(std::string_view words)
-{
-    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
-}
 
 double secondsOf(std::chrono::milliseconds time)
 {
@@ -43,9 +34,9 @@ QJsonObject loadJson(const PlanLoad &load)
 
 QJsonObject shortfallJson(const PlanShortfall &one)
 {
-    return {{QStringLiteral("figure"), text(one.figure)},   {QStringLiteral("limit"), text(one.limit)},
+    return {{QStringLiteral("figure"), jsonText(one.figure)},   {QStringLiteral("limit"), jsonText(one.limit)},
             {QStringLiteral("needed"), one.needed},         {QStringLiteral("available"), one.available},
-            {QStringLiteral("message"), text(one.message)}, {QStringLiteral("remedy"), text(one.remedy)}};
+            {QStringLiteral("message"), jsonText(one.message)}, {QStringLiteral("remedy"), jsonText(one.remedy)}};
 }
 
 } // namespace
@@ -53,7 +44,7 @@ QJsonObject shortfallJson(const PlanShortfall &one)
 std::string loadText(const PlanLoad &load)
 {
     std::string words = countText(static_cast<double>(load.clients)) + " clients, a stream of " +
-                        span(load.streamDuration) + " from each every " + span(load.window());
+                        spanText(load.streamDuration) + " from each every " + spanText(load.window());
     if (load.eventRate > 0)
         words += "; events of " + bytesText(static_cast<double>(load.eventSize)) + " at " +
                  rateText(load.eventRate) + " on each stream";
@@ -104,15 +95,15 @@ QJsonObject planJson(const Plan &plan, const PlanLoad &load)
     QJsonObject figures;
     QJsonObject reasons;
     for (const PlanFigure &figure : plan.figures) {
-        figures.insert(text(figure.name), figure.value);
-        reasons.insert(text(figure.name), text(figure.reason));
+        figures.insert(jsonText(figure.name), figure.value);
+        reasons.insert(jsonText(figure.name), jsonText(figure.reason));
     }
     QJsonArray shortfalls;
     for (const PlanShortfall &one : plan.shortfalls)
         shortfalls.append(shortfallJson(one));
     QJsonArray advice;
     for (const std::string &one : plan.advice)
-        advice.append(text(one));
+        advice.append(jsonText(one));
     return {{QStringLiteral("load"), loadJson(load)},
             {QStringLiteral("fits"), plan.fits()},
             {QStringLiteral("figures"), figures},

@@ -54,11 +54,6 @@ std::string percent(double share)
     return formatRate(share) + " %";
 }
 
-std::string span(milliseconds time)
-{
-    return spanText(seconds(time));
-}
-
 std::int64_t roundedUp(double value)
 {
     const auto whole = static_cast<std::int64_t>(std::ceil(value));
@@ -101,9 +96,9 @@ tl::expected<void, Error> checkLoad(const PlanLoad &load)
         return refuse("the number of clients", count(static_cast<double>(load.clients)),
                       "1 to 1,000,000,000");
     if (load.streamDuration.count() <= 0 || load.streamDuration > longest)
-        return refuse("the average stream duration", span(load.streamDuration), "above 0, at most 366 d");
+        return refuse("the average stream duration", spanText(load.streamDuration), "above 0, at most 366 d");
     if (load.timeoutWindow.count() < 0 || load.timeoutWindow > longest)
-        return refuse("the timeout window", span(load.timeoutWindow), "above 0, at most 366 d");
+        return refuse("the timeout window", spanText(load.timeoutWindow), "above 0, at most 366 d");
     if (!(load.eventRate >= 0 && load.eventRate <= mostEvents))
         return refuse("the event rate", formatRate(load.eventRate), "0 to 1,000,000 per second");
     if (load.eventSize < 0 || load.eventSize > largestEvent)
@@ -201,8 +196,8 @@ private:
 void PlanMaker::planPool()
 {
     figure("pool_size", "streams at one time", m_poolSize, PlanUnit::Count,
-           "(" + count(static_cast<double>(m_load.clients)) + " clients x " + span(m_load.streamDuration) +
-               " average stream duration) / " + span(m_load.window()) + " timeout window");
+           "(" + count(static_cast<double>(m_load.clients)) + " clients x " + spanText(m_load.streamDuration) +
+               " average stream duration) / " + spanText(m_load.window()) + " timeout window");
     figure("max_streams", "pool.max_streams", m_streams, PlanUnit::Count,
            m_load.headroomPercent > 0
                ? "with " + percent(m_load.headroomPercent) +
@@ -210,7 +205,7 @@ void PlanMaker::planPool()
                : "no headroom: at this load the pool is full, and who comes back early is refused");
     figure("connects_per_second", "connects", connectsPerSecond(), PlanUnit::PerSecond,
            "so many streams begin and end each second: " + count(m_streams) + " / " +
-               span(m_load.streamDuration));
+               spanText(m_load.streamDuration));
 }
 
 void PlanMaker::planDescriptors()
@@ -463,12 +458,12 @@ void PlanMaker::lookAtTimeouts()
 {
     const milliseconds oldest = m_settings.timeouts_max_age;
     if (oldest.count() > 0 && m_load.streamDuration > oldest)
-        m_plan.advice.push_back("timeouts.max_age ends every stream after " + span(oldest) +
-                                ", so none lasts " + span(m_load.streamDuration) +
+        m_plan.advice.push_back("timeouts.max_age ends every stream after " + spanText(oldest) +
+                                ", so none lasts " + spanText(m_load.streamDuration) +
                                 " on average: give a shorter duration, or set timeouts.max_age=0");
     if (m_load.timeoutWindow.count() > 0 && m_settings.timeouts_heartbeat >= m_load.timeoutWindow)
-        m_plan.advice.push_back("heartbeats come each " + span(m_settings.timeouts_heartbeat) +
-                                ", too late for what cuts after " + span(m_load.timeoutWindow) +
+        m_plan.advice.push_back("heartbeats come each " + spanText(m_settings.timeouts_heartbeat) +
+                                ", too late for what cuts after " + spanText(m_load.timeoutWindow) +
                                 ": sluicectl set timeouts.heartbeat=" +
                                 formatDuration(std::max(milliseconds(100), m_load.timeoutWindow / 3)) +
                                 " would keep an idle stream open, if that is a read timeout");

@@ -248,6 +248,9 @@ void tst_RequestGuard::refused_data()
     row("length of 30 digits", post("Content-Length: 999999999999999999999999999999\r\n", ""));
     row("blank behind Content-Length", post("Content-Length : 5\r\n", "hello"));
     row("blank behind Transfer-Encoding", post("Transfer-Encoding : chunked\r\n", "5\r\nhello\r\n0\r\n\r\n"));
+    row("name that begins as a coding", post("Transfer-Encodings: 5\r\n", ""));
+    row("such a name beside the coding",
+        post("transfer-encoding-x: 5\r\nTransfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n"));
     row("length of 2^64 - 1", post("Content-Length: 18446744073709551615\r\n", ""));
     row("length of 2^63", post("Content-Length: 9223372036854775808\r\n", ""), 413);
     row("length above the limit", post("Content-Length: 21\r\n", ""), 413);
