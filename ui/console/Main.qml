@@ -47,6 +47,9 @@ Basic.ApplicationWindow {
     function openShortcuts() {
         shortcutsDialog.open()
     }
+    function openToken() {
+        tokenDialog.open()
+    }
     function editConnection(id: string) {
         const saved = chooser.saved
         for (let row = 0; row < saved.count; ++row) {
@@ -212,6 +215,12 @@ Basic.ApplicationWindow {
         id: connectionDialog
         objectName: "connection-dialog"
         chooser: engineChooser
+    }
+    TokenDialog {
+        id: tokenDialog
+        objectName: "token-dialog"
+        chooser: engineChooser
+        link: consoleSession.link
     }
     ConfirmDialog {
         id: removeDialog

@@ -38,23 +38,23 @@ Panel {
               .arg(panel.plan.load.timeoutWindow === "0" ? panel.plan.load.streamDuration : panel.plan.load.timeoutWindow)
               .arg(Format.integer(panel.plan.poolSize)).arg(Format.integer(panel.plan.maxStreams)).arg(panel.plan.presentCap)
     }
-    ListView {
+    ReadingList {
         id: list
+        objectName: "needs"
+        label: panel.title
         Layout.fillWidth: true
         Layout.fillHeight: true
         visible: panel.plan.hasPlan
-        clip: true
-        boundsBehavior: Flickable.StopAtBounds
         model: panel.plan.figures
         header: Column {
-            width: list.width
+            width: list.rowWidth
             bottomPadding: Theme.s
             spacing: Theme.s
             Repeater {
                 model: panel.plan.shortfalls
                 Banner {
                     required property var modelData
-                    width: list.width
+                    width: list.rowWidth
                     tone: "critical"
                     title: modelData.message
                     text: modelData.remedy
@@ -64,7 +64,7 @@ Panel {
                 model: panel.plan.advice
                 Banner {
                     required property string modelData
-                    width: list.width
+                    width: list.rowWidth
                     tone: "warning"
                     title: modelData
                 }
@@ -73,7 +73,7 @@ Panel {
         delegate: Item {
             id: figure
             required property var modelData
-            width: list.width
+            width: list.rowWidth
             height: line.implicitHeight + 2 * Theme.s
             Accessible.role: Accessible.StaticText
             Accessible.name: modelData.title + ": " + modelData.value + ". " + modelData.reason

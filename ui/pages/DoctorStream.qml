@@ -14,6 +14,19 @@ Panel {
     required property StreamExamination examination
     property url publicUrl
 
+    readonly property Command check: Command {
+        iconName: panel.examination.running ? "close" : "search"
+        text: panel.examination.running ? qsTr("Stop the check of the stream") : qsTr("Check the stream")
+        keys: "Ctrl+Return"
+        enabled: panel.visible
+        onTriggered: {
+            if (panel.examination.running)
+                panel.examination.stop()
+            else
+                panel.examination.start(url.text, publishUrl.text, origin.text, seconds.value, remote.checked)
+        }
+    }
+
     readonly property string base: publicUrl.toString().replace(/\/$/, "")
 
     title: qsTr("Any stream")
@@ -40,7 +53,7 @@ Panel {
             Layout.fillWidth: true
             label: qsTr("URL of the stream")
             text: panel.base === "" ? "" : panel.base + "/stream/demo"
-            onAccepted: start.clicked()
+            onAccepted: panel.check.trigger()
         }
         Label {
             text: qsTr("Publish to")
@@ -83,19 +96,14 @@ Panel {
             Layout.fillWidth: true
         }
         ActionButton {
-            id: start
             objectName: "check"
+            action: panel.check
             kind: panel.examination.running ? "plain" : "primary"
             text: panel.examination.running ? qsTr("Stop") : qsTr("Check it")
-            onClicked: {
-                if (panel.examination.running)
-                    panel.examination.stop()
-                else
-                    panel.examination.start(url.text, publishUrl.text, origin.text, seconds.value, remote.checked)
-            }
         }
     }
     Banner {
+        objectName: "checkError"
         Layout.fillWidth: true
         visible: panel.examination.error !== ""
         tone: "critical"
@@ -110,18 +118,17 @@ Panel {
         text: panel.examination.running ? qsTr("Findings appear as they are made.")
               : qsTr("The URL that your users open, with the proxies in between, is the one to check.")
     }
-    ListView {
+    ReadingList {
         id: list
         objectName: "streamFindings"
+        label: panel.title
         Layout.fillWidth: true
         Layout.fillHeight: true
         visible: count > 0
-        clip: true
-        boundsBehavior: Flickable.StopAtBounds
         model: panel.examination.findings
         delegate: DoctorFinding {
             required property var modelData
-            width: list.width
+            width: list.rowWidth
             severity: modelData.severity
             name: modelData.name
             summary: modelData.summary

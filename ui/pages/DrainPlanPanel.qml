@@ -31,6 +31,7 @@ RowLayout {
         }
 
         ScrollArea {
+            label: qsTr("Plan")
             Layout.fillWidth: true
             Layout.fillHeight: true
             ColumnLayout {

@@ -146,7 +146,7 @@ Item {
                     id: editor
                     objectName: "editor"
                     Layout.fillWidth: true
-                    opacity: row.fresh ? 1 : 0.6
+                    stale: !row.fresh
                     key: row.key
                     type: row.type
                     choices: row.choices
