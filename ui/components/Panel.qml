@@ -37,6 +37,8 @@ Rectangle {
             spacing: Theme.s
 
             Label {
+                Layout.fillWidth: true
+                Layout.maximumWidth: implicitWidth
                 text: panel.title
                 font.pixelSize: Theme.title
                 font.weight: Font.DemiBold

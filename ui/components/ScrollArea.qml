@@ -5,6 +5,7 @@
 // Down, Home and End scroll it, and the arrows while nothing in it has the focus.
 import QtQuick
 import QtQuick.Controls.Basic as Basic
+import QtQuick.Layouts
 import Sluice.Theme
 
 Flickable {
@@ -15,6 +16,8 @@ Flickable {
     readonly property bool scrolls: contentHeight > height
     readonly property Item focused: Window.activeFocusItem
 
+    // The bar stands in the margin beside the content, which so ends where everything else does.
+    Layout.rightMargin: -Theme.m
     contentWidth: width
     contentHeight: holder.childrenRect.height + Theme.s
     clip: true
@@ -72,8 +75,7 @@ Flickable {
 
     Item {
         id: holder
-        // The bar never lies on the content, and nothing is set aside for a bar that is not there.
-        width: area.width - (area.scrolls ? Theme.m : 0)
+        width: area.width - Theme.m
         height: childrenRect.height
     }
     Rectangle {

@@ -184,11 +184,23 @@ Basic.ApplicationWindow {
                         // Made when first shown, then kept: coming back shows what was there.
                         active: wasShown
                         visible: isCurrent
-                        onIsCurrentChanged: show()
+                        onIsCurrentChanged: {
+                            if (!isCurrent)
+                                leave()
+                            show()
+                        }
                         onLoaded: show()
                         Component.onCompleted: {
                             setSource("qrc:/qt/qml/Sluice/Pages/" + modelData.file, {session: consoleSession})
                             show()
+                        }
+                        // A field that is hidden keeps the focus, and would take the keys of the next page.
+                        function leave() {
+                            let at = window.activeFocusItem
+                            while (at && at !== loader)
+                                at = at.parent
+                            if (at)
+                                window.contentItem.forceActiveFocus()
                         }
                         function show() {
                             if (!isCurrent)

@@ -318,7 +318,7 @@ Item {
         width: 80
         alignment: Text.AlignRight
     }
-    TableColumn { id: policyColumn; title: qsTr("Policy"); hint: qsTr("What happens to its slow streams"); width: 96 }
+    TableColumn { id: policyColumn; title: qsTr("Policy"); hint: qsTr("What happens to its slow streams"); width: 96; dispensable: 1 }
     TableColumn {
         id: droppedColumn
         key: "dropped"

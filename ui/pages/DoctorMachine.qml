@@ -19,7 +19,7 @@ Panel {
             visible: panel.doctor.status !== ""
             tone: panel.doctor.status === "error" ? "critical" : panel.doctor.status === "notice" ? "ok" : panel.doctor.status
             text: panel.doctor.status === "error" ? qsTr("Something is wrong")
-                : panel.doctor.status === "warning" ? qsTr("Look at the warnings") : qsTr("Set up right")
+                : panel.doctor.status === "warning" ? qsTr("Warnings") : qsTr("Set up right")
         },
         IconButton {
             objectName: "examine"

@@ -35,7 +35,7 @@ Panel {
         visible: panel.examination.worst !== ""
         tone: panel.examination.worst === "error" ? "critical" : panel.examination.worst === "notice" ? "ok" : panel.examination.worst
         text: panel.examination.worst === "error" ? qsTr("Something is wrong")
-            : panel.examination.worst === "warning" ? qsTr("Look at the warnings") : qsTr("As it should be")
+            : panel.examination.worst === "warning" ? qsTr("Warnings") : qsTr("As it should be")
     }
 
     GridLayout {
@@ -77,10 +77,15 @@ Panel {
             placeholderText: qsTr("optional, such as https://example.org")
         }
     }
-    RowLayout {
+    GridLayout {
+        id: controls
+        readonly property bool isNarrow: panel.width < 480 * Theme.textScale
         Layout.fillWidth: true
-        spacing: Theme.m
+        columnSpacing: Theme.m
+        rowSpacing: Theme.xs
         SegmentedChoice {
+            Layout.row: 0
+            Layout.column: 0
             id: seconds
             label: qsTr("How long it is watched")
             value: 20
@@ -90,13 +95,20 @@ Panel {
         ToggleSwitch {
             id: remote
             objectName: "allowRemote"
+            Layout.row: controls.isNarrow ? 1 : 0
+            Layout.column: controls.isNarrow ? 0 : 1
+            Layout.columnSpan: controls.isNarrow ? 4 : 1
             text: qsTr("Beyond this machine")
         }
         Item {
+            Layout.row: 0
+            Layout.column: 2
             Layout.fillWidth: true
         }
         ActionButton {
             objectName: "check"
+            Layout.row: 0
+            Layout.column: 3
             action: panel.check
             kind: panel.examination.running ? "plain" : "primary"
             text: panel.examination.running ? qsTr("Stop") : qsTr("Check it")

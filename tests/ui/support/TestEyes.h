@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What an eye and a screen reader find in a window or an item: what is cut off, what the keyboard reaches, and
-// what has no name. Made by a QML test; test thread only.
+// What an eye and a screen reader find in a window or an item: what is cut off, what the keyboard reaches,
+// and what has no name. Made by a QML test; test thread only.
 #pragma once
 
 #include <QObject>

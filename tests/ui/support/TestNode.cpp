@@ -49,15 +49,17 @@ bool TestNode::load(int clients, int channels, int rate)
 {
     stopLoad();
     // Both programs are built into one folder.
-    const QString program = QFileInfo(integration::SluicedProcess::program()).path() + QStringLiteral("/sluicectl");
+    const QString program =
+        QFileInfo(integration::SluicedProcess::program()).path() + QStringLiteral("/sluicectl");
     const QString base = publicUrl().toString();
     m_load = std::make_unique<QProcess>();
     m_load->setProcessChannelMode(QProcess::MergedChannels);
     m_load->start(program,
                   {QStringLiteral("load"), QStringLiteral("--url"), base + QStringLiteral("/stream/ch%CH%"),
-                   QStringLiteral("--publish-url"), base + QStringLiteral("/publish/ch%CH%"), QStringLiteral("--clients"),
-                   QString::number(clients), QStringLiteral("--channels"), QString::number(channels),
-                   QStringLiteral("--rate"), QString::number(rate), QStringLiteral("--duration"), QStringLiteral("1h")});
+                   QStringLiteral("--publish-url"), base + QStringLiteral("/publish/ch%CH%"),
+                   QStringLiteral("--clients"), QString::number(clients), QStringLiteral("--channels"),
+                   QString::number(channels), QStringLiteral("--rate"), QString::number(rate),
+                   QStringLiteral("--duration"), QStringLiteral("1h")});
     return m_load->waitForStarted(kPatience);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A node as in production: the program sluiced as a process, and sluicectl load on it as another. For QML tests
-// that look at it from outside; both end with it. Test thread only.
+// A node as in production: the program sluiced as a process, and sluicectl load on it as another. For QML
+// tests that look at it from outside; both end with it. Test thread only.
 #pragma once
 
 #include "integration/support/SluicedProcess.h"
@@ -41,15 +41,16 @@ public:
     /** Starts the engine with these settings (`key=value` each); false when it is not ready. */
     Q_INVOKABLE bool start(const QStringList &settings);
 
-    /** Has @p clients streams opened on @p channels channels and @p rate events a second published to them, until
-     * stopLoad(). */
+    /** Has @p clients streams opened on @p channels channels and @p rate events a second published to them,
+     * until stopLoad(). */
     Q_INVOKABLE bool load(int clients, int channels, int rate);
     Q_INVOKABLE void stopLoad();
 
     /** What the engine, or the load, said on stderr: for the message of a test that fails. */
     Q_INVOKABLE QString complaints() const;
 
-    /** A CSV file as a list of maps by column name; empty when it cannot be read. No value may hold a comma. */
+    /** A CSV file as a list of maps by column name; empty when it cannot be read. No value may hold a comma.
+     */
     Q_INVOKABLE static QVariantList rowsOf(const QString &path);
 
 private:
