@@ -659,7 +659,7 @@
     </message>
     <message>
         <source>Streams</source>
-        <translation>Ströme</translation>
+        <translation>Streams</translation>
     </message>
     <message>
         <source>Channels</source>
@@ -995,11 +995,11 @@
     <name>DrainActions</name>
     <message>
         <source>Drain %1 streams</source>
-        <translation>%1 Streams ableiten</translation>
+        <translation>Leeren: %1 Streams</translation>
     </message>
     <message>
         <source>Drain</source>
-        <translation>Ableiten</translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1015,7 +1015,7 @@
     </message>
     <message>
         <source>Cancel the drain</source>
-        <translation>Ableiten abbrechen</translation>
+        <translation>Leeren abbrechen</translation>
     </message>
 </context>
 <context>
@@ -1042,7 +1042,7 @@
     </message>
     <message>
         <source>Drained</source>
-        <translation>Abgeleitet</translation>
+        <translation>Geleert</translation>
     </message>
     <message>
         <source>Serving again</source>
@@ -1066,11 +1066,11 @@
     </message>
     <message>
         <source>As soon as one is connected, its drain can be planned here.</source>
-        <translation>Sobald einer verbunden ist, lässt sich sein Ableiten hier planen.</translation>
+        <translation>Sobald einer verbunden ist, lässt sich sein Leeren hier planen.</translation>
     </message>
     <message>
         <source>Drain %1?</source>
-        <translation>%1 ableiten?</translation>
+        <translation>%1 leeren?</translation>
     </message>
     <message>
         <source>New streams are refused from now on, and all that are open end. Clients are told when to come back.</source>
@@ -1129,7 +1129,7 @@
     </message>
     <message>
         <source>Drained</source>
-        <translation>Abgeleitet</translation>
+        <translation>Geleert</translation>
     </message>
     <message>
         <source>Unknown</source>
@@ -1155,8 +1155,8 @@
         <translation>Rate</translation>
     </message>
     <message>
-        <source>streams per second</source>
-        <translation>Streams pro Sekunde</translation>
+        <source>streams/s</source>
+        <translation>Streams/s</translation>
     </message>
     <message>
         <source>How fast streams are ended; the wave of reconnects follows it.</source>
@@ -1433,11 +1433,11 @@
     </message>
     <message>
         <source>a drain ended it, all delivered</source>
-        <translation>ein Ableiten beendete ihn, alles zugestellt</translation>
+        <translation>ein Leeren beendete ihn, alles zugestellt</translation>
     </message>
     <message>
         <source>a drain&apos;s deadline ended it</source>
-        <translation>die Frist eines Ableitens beendete ihn</translation>
+        <translation>die Frist eines Leerens beendete ihn</translation>
     </message>
     <message>
         <source>the engine stopped</source>
@@ -1714,7 +1714,7 @@
     </message>
     <message>
         <source>Changes of settings, drains, alarms, refusals, load tests and restarts will be listed here, and marked on every chart.</source>
-        <translation>Änderungen, Ableiten, Alarme, Abweisungen, Lasttests und Neustarts stehen dann hier und als Marken in jedem Diagramm.</translation>
+        <translation>Änderungen, Leeren, Alarme, Abweisungen, Lasttests und Neustarts stehen dann hier und als Marken in jedem Diagramm.</translation>
     </message>
     <message>
         <source>No entry has these words and is of these kinds.</source>
@@ -2091,8 +2091,8 @@
     <message numerus="yes">
         <source>%n stream(s) of others are open on the engine in this window. Closing it ends them.</source>
         <translation>
-            <numerusform>Ein Strom anderer ist am Server in diesem Fenster offen. Schließen beendet ihn.</numerusform>
-            <numerusform>%n Ströme anderer sind am Server in diesem Fenster offen. Schließen beendet sie.</numerusform>
+            <numerusform>Ein Stream anderer ist am Server in diesem Fenster offen. Schließen beendet ihn.</numerusform>
+            <numerusform>%n Streams anderer sind am Server in diesem Fenster offen. Schließen beendet sie.</numerusform>
         </translation>
     </message>
     <message>
@@ -2226,7 +2226,7 @@
     </message>
     <message>
         <source>Active streams</source>
-        <translation>Offene Ströme</translation>
+        <translation>Aktive Streams</translation>
     </message>
     <message>
         <source>Figures and charts</source>
@@ -2734,7 +2734,7 @@
     </message>
     <message>
         <source>All streams of this engine. To take it out of service without losing an event, drain it instead.</source>
-        <translation>Alle Streams dieses Servers. Um ihn ohne Verlust außer Dienst zu nehmen, besser ableiten.</translation>
+        <translation>Alle Streams dieses Servers. Um ihn ohne Verlust außer Dienst zu nehmen, besser leeren.</translation>
     </message>
     <message>
         <source>Each is told, ends cleanly, and resumes where it was when its client comes back.</source>
@@ -2797,7 +2797,7 @@
     <name>StreamsPage</name>
     <message>
         <source>Streams</source>
-        <translation>Ströme</translation>
+        <translation>Streams</translation>
     </message>
     <message>
         <source>Who is connected, who left, and why?</source>
@@ -3604,7 +3604,7 @@
     </message>
     <message>
         <source>Your token is a viewer&apos;s: a drain can be watched, not started or changed. Connect with the token of auth.admin_token.</source>
-        <translation>Das Token ist das eines Betrachters: Ableiten lässt sich ansehen, nicht beginnen oder ändern. Dafür mit auth.admin_token verbinden.</translation>
+        <translation>Das Token ist das eines Betrachters: Leeren lässt sich ansehen, nicht beginnen oder ändern. Dafür mit auth.admin_token verbinden.</translation>
     </message>
     <message>
         <source>The engine does not answer now.</source>
@@ -3612,7 +3612,7 @@
     </message>
     <message>
         <source>A drain runs already.</source>
-        <translation>Es wird schon abgeleitet.</translation>
+        <translation>Es wird schon geleert.</translation>
     </message>
     <message>
         <source>This engine is a part of the console&apos;s own process, so it cannot exit after the drain: choose to hold, or close the console.</source>
@@ -3632,7 +3632,7 @@
     </message>
     <message>
         <source>The drain was called off: %1 of %2 streams had gone. The engine takes streams again.</source>
-        <translation>Ableiten abgebrochen: %1 von %2 Streams waren fort. Der Server nimmt wieder Streams an.</translation>
+        <translation>Leeren abgebrochen: %1 von %2 Streams waren fort. Der Server nimmt wieder Streams an.</translation>
     </message>
     <message>
         <source>The engine has exited after its drain, as planned: %1 of %2 streams had gone when it was last heard of.</source>
@@ -3939,7 +3939,7 @@
     </message>
     <message>
         <source>Drain</source>
-        <translation>Ableiten</translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Alarm</source>
@@ -4038,27 +4038,27 @@
     </message>
     <message>
         <source>The engine serves again after its drain</source>
-        <translation>Der Server bedient nach dem Ableiten wieder</translation>
+        <translation>Der Server bedient nach dem Leeren wieder</translation>
     </message>
     <message>
         <source>Drain cancelled with %1 streams left</source>
-        <translation>Ableiten abgebrochen, %1 Streams übrig</translation>
+        <translation>Leeren abgebrochen, %1 Streams übrig</translation>
     </message>
     <message>
         <source>Drain paused with %1 streams left</source>
-        <translation>Ableiten angehalten, %1 Streams übrig</translation>
+        <translation>Leeren angehalten, %1 Streams übrig</translation>
     </message>
     <message>
         <source>Drain&apos;s deadline passed: %1 streams are forced to end</source>
-        <translation>Frist des Ableitens um: %1 Streams werden beendet</translation>
+        <translation>Frist des Leerens um: %1 Streams werden beendet</translation>
     </message>
     <message>
         <source>Drained: %1 streams closed, %2 forced, in %3</source>
-        <translation>Abgeleitet: %1 Streams beendet, %2 erzwungen, in %3</translation>
+        <translation>Geleert: %1 Streams beendet, %2 erzwungen, in %3</translation>
     </message>
     <message>
         <source>Drain of %1 streams started</source>
-        <translation>Ableiten von %1 Streams begonnen</translation>
+        <translation>Leeren begonnen: %1 Streams</translation>
     </message>
     <message>
         <source>%1, deadline %2</source>
@@ -4066,7 +4066,7 @@
     </message>
     <message>
         <source>Drain: %1, %2 streams left</source>
-        <translation>Ableiten: %1, %2 Streams übrig</translation>
+        <translation>Leeren: %1, %2 Streams übrig</translation>
     </message>
     <message>
         <source>The engine is back after %1</source>

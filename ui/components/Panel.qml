@@ -37,8 +37,9 @@ Rectangle {
             spacing: Theme.s
 
             Label {
-                Layout.fillWidth: true
-                Layout.maximumWidth: implicitWidth
+                // Only without a subtitle, which else gives way first.
+                Layout.fillWidth: panel.subtitle === ""
+                Layout.preferredWidth: Math.ceil(implicitWidth)
                 text: panel.title
                 font.pixelSize: Theme.title
                 font.weight: Font.DemiBold
@@ -46,6 +47,7 @@ Rectangle {
                 Accessible.name: text
             }
             Label {
+                visible: panel.subtitle !== ""
                 text: panel.subtitle
                 muted: true
                 Layout.fillWidth: true

@@ -169,6 +169,7 @@ Basic.ApplicationWindow {
                 session: consoleSession
             }
             Item {
+                id: stage
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 Layout.margins: Theme.l
@@ -200,7 +201,7 @@ Basic.ApplicationWindow {
                             while (at && at !== loader)
                                 at = at.parent
                             if (at)
-                                window.contentItem.forceActiveFocus()
+                                stage.forceActiveFocus()
                         }
                         function show() {
                             if (!isCurrent)

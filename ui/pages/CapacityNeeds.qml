@@ -77,14 +77,19 @@ Panel {
             height: line.implicitHeight + 2 * Theme.s
             Accessible.role: Accessible.StaticText
             Accessible.name: modelData.title + ": " + modelData.value + ". " + modelData.reason
-            RowLayout {
+            GridLayout {
                 id: line
+                // Where three columns have no room, the reason stands below.
+                readonly property bool isNarrow: figure.width < 560 * Theme.textScale
                 anchors.left: parent.left
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.m
+                columns: isNarrow ? 2 : 3
+                columnSpacing: Theme.m
+                rowSpacing: 2
                 Label {
                     Layout.preferredWidth: Math.round(150 * Theme.textScale)
+                    Layout.fillWidth: line.isNarrow
                     text: figure.modelData.title
                 }
                 Label {
@@ -95,6 +100,7 @@ Panel {
                 }
                 Label {
                     Layout.fillWidth: true
+                    Layout.columnSpan: line.isNarrow ? 2 : 1
                     text: figure.modelData.reason
                     muted: true
                     wrapMode: Text.Wrap

@@ -13,6 +13,9 @@ Item {
 
     required property ConsoleSession session
 
+    // What is typed and no figure leaves the plan of the figures before it: that is not what would be applied.
+    readonly property bool isReadable: Object.values(plan.problems).every(problem => problem === "")
+
     // For the window's palette and its list of shortcuts.
     readonly property var commands: [useLive, apply, configurations.copy]
 
@@ -29,7 +32,7 @@ Item {
         iconName: "ok"
         text: qsTr("Set the cap to %1").arg(Format.integer(plan.maxStreams))
         keys: "Ctrl+Return"
-        enabled: page.visible && plan.fits && page.session.link.live && page.session.link.mayOperate && !plan.busy
+        enabled: page.visible && plan.fits && page.isReadable && page.session.link.live && page.session.link.mayOperate && !plan.busy
         onTriggered: plan.apply(qsTr("capacity plan for %1 clients").arg(plan.load.clients))
     }
 

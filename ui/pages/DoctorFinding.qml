@@ -59,6 +59,7 @@ Item {
                 Label {
                     Layout.fillWidth: true
                     text: finding.summary
+                    wrapMode: Text.Wrap
                 }
             }
             Label {

@@ -71,7 +71,7 @@ Item {
             verify(list.Accessible.description.length > 10)
             keyClick(Qt.Key_End)
             compare(list.currentIndex, list.count - 1)
-            verify(list.contentY > 0)
+            tryVerify(() => list.contentY > 0, patience)
             // Again, by the key that the window's list of shortcuts names.
             compare(page.commands[0].keys, "F5")
             verify(page.commands[0].enabled)
