@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Sluice authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What nobody should have to say in a review: SPDX headers, formatting, clang-tidy, clazy, shellcheck, qmllint.
+# What nobody should have to say in a review: SPDX headers, formatting, clang-tidy, clazy, shellcheck, qmllint, words without a translation.
 # Every check runs, then the script fails if one of them did.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The engine's machine against its settings.
-import QtQuick
 import QtQuick.Layouts
 import Sluice.Components
 import Sluice.Models

@@ -190,6 +190,31 @@ TestCase {
         verify(banner.text.includes("token"), banner.text)
     }
 
+    function test_anEngineFromTheCommandLineAsksForAnotherToken() {
+        openWith("wrong")
+        tryVerify(() => main.session.link.state === EngineLink.Refused, patience)
+        tryVerify(() => item("enterToken").visible, patience)
+        item("enterToken").action.trigger()
+        tryVerify(() => item("token-entry") !== null && item("token-entry").activeFocus, patience)
+        keys.press("Return") // empty: said, and asked on
+        tryVerify(() => item("problem").text !== "", patience)
+        compare(main.session.link.state, EngineLink.Refused)
+        keys.type(engine.token)
+        keys.press("Return")
+        tryVerify(() => main.session.link.live && main.session.link.mayOperate, patience)
+        verify(!item("link-banner").visible)
+        verify(!main.actions.enterToken.enabled)
+    }
+
+    function test_drawingWithoutOpenGlIsToldWhereTheEnginesAre() {
+        openWith(engine.token)
+        item("connections").clicked()
+        tryVerify(() => item("drawnInSoftware") !== null, patience)
+        // Tests draw in software.
+        tryVerify(() => item("drawnInSoftware").visible, patience)
+        keys.press("Esc")
+    }
+
     function test_closingAsksNobodyWhenNobodyElseUsesTheEngine() {
         open({})
         tryVerify(() => main.session.link.live, patience)

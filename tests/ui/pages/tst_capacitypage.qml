@@ -120,7 +120,10 @@ Item {
                 tryVerify(() => text.text !== "" && seen[text.text] === undefined, patience)
                 seen[text.text] = true
             }
-            findChild(page, "copyConfiguration").clicked()
+            findChild(page, "copyConfiguration").action.trigger()
+            const copied = createTemporaryQmlObject("import QtQuick; TextEdit { textFormat: TextEdit.PlainText }", stage)
+            copied.paste()
+            compare(copied.text, text.text)
             compare(text.selectedText, "")
         }
 

@@ -48,7 +48,7 @@ Item {
         function cleanup() {
             const stop = page ? part("stop") : null
             if (stop && stop.visible) {
-                stop.clicked()
+                stop.action.trigger()
                 tryVerify(() => !stop.visible, patience)
             }
             console1.link.disconnectFromEngine()

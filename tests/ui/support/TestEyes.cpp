@@ -85,7 +85,8 @@ void look(QQuickItem *item, Sight sight, QStringList &faults)
         sight.room = sight.room.intersected(place);
     // An entry of a list has no more height than the list gives it: what is higher lies on the next one.
     const QQuickItem *holder = item->parentItem();
-    if (holder != nullptr && holder->parentItem() != nullptr && holder->parentItem()->inherits("QQuickListView"))
+    if (holder != nullptr && holder->parentItem() != nullptr &&
+        holder->parentItem()->inherits("QQuickListView"))
         sight.room.setRect(sight.room.x(), place.y(), sight.room.width(), place.height());
     if (item->inherits("QQuickFlickable")) {
         // What can be scrolled to has room without end.

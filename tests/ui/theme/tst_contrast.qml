@@ -11,7 +11,7 @@ TestCase {
     name: "Contrast"
 
     readonly property var grounds: ["window", "surface", "raised", "selection", "hover"]
-    readonly property var words: ["text", "textMuted", "accent", "ok", "warning", "critical"]
+    readonly property var words: ["text", "textMuted", "stale", "accent", "ok", "warning", "critical"]
 
     function linear(channel: real): real {
         return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4)
@@ -55,8 +55,20 @@ TestCase {
             }
             rows.push({tag: name + ": accentText on accent", front: palette.accentText, ground: palette.accent})
             rows.push({tag: name + ": criticalText on critical", front: palette.criticalText, ground: palette.critical})
+            // Under a finger they are darker.
+            rows.push({tag: name + ": accentText on accent, pressed", front: palette.accentText, ground: Theme.pressed(palette.accent)})
+            rows.push({tag: name + ": criticalText on critical, pressed", front: palette.criticalText, ground: Theme.pressed(palette.critical)})
             // Badges and banners: a word of the text's colour on a thinned tone.
-            for (const tone of ["accent", "ok", "warning", "critical", "textMuted"]) {
+            for (const tone of ["accent", "ok", "warning", "critical", "textMuted", "stale"]) {
+                // The bar over a recording, and the phase that a drain is in; they stand on the window and on panels.
+                for (const ground of ["window", "surface"]) {
+                    for (const share of [0.12, 0.14]) {
+                        rows.push({tag: name + ": text on " + tone + " at " + share + " over " + ground, front: palette.text,
+                                   ground: over(palette[tone], palette[ground], share)})
+                        rows.push({tag: name + ": stale on stale at " + share + " over " + ground, front: palette.stale,
+                                   ground: over(palette.stale, palette[ground], share)})
+                    }
+                }
                 rows.push({tag: name + ": text on a faint " + tone, front: palette.text,
                            ground: over(palette[tone], palette.surface, 0.10)})
                 rows.push({tag: name + ": textMuted on a faint " + tone, front: palette.textMuted,
