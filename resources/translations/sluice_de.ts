@@ -788,6 +788,14 @@
         <source>Enter a token …</source>
         <translation>Token eingeben …</translation>
     </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Undo now</source>
+        <translation>Jetzt zurücknehmen</translation>
+    </message>
 </context>
 <context>
     <name>DiagnosisStrip</name>
@@ -1733,6 +1741,21 @@
     </message>
 </context>
 <context>
+    <name>KeepBanner</name>
+    <message>
+        <source>Keep these settings? They are taken back in %1 s.</source>
+        <translation>Diese Einstellungen behalten? Sie werden in %1 s zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Taking them back</source>
+        <translation>Werden zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+Enter</source>
+        <translation>Strg+Umschalt+Eingabe</translation>
+    </message>
+</context>
+<context>
     <name>LinkBanner</name>
     <message>
         <source>The engine does not answer</source>
@@ -1871,6 +1894,18 @@
     <message>
         <source>The same in a terminal</source>
         <translation>Dasselbe im Terminal</translation>
+    </message>
+    <message>
+        <source>Publish token</source>
+        <translation>Token für Publisher</translation>
+    </message>
+    <message>
+        <source>only if the engine asks for one</source>
+        <translation>nur wenn der Server eines verlangt</translation>
+    </message>
+    <message>
+        <source>Beyond this machine</source>
+        <translation>Auch andere Rechner</translation>
     </message>
 </context>
 <context>
@@ -2500,6 +2535,41 @@
     <message>
         <source>Disconnect…</source>
         <translation>Trennen …</translation>
+    </message>
+</context>
+<context>
+    <name>StreamQuery</name>
+    <message>
+        <source>&apos;%1&apos; is not %2</source>
+        <translation>„%1“ ist nicht %2</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a length of time such as 30s, 10m or 2h</source>
+        <translation>eine Dauer wie 30s, 10m oder 2h</translation>
+    </message>
+    <message>
+        <source>a size such as 500, 4KiB or 1MiB</source>
+        <translation>eine Größe wie 500, 4KiB oder 1MiB</translation>
+    </message>
+    <message>
+        <source>a state; there are open, blocked and evicting</source>
+        <translation>ein Zustand; es gibt open, blocked und evicting</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not understood; known are %2</source>
+        <translation>„%1“ ist unbekannt; bekannt sind %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; lacks its value</source>
+        <translation>„%1“ fehlt der Wert</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; says a second time what was said before it</source>
+        <translation>„%1“ wiederholt, was schon gesagt ist</translation>
     </message>
 </context>
 <context>
@@ -3480,6 +3550,10 @@
         <source>the settings of the engine at %1</source>
         <translation>die Einstellungen des Servers auf %1</translation>
     </message>
+    <message>
+        <source>The cap cannot be set from here: nobody would ask whether to keep it.</source>
+        <translation>Die Obergrenze lässt sich von hier nicht setzen: Niemand würde fragen, ob sie bleiben soll.</translation>
+    </message>
 </context>
 <context>
     <name>sluice::ChangeEffect</name>
@@ -3817,6 +3891,14 @@
         <source>Not exported: %1</source>
         <translation>Nicht exportiert: %1</translation>
     </message>
+    <message>
+        <source>The console looks at another engine now.</source>
+        <translation>Die Konsole zeigt jetzt einen anderen Server.</translation>
+    </message>
+    <message>
+        <source>Recording to %1 ended: the console looks at another engine now</source>
+        <translation>Aufzeichnung nach %1 beendet: Die Konsole zeigt jetzt einen anderen Server</translation>
+    </message>
 </context>
 <context>
     <name>sluice::Format</name>
@@ -3929,6 +4011,10 @@
     <message>
         <source>Missing:</source>
         <translation>Es fehlt:</translation>
+    </message>
+    <message>
+        <source>the console looks at another engine now. Export it again from the engine that you mean.</source>
+        <translation>die Konsole zeigt jetzt einen anderen Server. Bitte vom gemeinten Server erneut exportieren.</translation>
     </message>
 </context>
 <context>
@@ -4094,6 +4180,14 @@
         <source>up to %1, for %2</source>
         <translation>bis zu %1, %2 lang</translation>
     </message>
+    <message>
+        <source>over when the console came: %1 closed, %2 forced</source>
+        <translation>schon vorbei, als die Konsole kam: %1 beendet, %2 erzwungen</translation>
+    </message>
+    <message>
+        <source>%1, deadline %2; found in phase %3 with %4 left</source>
+        <translation>%1, Frist %2; vorgefunden in Phase %3 mit %4 übrig</translation>
+    </message>
 </context>
 <context>
     <name>sluice::KeychainVault</name>
@@ -4155,6 +4249,34 @@
     <message>
         <source>Load test with %1 clients missed a threshold</source>
         <translation>Lasttest mit %1 Clients verfehlte eine Schwelle</translation>
+    </message>
+    <message>
+        <source>Load test with %1 clients began</source>
+        <translation>Lasttest mit %1 Clients begonnen</translation>
+    </message>
+    <message>
+        <source>%1 is another machine: a load test is an attack on whoever did not ask for it. Say that it is allowed, then start again.</source>
+        <translation>%1 ist ein anderer Rechner: Ein Lasttest ist ein Angriff auf den, der ihn nicht bestellt hat. Erst erlauben, dann erneut starten.</translation>
+    </message>
+    <message>
+        <source>Memory is not judged: this engine is a part of the console, whose window grows for reasons of its own. Load a sluiced to judge it.</source>
+        <translation>Speicher wird nicht bewertet: Dieser Server ist Teil der Konsole, deren Fenster aus eigenen Gründen wächst. Dafür einen sluiced belasten.</translation>
+    </message>
+    <message>
+        <source>Memory is not judged: the engine does not run on this machine.</source>
+        <translation>Speicher wird nicht bewertet: Der Server läuft nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>The load generator did not end when it was told to and was ended by force; there is no report.</source>
+        <translation>Der Lastgenerator endete nicht auf Zuruf und wurde abgebrochen; es gibt keinen Bericht.</translation>
+    </message>
+    <message>
+        <source>Load test with %1 clients ended without a report</source>
+        <translation>Lasttest mit %1 Clients endete ohne Bericht</translation>
+    </message>
+    <message>
+        <source>, missed</source>
+        <translation>, verfehlt</translation>
     </message>
 </context>
 <context>
@@ -4462,12 +4584,20 @@
         <source>%1 clients are blocked for %2.</source>
         <translation>%1 Clients sind %2 gesperrt.</translation>
     </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation>Grund: %1</translation>
+    </message>
 </context>
 <context>
     <name>sluice::StreamsModel</name>
     <message>
         <source>%1 from %2 on %3, open for %4</source>
         <translation>%1 von %2 auf %3, offen seit %4</translation>
+    </message>
+    <message>
+        <source>%1 of the %2 streams between are selected: the others were never on the screen, so the console does not know them. Scroll over them and select again, or narrow the list by a filter and select all.</source>
+        <translation>%1 der %2 Streams dazwischen sind ausgewählt: Die anderen waren nie zu sehen. Darüber rollen und neu wählen, oder filtern und alle auswählen.</translation>
     </message>
 </context>
 <context>
@@ -4570,6 +4700,26 @@
     <message>
         <source>Taken back, because nobody kept it</source>
         <translation>Zurückgenommen, weil niemand es behielt</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s settings are not known yet.</source>
+        <translation>Die Einstellungen des Servers sind noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Somebody changed settings meanwhile, so nothing was changed: look again, then apply.</source>
+        <translation>Jemand hat inzwischen Einstellungen geändert, also wurde nichts geändert: erneut ansehen, dann anwenden.</translation>
+    </message>
+    <message>
+        <source>not kept before the console left</source>
+        <translation>nicht behalten, bevor die Konsole ging</translation>
+    </message>
+    <message>
+        <source>Taken back on %1, because nobody kept it</source>
+        <translation>Auf %1 zurückgenommen, weil niemand es behielt</translation>
+    </message>
+    <message>
+        <source>Not taken back on %1: what was changed there is still in force</source>
+        <translation>Auf %1 nicht zurückgenommen: Die Änderung gilt dort noch</translation>
     </message>
 </context>
 </TS>

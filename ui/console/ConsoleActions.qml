@@ -37,7 +37,7 @@ Item {
     // All of them, as the palette lists them.
     readonly property var all: [
         overview, streams, channels, tuning, capacity, drain, load, doctor, journal,
-        pause, span1, span5, span15, span60, exportView, openRecording, liveView, undo, filter,
+        pause, span1, span5, span15, span60, exportView, openRecording, liveView, undo, keep, takeBack, filter,
         retry, enterToken, ownEngine, addConnection,
         theme, systemTheme, contrastTheme, largerText, smallerText, usualText,
         shortcuts, palette, quit
@@ -112,6 +112,21 @@ Item {
         keys: "Ctrl+Z"
         enabled: actions.session.journal.canUndo && actions.session.link.live
         onTriggered: actions.session.journal.undoLast()
+    }
+    // Of the session's question whether to keep a risky change; on the tuning page they are that page's.
+    readonly property bool asksToKeep: session.tuning.countdown.state === KeepCountdown.Asking && window.page !== "tuning"
+    readonly property Command keep: Command {
+        text: qsTr("Keep")
+        iconName: "ok"
+        keys: "Ctrl+Shift+Return"
+        enabled: actions.asksToKeep
+        onTriggered: actions.session.tuning.countdown.keep()
+    }
+    readonly property Command takeBack: Command {
+        text: qsTr("Undo now")
+        iconName: "undo"
+        enabled: actions.asksToKeep
+        onTriggered: actions.session.tuning.countdown.takeBack()
     }
     readonly property Command openRecording: Command {
         text: qsTr("Open a recording …")

@@ -39,6 +39,7 @@ Item {
     CapacityPlan {
         id: plan
         link: page.session.link
+        tuning: page.session.tuning
     }
     Component.onCompleted: plan.refresh()
     onVisibleChanged: {

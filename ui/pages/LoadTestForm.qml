@@ -5,11 +5,14 @@
 import QtQuick
 import QtQuick.Layouts
 import Sluice.Components
+import Sluice.Models
 import Sluice.Theme
 
 Panel {
     id: panel
 
+    required property LoadTest test
+    property url publicUrl
     property bool running: false
     property string command
     property var options: ({
@@ -78,6 +81,29 @@ Panel {
                         onTextEdited: panel.change(row.modelData.name, text)
                     }
                 }
+            }
+            Label {
+                Layout.fillWidth: true
+                text: qsTr("Publish token")
+            }
+            EntryField {
+                objectName: "field-publish-token"
+                Layout.fillWidth: true
+                enabled: !panel.running
+                label: qsTr("Publish token")
+                placeholderText: qsTr("only if the engine asks for one")
+                echoMode: TextInput.Password
+                inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
+                text: panel.test.publishToken
+                onTextEdited: panel.test.publishToken = text
+            }
+            ToggleSwitch {
+                objectName: "allowRemote"
+                visible: panel.test.isRemote(panel.publicUrl)
+                enabled: !panel.running
+                text: qsTr("Beyond this machine")
+                checked: panel.test.allowRemote
+                onToggled: panel.test.allowRemote = checked
             }
             Label {
                 Layout.topMargin: Theme.s

@@ -14,6 +14,7 @@ Item {
 
     required property ConsoleSession session
     readonly property EngineLink link: session.link
+    readonly property LoadTest test: session.loadTest
 
     // For the window's palette and its list of shortcuts.
     readonly property var commands: [start, stop, openReport]
@@ -40,10 +41,6 @@ Item {
         text: qsTr("Open the report")
         enabled: page.visible && test.htmlReport.toString() !== ""
         onTriggered: Qt.openUrlExternally(test.htmlReport)
-    }
-
-    LoadTest {
-        id: test
     }
 
     ColumnLayout {
@@ -91,7 +88,9 @@ Item {
                 id: form
                 Layout.preferredWidth: Math.round(280 * Math.max(1, Theme.textScale * 0.9))
                 Layout.fillHeight: true
-                running: test.running
+                test: page.test
+                publicUrl: page.link.publicUrl
+                running: page.test.running
                 command: test.commandLine(page.link.publicUrl, form.options)
             }
             ColumnLayout {
@@ -101,12 +100,12 @@ Item {
 
                 LoadTestProgress {
                     Layout.fillWidth: true
-                    test: test
+                    test: page.test
                 }
                 LoadTestVerdict {
                     Layout.fillWidth: true
                     visible: test.hasVerdict && !test.running
-                    test: test
+                    test: page.test
                 }
                 RowLayout {
                     Layout.fillWidth: true

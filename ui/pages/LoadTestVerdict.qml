@@ -14,6 +14,7 @@ Panel {
     required property LoadTest test
 
     title: qsTr("Verdict")
+    subtitle: test.note
     tools: StateBadge {
         objectName: "verdict"
         tone: panel.test.interrupted ? "warning" : panel.test.passed ? "ok" : "critical"

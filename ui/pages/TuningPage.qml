@@ -13,12 +13,11 @@ Item {
     id: page
 
     required property ConsoleSession session
-    readonly property alias tuning: tuning
+    readonly property Tuning tuning: session.tuning
     readonly property alias actions: actions
 
     // For the window's palette and its list of shortcuts.
-    readonly property var commands: [actions.apply, actions.discard, actions.undoLast, actions.revertToFile, actions.saveToFile,
-                                     actions.keep, actions.takeBack]
+    readonly property var commands: [actions.apply, actions.discard, actions.undoLast, actions.revertToFile, actions.saveToFile]
 
     // What "/" of the window does here.
     function focusFilter() {
@@ -26,18 +25,14 @@ Item {
         search.selectAll()
     }
 
-    Tuning {
-        id: tuning
-        link: page.session.link
-    }
     SettingsFilter {
         id: filter
-        settings: tuning.settings
+        settings: page.tuning.settings
         words: search.text
     }
     TuningActions {
         id: actions
-        tuning: tuning
+        tuning: page.tuning
         shown: page.visible
         onListWanted: list.rest()
     }
@@ -128,7 +123,7 @@ Item {
                 id: list
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                tuning: tuning
+                tuning: page.tuning
                 filter: filter
                 fresh: page.session.link.live
             }
@@ -140,14 +135,14 @@ Item {
 
                 TuningPending {
                     Layout.fillWidth: true
-                    tuning: tuning
+                    tuning: page.tuning
                     actions: actions
                     onChosen: key => list.show(key)
                 }
                 TuningHistory {
                     Layout.fillWidth: true
                     Layout.fillHeight: true
-                    tuning: tuning
+                    tuning: page.tuning
                     actions: actions
                 }
             }

@@ -6,6 +6,7 @@
 import QtQuick
 import QtTest
 import Sluice.Console
+import Sluice.Models
 import Sluice.Test
 import Sluice.Theme
 
@@ -173,6 +174,33 @@ TestCase {
         main.actions.pause.trigger()
         compare(badge.tone, "ok")
         tryVerify(() => tile.fresh, patience)
+    }
+
+    function test_theQuestionWhetherToKeepStandsOverEveryPage() {
+        show("tuning")
+        const countdown = main.session.tuning.countdown
+        tryVerify(() => main.session.tuning.settings.state === SettingsModel.Ready, patience)
+        keys.press("/")
+        tryVerify(() => main.activeFocusItem.objectName === "search", patience)
+        keys.type("pool.max_streams")
+        keys.press("Return")
+        const list = keys.find("settingsList")
+        tryVerify(() => list.activeFocus && list.model.rowOf("pool.max_streams") >= 0, patience)
+        list.currentIndex = list.model.rowOf("pool.max_streams")
+        tryVerify(() => keys.find("setting-pool.max_streams") !== null, patience)
+        keys.press("Return")
+        tryVerify(() => main.activeFocusItem.objectName === "entry", patience)
+        keys.type("50")
+        keys.press("Ctrl+Return")
+        tryVerify(() => countdown.state === KeepCountdown.Asking, patience)
+        verify(!keys.find("sessionKeepQuestion").visible) // it is among the page's own there
+        show("overview")
+        verify(keys.find("sessionKeepQuestion").visible)
+        verify(keys.find("sessionTakeBack").enabled)
+        keys.press("Ctrl+Shift+Return")
+        tryVerify(() => countdown.state === KeepCountdown.Idle, patience)
+        tryVerify(() => !keys.find("sessionKeepQuestion").visible, patience)
+        compare(main.session.snapshots.latest("max_streams"), 50)
     }
 
     function test_whatTakesTheFocusComesIntoView() {
