@@ -41,13 +41,14 @@ test_packages=(
     desktop-file-utils appstream # judge the desktop entry and the metainfo
     clang                # the fuzz targets; the next line is libFuzzer and clang's sanitizers
     "libclang-rt-dev|libclang-rt-14-dev"
-    chromium             # the demo page in a real browser
+    chromium             # the demo page, and EventSource, in a real browser
     curl python3
     systemd              # systemd-analyze judges the units, systemd-socket-activate passes sockets
     mandoc               # judges the manual pages
-    prometheus           # promtool: judges /metrics, the alert rules and their tests
+    prometheus           # scrapes an engine; promtool judges /metrics, the alert rules and their tests
     nginx haproxy        # the proxies in front of an engine, with the configurations that Sluice writes
     procps               # sysctl judges the generated kernel settings
+    iproute2             # a network of its own for a client that vanishes
 )
 lint_packages=(
     "clang-format-14|clang-format"
