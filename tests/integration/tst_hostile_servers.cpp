@@ -231,7 +231,7 @@ void tst_HostileServers::loadSaysWhatIsWrong_data()
     row("a head without end", endlessHead(), Then::KeepOpen, "failures", "not valid HTTP");
     row("no answer", {}, Then::Close, "failures", "connection closed");
     row("a reset", {}, Then::Reset, "failures", "onnection");
-    row("no chunk", {kWrongChunk}, Then::KeepOpen, "drop_reasons", "not valid HTTP");
+    row("no chunk", {kWrongChunk}, Then::KeepOpen, "failures", "not valid HTTP");
 }
 
 /** Each client that failed has its reason, and a load test follows no redirects. */

@@ -55,14 +55,16 @@ Examined lookAtHardLimit(const DoctorFacts &facts, const DoctorSubject &subject)
     const bool fits = *facts.hardDescriptors >= needed;
     // A shell's limit does not bind a service, which has its own finding.
     const Severity severity = facts.service ? Severity::Notice : shortOf(subject);
-    return DoctorFinding{{},
-                         fits ? Severity::Ok : severity,
-                         limitText(*facts.hardDescriptors),
-                         limitText(needed),
-                         "a descriptor for each of " + streamsText(subject) +
-                             ", a reserve, and a few for each of " + std::to_string(subject.workers) +
-                             " workers and the admin listener; sluiced takes the hard limit by itself",
-                         fits ? std::vector<std::string>() : raiseLimit(facts, needed)};
+    return DoctorFinding{
+        {},
+        fits ? Severity::Ok : severity,
+        limitText(*facts.hardDescriptors),
+        limitText(needed),
+        "a descriptor for each of " + streamsText(subject) + ", a reserve, and a few for each of " +
+            std::to_string(subject.workers) +
+            " workers and the admin listener; sluiced takes the hard limit by itself" +
+            (facts.service ? ", and as a service it gets another one than this shell's" : ""),
+        fits ? std::vector<std::string>() : raiseLimit(facts, needed)};
 }
 
 Examined lookAtServiceLimit(const DoctorFacts &facts, const DoctorSubject &subject)

@@ -43,14 +43,14 @@ public:
     {
         connect(&client, &SseClient::eventReceived, this, [this](const SseEvent &event) {
             data.append(QByteArray::fromStdString(event.data));
-            if (onEvent)
-                onEvent();
+            if (const auto call = onEvent)
+                call();
         });
         connect(&client, &SseClient::stateChanged, this, [this](State state, const QString &reason) {
             states.append(state);
             reasons.append(reason);
-            if (onState)
-                onState(state);
+            if (const auto call = onState) // a copy: the function may take itself away
+                call(state);
         });
         connect(&client, &SseClient::reconnectScheduled, this,
                 [this](std::chrono::milliseconds delay) { delays.append(delay.count()); });

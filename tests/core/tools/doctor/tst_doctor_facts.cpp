@@ -263,6 +263,8 @@ void tst_DoctorFacts::readsThisProcess()
 {
     const DoctorFacts facts = DoctorFacts::ofThisProcess();
     QVERIFY(facts.softDescriptors && *facts.softDescriptors <= *facts.hardDescriptors);
+    QVERIFY(facts.openDescriptors && *facts.openDescriptors >= 3); // input, output, errors
+    QVERIFY(*facts.openDescriptors <= *facts.softDescriptors);
     QVERIFY(facts.memory && facts.residentMemory && *facts.residentMemory < *facts.memory);
     QVERIFY(facts.cores && *facts.cores >= 1);
     QVERIFY(facts.acceptQueue && facts.localPorts);
