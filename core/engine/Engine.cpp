@@ -98,9 +98,9 @@ void Engine::start(const std::vector<int> &listenFds, const WorkerFrontFactory &
     m_started = true;
 }
 
-void Engine::beginStop()
+void Engine::beginStop(StopKind kind)
 {
-    m_drain.stop(DrainPlan::from(*m_settings.settings(), DrainThen::Exit), "a stop of the engine");
+    m_drain.stop(DrainPlan::from(*m_settings.settings(), DrainThen::Exit), "a stop of the engine", kind);
 }
 
 void Engine::openDoors()

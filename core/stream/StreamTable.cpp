@@ -317,7 +317,7 @@ void StreamTable::kick(Stream &stream, Cause cause, const std::shared_ptr<const 
     stream.evicting = false; // a drain may have begun with it; the kick decides the cause
     evict(stream, cause);
     if (stream.state == Stream::State::Open)
-        end(stream, cause, m_farewell ? m_farewell() : std::string());
+        end(stream, cause, m_farewell ? m_farewell(cause) : std::string());
     m_note.reset();
 }
 
@@ -326,7 +326,7 @@ void StreamTable::caughtUp(Stream &stream)
     if (stream.strain != Stream::unstrained)
         relax(stream);
     if (stream.evicting && stream.state == Stream::State::Open)
-        end(stream, stream.cause, m_farewell ? m_farewell() : std::string());
+        end(stream, stream.cause, m_farewell ? m_farewell(stream.cause) : std::string());
 }
 
 Milliseconds StreamTable::jittered(const Stream &stream, Milliseconds span) const

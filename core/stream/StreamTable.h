@@ -114,7 +114,7 @@ public:
     std::int64_t openDescriptors() const { return m_open; }
 
     /** Text that evicted streams hear before they end; called once for each. */
-    void setFarewell(std::function<std::string()> farewell) { m_farewell = std::move(farewell); }
+    void setFarewell(std::function<std::string(Cause)> farewell) { m_farewell = std::move(farewell); }
 
     /** Closes every descriptor at once, counting those still open as @p cause. */
     void closeAll(Cause cause);
@@ -152,7 +152,7 @@ private:
     std::vector<Strain> m_strains;
     std::uint32_t m_slotCount = 0;
     std::int64_t m_open = 0;
-    std::function<std::string()> m_farewell;
+    std::function<std::string(Cause)> m_farewell;
     std::shared_ptr<const EndNote> m_note; ///< of the kick that is under way
 };
 
