@@ -19,7 +19,7 @@ std::string member(const QJsonObject &object, const char *name)
     return cellText(object.value(QLatin1String(name)));
 }
 
-std::string findingText(const QJsonObject &finding)
+std::string machineFindingText(const QJsonObject &finding)
 {
     const std::string severity = member(finding, "severity");
     constexpr std::size_t severityWidth = 9;
@@ -56,7 +56,7 @@ std::string doctorText(const QJsonObject &doctor)
     std::string text = subjectText(doctor) + '\n';
     const QJsonArray findings = doctor.value(QLatin1String("findings")).toArray();
     for (const auto &finding : findings)
-        text += findingText(finding.toObject());
+        text += machineFindingText(finding.toObject());
     return text + member(doctor, "status") + '\n';
 }
 

@@ -19,8 +19,8 @@ struct List
     TextTable (*table)(const QJsonArray &rows, TimeZone zone);
 };
 
-constexpr List kStreams{"streams", "streams", &streamTable};
-constexpr List kChannels{"channels", "channels", &channelTable};
+constexpr List kStreamList{"streams", "streams", &streamTable};
+constexpr List kChannelList{"channels", "channels", &channelTable};
 constexpr List kDisconnects{"disconnects", "ends", &endTable};
 
 constexpr std::array kPageOptions{
@@ -84,7 +84,7 @@ Command streamsCommand()
              "Lists the open streams.\n"
              "The engine answers from a copy that is at most 2 s old.",
              kStreamOptions, 0, 0, engineOptions()},
-            &askEngine<&runList<kStreams>>};
+            &askEngine<&runList<kStreamList>>};
 }
 
 Command channelsCommand()
@@ -92,7 +92,7 @@ Command channelsCommand()
     return {{"channels", "channels [--sort KEY] [--limit N] [options]",
              "Lists the channels, with their streams, history, and what backpressure did on them.",
              kChannelOptions, 0, 0, engineOptions()},
-            &askEngine<&runList<kChannels>>};
+            &askEngine<&runList<kChannelList>>};
 }
 
 Command disconnectsCommand()

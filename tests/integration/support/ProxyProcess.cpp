@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ProxyProcess.h"
 
+#include "FileContent.h"
 #include "Patience.h"
 #include "RawSocket.h"
 
@@ -16,12 +17,6 @@
 namespace sluice::integration {
 
 namespace {
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 int patience()
 {

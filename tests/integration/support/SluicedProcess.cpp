@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "SluicedProcess.h"
 
+#include "FileContent.h"
 #include "Http.h"
 #include "Patience.h"
 
@@ -17,12 +18,6 @@
 namespace sluice::integration {
 
 namespace {
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 QString loopback(quint16 port)
 {
