@@ -47,6 +47,7 @@ test_packages=(
     mandoc               # judges the manual pages
     prometheus           # scrapes an engine; promtool judges /metrics, the alert rules and their tests
     nginx haproxy        # the proxies in front of an engine, with the configurations that Sluice writes
+    iproute2             # ip: a network namespace whose peer vanishes
     procps               # sysctl judges the generated kernel settings
     iproute2             # a network of its own for a client that vanishes
 )

@@ -96,6 +96,7 @@ void Reactor::open(StreamTicket ticket, int fd, std::string head)
 void Reactor::turn(WorkerFront *front)
 {
     m_turnEnd = Clock::now() + m_slice;
+    m_pump.beginTurn(m_turnEnd);
     // Again while there is news: a round through Qt's loop costs as much as sending to one more stream.
     do {
         const auto events = m_poller.take();

@@ -38,7 +38,7 @@ struct StreamTicket
 class Reactor
 {
 public:
-    static constexpr std::size_t maxChannelsPerStream = 8;
+    static constexpr std::size_t maxChannelsPerStream = EntryCursors::maxChannels;
 
     /** @p index is the worker's place among the registry's sinks. */
     Reactor(std::size_t index, Admission &admission, FdBudget &descriptors);

@@ -24,6 +24,9 @@ public:
     /** The socket takes bytes again: send what the stream lacks. */
     virtual void serve(Stream &stream) = 0;
 
+    /** The same without leaving anything for a later turn: the stream ends behind it. */
+    virtual void serveWhole(Stream &stream) { serve(stream); }
+
     /** The names of the stream's channels, joined by ','; asked for once, when its end is decided. */
     virtual std::shared_ptr<const std::string> channelNames(const Stream &stream) = 0;
 
@@ -123,6 +126,9 @@ private:
     static constexpr std::uint32_t blockSize = 256;
 
     void onReadable(Stream &stream);
+    void peerClosed(Stream &stream);
+    void fail(Stream &stream, int error);
+    void evictNow(Stream &stream, Cause cause);
     void onDeadline(Stream &stream, Instant now);
     void heartbeat(Stream &stream, Instant now);
     Instant deadlineOf(const Stream &stream) const;
