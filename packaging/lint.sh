@@ -115,12 +115,15 @@ qml() {
     }
 }
 
+translations() { packaging/translations.sh --check; }
+
 check "SPDX headers" spdx_headers
 check "clang-format" formatting
 check "shellcheck" shell_scripts
 if [[ -n "$(sources '*.qml')" ]]; then
     ensure_packages "to check the QML files" qt6-declarative-dev-tools
     check "qmllint" qml
+    check "translations" translations
 fi
 [[ $tidy == yes ]] && check "clang-tidy and clazy" cpp_analysis
 

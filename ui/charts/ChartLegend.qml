@@ -68,7 +68,7 @@ Item {
                     text: entry.readout.text
                     font.pixelSize: Theme.caption
                     font.weight: Font.DemiBold
-                    opacity: legend.isOld ? 0.5 : 1
+                    stale: legend.isOld
                 }
             }
         }

@@ -48,7 +48,7 @@ Rectangle {
             text: tile.value
             font.pixelSize: Theme.figure
             font.weight: Font.DemiBold
-            opacity: tile.fresh ? 1 : 0.5
+            stale: !tile.fresh
         }
         Label {
             Layout.fillWidth: true
@@ -64,8 +64,7 @@ Rectangle {
             Layout.preferredHeight: 18
             view: tile.view
             column: tile.column
-            color: Theme.color.series[0]
-            opacity: tile.fresh ? 0.9 : 0.4
+            color: tile.fresh ? Theme.color.series[0] : Theme.color.stale
         }
     }
     HoverHandler {

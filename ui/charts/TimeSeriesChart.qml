@@ -24,8 +24,9 @@ Item {
     property alias overlay: overlayArea.data
     property bool legendVisible: true
     readonly property Item plot: plotArea
-    // A pause shows the past on purpose; else figures that are not of now are greyed.
-    readonly property bool isOld: model.view !== null && !model.view.fresh && !model.view.paused
+    // Whether the newest figures are of now; figures of a paused view never are.
+    property bool fresh: model.view !== null && model.view.fresh
+    readonly property bool isOld: model.view !== null && (!fresh || model.view.paused)
 
     implicitWidth: 320
     implicitHeight: 180

@@ -54,8 +54,8 @@ Basic.Button {
     }
     background: Rectangle {
         radius: Theme.radiusSmall
-        color: button.kind === "primary" ? (button.down ? Qt.darker(Theme.color.accent, 1.15) : Theme.color.accent)
-             : button.kind === "destructive" ? (button.down ? Qt.darker(Theme.color.critical, 1.15) : Theme.color.critical)
+        color: button.kind === "primary" ? (button.down ? Theme.pressed(Theme.color.accent) : Theme.color.accent)
+             : button.kind === "destructive" ? (button.down ? Theme.pressed(Theme.color.critical) : Theme.color.critical)
              : button.down || button.hovered || button.checked ? Theme.color.hover : Theme.color.raised
         border.width: button.visualFocus ? 2 : 1
         border.color: button.visualFocus ? (button.kind === "plain" ? Theme.color.accent : Theme.color.text)

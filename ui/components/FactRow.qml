@@ -13,6 +13,7 @@ RowLayout {
     property string value
     property string exact
     property string tone
+    property bool stale: false
 
     Layout.fillWidth: true
     spacing: Theme.m
@@ -29,7 +30,7 @@ RowLayout {
         id: word
         Layout.fillWidth: true
         text: fact.value
-        color: fact.tone === "" ? Theme.color.text : Theme.tone(fact.tone)
+        color: fact.stale ? Theme.color.stale : fact.tone === "" ? Theme.color.text : Theme.tone(fact.tone)
         wrapMode: Text.Wrap
     }
     HoverHandler {

@@ -7,7 +7,8 @@ import Sluice.Theme
 
 Text {
     property bool muted: false
-    color: muted ? Theme.color.textMuted : Theme.color.text
+    property bool stale: false // says what was, not what is
+    color: stale ? Theme.color.stale : muted ? Theme.color.textMuted : Theme.color.text
     font.family: Theme.family
     font.pixelSize: Theme.body
     verticalAlignment: Text.AlignVCenter

@@ -11,6 +11,7 @@ Item {
     required property TableColumn column
     property string text
     property real share: NaN // 0 to 1; not a number: no bar
+    readonly property bool stale: parent !== null && parent["stale"] === true
 
     visible: column.shown
     width: column.actualWidth
@@ -23,6 +24,7 @@ Item {
         rightPadding: Theme.s
         horizontalAlignment: cell.column.alignment
         text: cell.text
+        stale: cell.stale
     }
     Rectangle {
         visible: !isNaN(cell.share)
@@ -36,7 +38,7 @@ Item {
             width: Math.round(Math.max(0, Math.min(1, cell.share)) * parent.width)
             height: parent.height
             radius: parent.radius
-            color: Theme.color.accent
+            color: cell.stale ? Theme.color.stale : Theme.color.accent
         }
     }
 }

@@ -30,6 +30,8 @@ RowLayout {
     }
     RowLayout {
         id: tools
+        // All pages begin at the same height, whether they offer something or not.
+        Layout.minimumHeight: Theme.controlHeight
         spacing: Theme.s
     }
 }

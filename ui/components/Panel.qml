@@ -37,6 +37,9 @@ Rectangle {
             spacing: Theme.s
 
             Label {
+                // Only without a subtitle, which else gives way first.
+                Layout.fillWidth: panel.subtitle === ""
+                Layout.preferredWidth: Math.ceil(implicitWidth)
                 text: panel.title
                 font.pixelSize: Theme.title
                 font.weight: Font.DemiBold
@@ -44,6 +47,7 @@ Rectangle {
                 Accessible.name: text
             }
             Label {
+                visible: panel.subtitle !== ""
                 text: panel.subtitle
                 muted: true
                 Layout.fillWidth: true

@@ -45,6 +45,7 @@ Rectangle {
             }
         }
         ScrollArea {
+            label: panel.title
             Layout.fillWidth: true
             Layout.fillHeight: true
             ColumnLayout {

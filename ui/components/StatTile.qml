@@ -43,7 +43,7 @@ Rectangle {
                 text: tile.value
                 font.pixelSize: Theme.heading
                 font.weight: Font.DemiBold
-                opacity: tile.fresh ? 1 : 0.5
+                stale: !tile.fresh
                 Layout.fillWidth: true
             }
             Icon {

@@ -12,6 +12,7 @@ Item {
     property string tone: "muted"
     property string iconName: tone
     property string text
+    readonly property bool stale: parent !== null && parent["stale"] === true
 
     visible: column.shown
     width: column.actualWidth
@@ -23,7 +24,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         visible: cell.text !== ""
         name: cell.iconName
-        color: Theme.tone(cell.tone)
+        color: Theme.tone(cell.stale ? "stale" : cell.tone)
         size: Math.round(14 * Theme.textScale)
     }
     Label {
@@ -33,6 +34,6 @@ Item {
         anchors.rightMargin: Theme.xs
         height: parent.height
         text: cell.text
-        color: cell.tone === "critical" || cell.tone === "warning" ? Theme.tone(cell.tone) : Theme.color.text
+        color: cell.stale ? Theme.color.stale : cell.tone === "critical" || cell.tone === "warning" ? Theme.tone(cell.tone) : Theme.color.text
     }
 }

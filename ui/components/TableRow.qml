@@ -35,7 +35,8 @@ Rectangle {
     Row {
         id: cellRow
         anchors.fill: parent
-        opacity: row.within && row.within.fresh && row.loaded ? 1 : 0.5
+        // Its cells grey themselves by it.
+        readonly property bool stale: !row.within || !row.within.fresh || !row.loaded
     }
     Rectangle {
         anchors.bottom: parent.bottom

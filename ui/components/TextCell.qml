@@ -9,6 +9,7 @@ Label {
     required property TableColumn column
 
     visible: column.shown
+    stale: parent !== null && parent["stale"] === true
     width: column.actualWidth
     height: parent ? parent.height : implicitHeight
     leftPadding: Theme.s

@@ -50,7 +50,7 @@ Basic.Slider {
         width: 16
         height: 16
         radius: 8
-        color: slider.pressed ? Qt.darker(Theme.color.accent, 1.15) : Theme.color.accent
+        color: slider.pressed ? Theme.pressed(Theme.color.accent) : Theme.color.accent
         border.width: slider.visualFocus ? 2 : 0
         border.color: Theme.color.text
     }

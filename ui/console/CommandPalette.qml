@@ -26,7 +26,7 @@ Basic.Popup {
     closePolicy: Basic.Popup.CloseOnEscape | Basic.Popup.CloseOnPressOutside
     onAboutToShow: {
         entry.clear()
-        found.actions = actions.all.concat(actions.page && actions.page["commands"] ? Array.from(actions.page["commands"]) : [])
+        found.actions = actions.ofPage.concat(actions.all)
         list.currentIndex = 0
     }
     onOpened: entry.forceActiveFocus()

@@ -185,6 +185,30 @@ Basic.AbstractButton {
                     button.actions.addConnection.trigger()
                 }
             }
+            RowLayout {
+                id: software
+                objectName: "drawnInSoftware"
+                visible: GraphicsInfo.api === GraphicsInfo.Software
+                Layout.fillWidth: true
+                Layout.margins: Theme.s
+                spacing: Theme.s
+                Accessible.role: Accessible.StaticText
+                Accessible.name: softwareWords.text
+                Icon {
+                    Layout.alignment: Qt.AlignTop
+                    name: "info"
+                    color: Theme.color.textMuted
+                    size: Math.round(16 * Theme.textScale)
+                }
+                Label {
+                    id: softwareWords
+                    Layout.fillWidth: true
+                    text: qsTr("This desktop offers no OpenGL: the window is drawn by the processor, which costs it more the larger the window is.")
+                    muted: true
+                    wrapMode: Text.Wrap
+                    font.pixelSize: Theme.caption
+                }
+            }
         }
     }
 }

@@ -38,10 +38,14 @@ Item {
     readonly property var all: [
         overview, streams, channels, tuning, capacity, drain, load, doctor, journal,
         pause, span1, span5, span15, span60, exportView, openRecording, liveView, undo, filter,
-        retry, ownEngine, addConnection,
+        retry, enterToken, ownEngine, addConnection,
         theme, systemTheme, contrastTheme, largerText, smallerText, usualText,
         shortcuts, palette, quit
     ]
+
+    // What only the page that is shown can do.
+    readonly property var ofPage: page && page["commands"] ? Array.from(page["commands"]) : []
+    readonly property string pageTitle: pages.find(entry => entry.page === window.page)?.text ?? ""
 
     function show(page: string) {
         window.page = page
@@ -93,7 +97,7 @@ Item {
         text: qsTr("Filter the list")
         iconName: "filter"
         keys: "/"
-        enabled: actions.page !== null && actions.page["focusFilter"] !== undefined
+        enabled: actions.page !== null && actions.page["focusFilter"] !== undefined && actions.page["filterable"] !== false
         onTriggered: actions.page["focusFilter"]()
     }
     readonly property Command exportView: Command {
@@ -133,6 +137,12 @@ Item {
         iconName: "plug"
         enabled: actions.chooser.current !== "own"
         onTriggered: actions.chooser.chooseOwn()
+    }
+    readonly property Command enterToken: Command {
+        text: qsTr("Enter a token …")
+        iconName: "key"
+        enabled: actions.chooser.current === "given" && actions.session.link.state === EngineLink.Refused
+        onTriggered: actions.window.openToken()
     }
     readonly property Command addConnection: Command {
         text: qsTr("Add a connection …")

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Whether the numbers are live, how old they are if not, and why.
+// Whether the numbers are live, how old they are if not, and why: because the engine is silent, because the
+// view is paused, or because a recording is shown.
 import QtQuick
 import Sluice.Components
 import Sluice.Models
@@ -9,12 +10,23 @@ import Sluice.Models
 StateBadge {
     id: badge
 
-    required property EngineLink link
+    required property ConsoleSession session
+    readonly property EngineLink link: session.link
+    readonly property bool isRecording: session.recording.open
+    // What the link has to say comes first: an engine that is lost is worse than a pause.
+    readonly property bool isPaused: session.view.paused && link.state === EngineLink.Live && !isRecording
 
     readonly property string age: link.secondsSinceSnapshot < 0 ? "" : Format.duration(link.secondsSinceSnapshot)
+    // By the engine's own clock, which need not be this computer's.
+    readonly property real pausedSeconds: Math.max(0, Math.round((session.snapshots.latestTime - session.view.end) / 1000))
 
-    hint: link.reason
+    objectName: "freshness"
+    hint: isRecording ? session.recording.span
+        : isPaused ? qsTr("The view is frozen; everything is recorded meanwhile. Space goes on with the live view.") : link.reason
+    iconName: isRecording ? "record" : isPaused ? "pause" : tone
     tone: {
+        if (isRecording || isPaused)
+            return "warning"
         switch (link.state) {
         case EngineLink.Live: return "ok"
         case EngineLink.Stale: return "warning"
@@ -24,6 +36,10 @@ StateBadge {
         }
     }
     text: {
+        if (isRecording)
+            return qsTr("Recording, not live")
+        if (isPaused)
+            return pausedSeconds < 1 ? qsTr("Paused") : qsTr("Paused, %1 ago").arg(Format.duration(pausedSeconds))
         switch (link.state) {
         case EngineLink.Live: return qsTr("Live")
         case EngineLink.Stale: return age === "" ? qsTr("No numbers") : qsTr("Stale for %1").arg(age)

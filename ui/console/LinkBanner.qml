@@ -50,4 +50,11 @@ Banner {
         text: qsTr("Edit the connection")
         onClicked: banner.actions.window.editConnection(banner.chooser.current)
     }
+    ActionButton {
+        objectName: "enterToken"
+        visible: banner.actions.enterToken.enabled
+        action: banner.actions.enterToken
+        iconName: banner.actions.enterToken.iconName
+        kind: "primary"
+    }
 }

@@ -47,6 +47,9 @@ Basic.ApplicationWindow {
     function openShortcuts() {
         shortcutsDialog.open()
     }
+    function openToken() {
+        tokenDialog.open()
+    }
     function editConnection(id: string) {
         const saved = chooser.saved
         for (let row = 0; row < saved.count; ++row) {
@@ -166,6 +169,7 @@ Basic.ApplicationWindow {
                 session: consoleSession
             }
             Item {
+                id: stage
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 Layout.margins: Theme.l
@@ -181,11 +185,23 @@ Basic.ApplicationWindow {
                         // Made when first shown, then kept: coming back shows what was there.
                         active: wasShown
                         visible: isCurrent
-                        onIsCurrentChanged: show()
+                        onIsCurrentChanged: {
+                            if (!isCurrent)
+                                leave()
+                            show()
+                        }
                         onLoaded: show()
                         Component.onCompleted: {
                             setSource("qrc:/qt/qml/Sluice/Pages/" + modelData.file, {session: consoleSession})
                             show()
+                        }
+                        // A field that is hidden keeps the focus, and would take the keys of the next page.
+                        function leave() {
+                            let at = window.activeFocusItem
+                            while (at && at !== loader)
+                                at = at.parent
+                            if (at)
+                                stage.forceActiveFocus()
                         }
                         function show() {
                             if (!isCurrent)
@@ -212,6 +228,12 @@ Basic.ApplicationWindow {
         id: connectionDialog
         objectName: "connection-dialog"
         chooser: engineChooser
+    }
+    TokenDialog {
+        id: tokenDialog
+        objectName: "token-dialog"
+        chooser: engineChooser
+        link: consoleSession.link
     }
     ConfirmDialog {
         id: removeDialog

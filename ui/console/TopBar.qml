@@ -16,6 +16,15 @@ Rectangle {
     required property EngineChooser chooser
     required property ConsoleActions actions
 
+    // Where all four spans have no room side by side, they drop down.
+    readonly property bool isNarrow: width < 860 * Theme.textScale
+    readonly property var spans: [
+        {value: 60, text: qsTr("1 min")},
+        {value: 300, text: qsTr("5 min")},
+        {value: 900, text: qsTr("15 min")},
+        {value: 3600, text: qsTr("60 min")}
+    ]
+
     implicitHeight: Theme.controlHeight + 2 * Theme.s + 4
     color: Theme.color.surface
 
@@ -32,12 +41,16 @@ Rectangle {
         spacing: Theme.m
 
         ConnectionMenu {
+            Layout.fillWidth: true
+            Layout.minimumWidth: Math.round(90 * Theme.textScale)
+            Layout.preferredWidth: implicitWidth
+            Layout.maximumWidth: implicitWidth
             session: bar.session
             chooser: bar.chooser
             actions: bar.actions
         }
         FreshnessBadge {
-            link: bar.session.link
+            session: bar.session
         }
         StateBadge {
             objectName: "view-only"
@@ -51,15 +64,21 @@ Rectangle {
             Layout.fillWidth: true
         }
         SegmentedChoice {
+            visible: !bar.isNarrow
             label: qsTr("Span of time")
             value: bar.session.view.windowSeconds
-            options: [
-                {value: 60, text: qsTr("1 min")},
-                {value: 300, text: qsTr("5 min")},
-                {value: 900, text: qsTr("15 min")},
-                {value: 3600, text: qsTr("60 min")}
-            ]
+            options: bar.spans
             onChosen: value => bar.session.view.windowSeconds = value
+        }
+        ChoiceField {
+            objectName: "spanChoice"
+            visible: bar.isNarrow
+            implicitWidth: Math.round(92 * Theme.textScale)
+            label: qsTr("Span of time")
+            model: bar.spans
+            textRole: "text"
+            currentIndex: bar.spans.findIndex(span => span.value === bar.session.view.windowSeconds)
+            onActivated: index => bar.session.view.windowSeconds = bar.spans[index].value
         }
         StateBadge {
             objectName: "recordingBadge"

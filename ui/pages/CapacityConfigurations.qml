@@ -15,6 +15,16 @@ Panel {
     required property CapacityPlan plan
     property int kind: 0
     readonly property var chosen: plan.configurations[kind]
+    readonly property Command copy: Command {
+        iconName: "copy"
+        text: panel.chosen ? qsTr("Copy the configuration of %1").arg(panel.chosen.name) : qsTr("Copy")
+        enabled: panel.visible && panel.plan.hasPlan
+        onTriggered: {
+            text.selectAll()
+            text.copy()
+            text.deselect()
+        }
+    }
 
     title: qsTr("Configuration")
     subtitle: chosen ? chosen.file : ""
@@ -29,13 +39,9 @@ Panel {
         },
         ActionButton {
             objectName: "copyConfiguration"
+            action: panel.copy
             text: qsTr("Copy")
-            iconName: "copy"
-            onClicked: {
-                text.selectAll()
-                text.copy()
-                text.deselect()
-            }
+            iconName: panel.copy.iconName
         }
     ]
 

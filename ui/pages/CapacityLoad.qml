@@ -17,11 +17,12 @@ Panel {
 
     ScrollArea {
         id: area
+        label: panel.title
         Layout.fillWidth: true
         Layout.fillHeight: true
 
         ColumnLayout {
-            width: area.width - Theme.m
+            width: parent.width
             spacing: Theme.s
 
             Label {

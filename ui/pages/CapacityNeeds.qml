@@ -38,23 +38,23 @@ Panel {
               .arg(panel.plan.load.timeoutWindow === "0" ? panel.plan.load.streamDuration : panel.plan.load.timeoutWindow)
               .arg(Format.integer(panel.plan.poolSize)).arg(Format.integer(panel.plan.maxStreams)).arg(panel.plan.presentCap)
     }
-    ListView {
+    ReadingList {
         id: list
+        objectName: "needs"
+        label: panel.title
         Layout.fillWidth: true
         Layout.fillHeight: true
         visible: panel.plan.hasPlan
-        clip: true
-        boundsBehavior: Flickable.StopAtBounds
         model: panel.plan.figures
         header: Column {
-            width: list.width
+            width: list.rowWidth
             bottomPadding: Theme.s
             spacing: Theme.s
             Repeater {
                 model: panel.plan.shortfalls
                 Banner {
                     required property var modelData
-                    width: list.width
+                    width: list.rowWidth
                     tone: "critical"
                     title: modelData.message
                     text: modelData.remedy
@@ -64,7 +64,7 @@ Panel {
                 model: panel.plan.advice
                 Banner {
                     required property string modelData
-                    width: list.width
+                    width: list.rowWidth
                     tone: "warning"
                     title: modelData
                 }
@@ -73,18 +73,23 @@ Panel {
         delegate: Item {
             id: figure
             required property var modelData
-            width: list.width
+            width: list.rowWidth
             height: line.implicitHeight + 2 * Theme.s
             Accessible.role: Accessible.StaticText
             Accessible.name: modelData.title + ": " + modelData.value + ". " + modelData.reason
-            RowLayout {
+            GridLayout {
                 id: line
+                // Where three columns have no room, the reason stands below.
+                readonly property bool isNarrow: figure.width < 560 * Theme.textScale
                 anchors.left: parent.left
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.m
+                columns: isNarrow ? 2 : 3
+                columnSpacing: Theme.m
+                rowSpacing: 2
                 Label {
                     Layout.preferredWidth: Math.round(150 * Theme.textScale)
+                    Layout.fillWidth: line.isNarrow
                     text: figure.modelData.title
                 }
                 Label {
@@ -95,6 +100,7 @@ Panel {
                 }
                 Label {
                     Layout.fillWidth: true
+                    Layout.columnSpan: line.isNarrow ? 2 : 1
                     text: figure.modelData.reason
                     muted: true
                     wrapMode: Text.Wrap

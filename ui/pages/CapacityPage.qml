@@ -13,6 +13,29 @@ Item {
 
     required property ConsoleSession session
 
+    // What is typed and no figure leaves the plan of the figures before it: that is not what would be applied.
+    readonly property bool isReadable: Object.values(plan.problems).every(problem => problem === "")
+
+    // For the window's palette and its list of shortcuts.
+    readonly property var commands: [useLive, apply, configurations.copy]
+
+    Command {
+        id: useLive
+        iconName: "refresh"
+        text: qsTr("Take the engine's load")
+        keys: "F5"
+        enabled: page.visible && page.session.link.live
+        onTriggered: plan.useLive()
+    }
+    Command {
+        id: apply
+        iconName: "ok"
+        text: qsTr("Set the cap to %1").arg(Format.integer(plan.maxStreams))
+        keys: "Ctrl+Return"
+        enabled: page.visible && plan.fits && page.isReadable && page.session.link.live && page.session.link.mayOperate && !plan.busy
+        onTriggered: plan.apply(qsTr("capacity plan for %1 clients").arg(plan.load.clients))
+    }
+
     CapacityPlan {
         id: plan
         link: page.session.link
@@ -33,20 +56,16 @@ Item {
             question: qsTr("What should the cap be?")
             ActionButton {
                 objectName: "useLive"
-                text: qsTr("Take the engine's load")
-                iconName: "refresh"
-                enabled: page.session.link.live
+                action: useLive
+                iconName: useLive.iconName
                 hint: qsTr("Clients, durations and rates as the engine had them within the last hour")
-                onClicked: plan.useLive()
             }
             ActionButton {
                 objectName: "apply"
                 kind: "primary"
-                text: qsTr("Set the cap to %1").arg(Format.integer(plan.maxStreams))
-                enabled: plan.fits && page.session.link.live && page.session.link.mayOperate && !plan.busy
+                action: apply
                 hint: page.session.link.mayOperate ? qsTr("Takes effect at once; the journal can undo it")
                                                    : qsTr("This token may only look: a viewer changes nothing.")
-                onClicked: plan.apply(qsTr("capacity plan for %1 clients").arg(plan.load.clients))
             }
         }
         Banner {
@@ -76,6 +95,7 @@ Item {
                     plan: plan
                 }
                 CapacityConfigurations {
+                    id: configurations
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.preferredHeight: 2

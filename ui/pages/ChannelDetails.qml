@@ -34,44 +34,51 @@ SidePanel {
     ColumnLayout {
         Layout.fillWidth: true
         spacing: Theme.s
-        opacity: details.fresh ? 1 : 0.5
 
         FactCourse {
+            stale: !details.fresh
             name: qsTr("Published")
             value: Format.brief(details.facts.rate ?? NaN, Format.PerSecond)
             values: details.facts.rates ?? []
             capacity: 60
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Streams")
             value: Format.integer(details.facts.streams ?? NaN)
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Events in all")
             value: Format.brief(details.facts.published ?? NaN, Format.Count)
             exact: Format.exact(details.facts.published ?? NaN, Format.Count)
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("History")
             value: details.ofBound(qsTr("%1 events").arg(Format.integer(details.facts.historyEvents ?? NaN)),
                                    isNaN(details.historyCount) ? "" : Format.integer(details.historyCount))
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Its bytes")
             value: details.ofBound(Format.brief(details.facts.historyBytes ?? NaN, Format.Bytes),
                                    isNaN(details.historyBytes) ? "" : Format.brief(details.historyBytes, Format.Bytes))
             exact: Format.exact(details.facts.historyBytes ?? NaN, Format.Bytes)
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Its oldest")
             value: details.ofBound(Format.duration(details.facts.oldest ?? NaN),
                                    isNaN(details.historyAge) ? "" : Format.duration(details.historyAge))
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Newest id")
             value: details.facts.headId ?? ""
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Slowest stream")
             value: (details.facts.backlog ?? 0) > 0 ? qsTr("lacks %1").arg(Format.brief(details.facts.backlog, Format.Bytes))
                                                     : qsTr("lacks nothing")
@@ -79,26 +86,32 @@ SidePanel {
             tone: (details.facts.backlog ?? 0) > 0 ? "warning" : ""
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Blocked")
             value: (details.facts.blocked ?? 0) === 1 ? qsTr("1 stream") : qsTr("%1 streams").arg(Format.integer(details.facts.blocked ?? NaN))
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Policy")
             value: details.facts.policy ?? ""
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Dropped")
             value: qsTr("%1 events").arg(Format.integer(details.facts.dropped ?? NaN))
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Coalesced")
             value: qsTr("%1 events").arg(Format.integer(details.facts.coalesced ?? NaN))
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Pauses")
             value: Format.integer(details.facts.pauses ?? NaN)
         }
         FactRow {
+            stale: !details.fresh
             name: qsTr("Slow ends")
             value: qsTr("%1 streams").arg(Format.integer(details.facts.slowEnds ?? NaN))
         }

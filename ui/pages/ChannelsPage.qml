@@ -16,6 +16,42 @@ Item {
     readonly property bool live: session.link.live
     property string detailsOf // a channel's name; empty: no details
 
+    // For the window's palette and its list of shortcuts.
+    readonly property var commands: [publish, showCurrent, onlyPaused]
+
+    // What "/" of the window does here.
+    function focusFilter() {
+        field.forceActiveFocus(Qt.ShortcutFocusReason)
+        field.selectAll()
+    }
+
+    Command {
+        id: publish
+        iconName: "send"
+        text: qsTr("Test publish…")
+        keys: "P"
+        // A letter is one where letters are typed.
+        shortcut: field.activeFocus ? "" : keys
+        enabled: page.visible
+        onTriggered: dialog.ask(table.currentIndex >= 0 ? channels.nameAt(table.currentIndex) : "")
+    }
+    Command {
+        id: showCurrent
+        iconName: "info"
+        text: qsTr("Details")
+        keys: "Return"
+        shortcut: "" // the table's, while it has the focus
+        enabled: page.visible && table.currentIndex >= 0 && page.detailsOf === ""
+        onTriggered: page.showDetails(table.currentIndex)
+    }
+    Command {
+        id: onlyPaused
+        iconName: "pause"
+        text: channels.onlyPaused ? qsTr("Show all channels") : qsTr("Show paused channels only")
+        enabled: page.visible
+        onTriggered: channels.onlyPaused = !channels.onlyPaused
+    }
+
     function showDetails(row: int) {
         detailsOf = channels.nameAt(row)
         details.facts = channels.factsAt(row)
@@ -49,10 +85,9 @@ Item {
             question: qsTr("What flows?")
             ActionButton {
                 objectName: "publish"
-                iconName: "send"
-                text: qsTr("Test publish…")
+                action: publish
+                iconName: publish.iconName
                 hint: qsTr("Publish one event by hand (P)")
-                onClicked: dialog.ask(table.currentIndex >= 0 ? channels.nameAt(table.currentIndex) : "")
             }
         }
         RowLayout {
@@ -110,7 +145,7 @@ Item {
                     focus: true
                     label: qsTr("Channels")
                     model: channels
-                    fresh: page.live
+                    fresh: page.live && !page.session.view.paused
                     sortKey: channels.sortKey
                     descending: channels.descending
                     columns: [nameColumn, streamsColumn, rateColumn, courseColumn, historyColumn, backlogColumn, policyColumn,
@@ -246,7 +281,7 @@ Item {
                 Layout.fillHeight: true
                 visible: page.detailsOf !== ""
                 title: page.detailsOf
-                fresh: page.live
+                fresh: page.live && !page.session.view.paused
                 historyCount: channels.historyCount
                 historyBytes: channels.historyBytes
                 historyAge: channels.historyAge
@@ -283,7 +318,7 @@ Item {
         width: 80
         alignment: Text.AlignRight
     }
-    TableColumn { id: policyColumn; title: qsTr("Policy"); hint: qsTr("What happens to its slow streams"); width: 96 }
+    TableColumn { id: policyColumn; title: qsTr("Policy"); hint: qsTr("What happens to its slow streams"); width: 96; dispensable: 1 }
     TableColumn {
         id: droppedColumn
         key: "dropped"
@@ -321,18 +356,5 @@ Item {
             channels.refresh()
             table.forceActiveFocus(Qt.OtherFocusReason)
         }
-    }
-    Shortcut {
-        sequence: "/"
-        enabled: page.visible && !dialog.visible
-        onActivated: {
-            field.forceActiveFocus(Qt.ShortcutFocusReason)
-            field.selectAll()
-        }
-    }
-    Shortcut {
-        sequence: "P"
-        enabled: page.visible && !dialog.visible && !field.activeFocus
-        onActivated: dialog.ask(table.currentIndex >= 0 ? channels.nameAt(table.currentIndex) : "")
     }
 }

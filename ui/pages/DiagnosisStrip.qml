@@ -13,6 +13,7 @@ Rectangle {
 
     required property Diagnosis diagnosis
     property bool unfolded: false
+    property bool fresh: true
 
     implicitHeight: column.implicitHeight + 2 * Theme.s
     radius: Theme.radius
@@ -37,7 +38,8 @@ Rectangle {
             StateBadge {
                 objectName: "diagnosisState"
                 Layout.alignment: Qt.AlignTop
-                tone: strip.diagnosis.tone
+                tone: strip.fresh ? strip.diagnosis.tone : "stale"
+                iconName: strip.diagnosis.tone
                 text: strip.diagnosis.word
             }
             Label {
@@ -45,6 +47,7 @@ Rectangle {
                 Layout.fillWidth: true
                 Layout.minimumHeight: Math.round(24 * Theme.textScale)
                 text: strip.diagnosis.sentence
+                stale: !strip.fresh
                 font.weight: strip.diagnosis.findingCount > 0 ? Font.DemiBold : Font.Normal
                 wrapMode: Text.Wrap
             }
@@ -62,6 +65,7 @@ Rectangle {
             Layout.fillWidth: true
             visible: text !== ""
             text: strip.diagnosis.action === "" ? "" : qsTr("First: %1").arg(strip.diagnosis.action)
+            stale: !strip.fresh
             wrapMode: Text.Wrap
         }
         Label {

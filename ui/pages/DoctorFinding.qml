@@ -59,6 +59,7 @@ Item {
                 Label {
                     Layout.fillWidth: true
                     text: finding.summary
+                    wrapMode: Text.Wrap
                 }
             }
             Label {
@@ -70,19 +71,11 @@ Item {
             }
             Repeater {
                 model: finding.severity === "ok" ? [] : finding.remedies
-                TextEdit {
+                ReadText {
                     required property string modelData
                     Layout.fillWidth: true
-                    readOnly: true
-                    selectByMouse: true
                     text: modelData
-                    wrapMode: TextEdit.Wrap
-                    color: Theme.color.text
-                    selectionColor: Theme.color.accent
-                    selectedTextColor: Theme.color.accentText
-                    font.family: Theme.monospace
-                    font.pixelSize: Theme.caption + 1
-                    Accessible.name: qsTr("What mends it: %1").arg(modelData)
+                    label: qsTr("What mends it: %1").arg(modelData)
                 }
             }
         }

@@ -11,6 +11,7 @@ Panel {
     id: panel
 
     required property MachineDoctor doctor
+    required property Command examine
 
     title: qsTr("The engine's machine")
     tools: [
@@ -18,13 +19,12 @@ Panel {
             visible: panel.doctor.status !== ""
             tone: panel.doctor.status === "error" ? "critical" : panel.doctor.status === "notice" ? "ok" : panel.doctor.status
             text: panel.doctor.status === "error" ? qsTr("Something is wrong")
-                : panel.doctor.status === "warning" ? qsTr("Look at the warnings") : qsTr("Set up right")
+                : panel.doctor.status === "warning" ? qsTr("Warnings") : qsTr("Set up right")
         },
         IconButton {
             objectName: "examine"
-            iconName: "refresh"
-            label: qsTr("Examine again")
-            onClicked: panel.doctor.examine()
+            action: panel.examine
+            iconName: panel.examine.iconName
         }
     ]
 
@@ -36,18 +36,17 @@ Panel {
         title: panel.doctor.error === "" ? qsTr("Asking the engine about its machine") : qsTr("No examination")
         text: panel.doctor.error
     }
-    ListView {
+    ReadingList {
         id: list
         objectName: "machineFindings"
+        label: panel.title
         Layout.fillWidth: true
         Layout.fillHeight: true
         visible: count > 0
-        clip: true
-        boundsBehavior: Flickable.StopAtBounds
         model: panel.doctor.findings
         delegate: DoctorFinding {
             required property var modelData
-            width: list.width
+            width: list.rowWidth
             severity: modelData.severity
             name: modelData.name
             summary: modelData.needed === "" || modelData.needed === undefined ? modelData.value

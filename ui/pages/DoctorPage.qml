@@ -13,6 +13,18 @@ Item {
 
     required property ConsoleSession session
 
+    // For the window's palette and its list of shortcuts.
+    readonly property var commands: [examine, stream.check]
+
+    Command {
+        id: examine
+        iconName: "refresh"
+        text: qsTr("Examine the engine's machine again")
+        keys: "F5"
+        enabled: page.visible && page.session.link.live && !doctor.busy
+        onTriggered: doctor.examine()
+    }
+
     MachineDoctor {
         id: doctor
         link: page.session.link
@@ -43,8 +55,10 @@ Item {
                 Layout.fillHeight: true
                 Layout.preferredWidth: 1
                 doctor: doctor
+                examine: examine
             }
             DoctorStream {
+                id: stream
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 Layout.preferredWidth: 1

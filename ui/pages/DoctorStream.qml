@@ -14,6 +14,19 @@ Panel {
     required property StreamExamination examination
     property url publicUrl
 
+    readonly property Command check: Command {
+        iconName: panel.examination.running ? "close" : "search"
+        text: panel.examination.running ? qsTr("Stop the check of the stream") : qsTr("Check the stream")
+        keys: "Ctrl+Return"
+        enabled: panel.visible
+        onTriggered: {
+            if (panel.examination.running)
+                panel.examination.stop()
+            else
+                panel.examination.start(url.text, publishUrl.text, origin.text, seconds.value, remote.checked)
+        }
+    }
+
     readonly property string base: publicUrl.toString().replace(/\/$/, "")
 
     title: qsTr("Any stream")
@@ -22,7 +35,7 @@ Panel {
         visible: panel.examination.worst !== ""
         tone: panel.examination.worst === "error" ? "critical" : panel.examination.worst === "notice" ? "ok" : panel.examination.worst
         text: panel.examination.worst === "error" ? qsTr("Something is wrong")
-            : panel.examination.worst === "warning" ? qsTr("Look at the warnings") : qsTr("As it should be")
+            : panel.examination.worst === "warning" ? qsTr("Warnings") : qsTr("As it should be")
     }
 
     GridLayout {
@@ -40,7 +53,7 @@ Panel {
             Layout.fillWidth: true
             label: qsTr("URL of the stream")
             text: panel.base === "" ? "" : panel.base + "/stream/demo"
-            onAccepted: start.clicked()
+            onAccepted: panel.check.trigger()
         }
         Label {
             text: qsTr("Publish to")
@@ -64,10 +77,15 @@ Panel {
             placeholderText: qsTr("optional, such as https://example.org")
         }
     }
-    RowLayout {
+    GridLayout {
+        id: controls
+        readonly property bool isNarrow: panel.width < 480 * Theme.textScale
         Layout.fillWidth: true
-        spacing: Theme.m
+        columnSpacing: Theme.m
+        rowSpacing: Theme.xs
         SegmentedChoice {
+            Layout.row: 0
+            Layout.column: 0
             id: seconds
             label: qsTr("How long it is watched")
             value: 20
@@ -77,25 +95,27 @@ Panel {
         ToggleSwitch {
             id: remote
             objectName: "allowRemote"
+            Layout.row: controls.isNarrow ? 1 : 0
+            Layout.column: controls.isNarrow ? 0 : 1
+            Layout.columnSpan: controls.isNarrow ? 4 : 1
             text: qsTr("Beyond this machine")
         }
         Item {
+            Layout.row: 0
+            Layout.column: 2
             Layout.fillWidth: true
         }
         ActionButton {
-            id: start
             objectName: "check"
+            Layout.row: 0
+            Layout.column: 3
+            action: panel.check
             kind: panel.examination.running ? "plain" : "primary"
             text: panel.examination.running ? qsTr("Stop") : qsTr("Check it")
-            onClicked: {
-                if (panel.examination.running)
-                    panel.examination.stop()
-                else
-                    panel.examination.start(url.text, publishUrl.text, origin.text, seconds.value, remote.checked)
-            }
         }
     }
     Banner {
+        objectName: "checkError"
         Layout.fillWidth: true
         visible: panel.examination.error !== ""
         tone: "critical"
@@ -110,18 +130,17 @@ Panel {
         text: panel.examination.running ? qsTr("Findings appear as they are made.")
               : qsTr("The URL that your users open, with the proxies in between, is the one to check.")
     }
-    ListView {
+    ReadingList {
         id: list
         objectName: "streamFindings"
+        label: panel.title
         Layout.fillWidth: true
         Layout.fillHeight: true
         visible: count > 0
-        clip: true
-        boundsBehavior: Flickable.StopAtBounds
         model: panel.examination.findings
         delegate: DoctorFinding {
             required property var modelData
-            width: list.width
+            width: list.rowWidth
             severity: modelData.severity
             name: modelData.name
             summary: modelData.summary

@@ -100,7 +100,7 @@ Item {
             Layout.fillWidth: true
             visible: drain.phase !== DrainModel.Unknown
             phase: drain.phase
-            opacity: page.session.link.live ? 1 : 0.6
+            fresh: page.session.link.live
         }
         DrainPlanPanel {
             Layout.fillWidth: true
@@ -116,7 +116,7 @@ Item {
             visible: drain.running
             drain: drain
             actions: actions
-            fresh: page.session.link.live
+            session: page.session
         }
         EmptyState {
             Layout.fillWidth: true

@@ -12,6 +12,7 @@ RowLayout {
     id: strip
 
     required property int phase
+    property bool fresh: true
     readonly property var steps: [
         {phase: DrainModel.Serving, icon: "streams", text: qsTr("Serving"), tone: "ok"},
         {phase: DrainModel.Grace, icon: "clock", text: qsTr("Grace"), tone: "info"},
@@ -36,23 +37,25 @@ RowLayout {
             id: step
             required property var modelData
             readonly property bool isNow: strip.phase === modelData.phase
+            readonly property string tone: strip.fresh ? modelData.tone : "stale"
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             implicitHeight: Theme.controlHeight
             radius: Theme.radiusSmall
-            color: isNow ? Theme.faint(Theme.tone(modelData.tone), 0.14) : Theme.color.surface
-            border.color: isNow ? Theme.tone(modelData.tone) : Theme.color.border
+            color: isNow ? Theme.faint(Theme.tone(tone), 0.14) : Theme.color.surface
+            border.color: isNow ? Theme.tone(tone) : Theme.color.border
             RowLayout {
                 anchors.centerIn: parent
                 spacing: Theme.s
                 Icon {
                     name: step.modelData.icon
-                    color: step.isNow ? Theme.tone(step.modelData.tone) : Theme.color.textMuted
+                    color: step.isNow ? Theme.tone(step.tone) : Theme.color.textMuted
                     size: Math.round(16 * Theme.textScale)
                 }
                 Label {
                     text: step.modelData.text
                     muted: !step.isNow
+                    stale: step.isNow && !strip.fresh
                     font.weight: step.isNow ? Font.DemiBold : Font.Normal
                 }
             }

@@ -31,6 +31,7 @@ RowLayout {
         }
 
         ScrollArea {
+            label: qsTr("Plan")
             Layout.fillWidth: true
             Layout.fillHeight: true
             ColumnLayout {
@@ -38,7 +39,7 @@ RowLayout {
                 spacing: Theme.m
                 Repeater {
                     model: [
-                        {field: "rate", text: qsTr("Rate"), unit: qsTr("streams per second"),
+                        {field: "rate", text: qsTr("Rate"), unit: qsTr("streams/s"),
                          help: qsTr("How fast streams are ended; the wave of reconnects follows it.")},
                         {field: "grace", text: qsTr("Grace"), unit: "",
                          help: qsTr("Unready and closed to new streams this long before the first one ends.")},

@@ -14,10 +14,25 @@ ColumnLayout {
 
     required property DrainModel drain
     required property DrainActions actions
-    property bool fresh: true
+    required property ConsoleSession session
+    readonly property bool fresh: session.link.live
+    readonly property TimeView shared: session.view
     readonly property bool mayPace: actions.mayChange && drain.pausable
 
     spacing: Theme.m
+
+    // Whoever was pointed at tells the other; not a number is equal to nothing, so it is compared as such.
+    function shareCrosshair(from: TimeView, to: TimeView) {
+        if (from.crosshair !== to.crosshair && !(isNaN(from.crosshair) && isNaN(to.crosshair)))
+            to.crosshair = from.crosshair
+    }
+    Connections {
+        target: panel.shared
+        enabled: panel.visible
+        function onCrosshairChanged() {
+            panel.shareCrosshair(panel.shared, courseView)
+        }
+    }
 
     GridLayout {
         Layout.fillWidth: true
@@ -111,11 +126,21 @@ ColumnLayout {
         TimeSeriesChart {
             Layout.fillWidth: true
             Layout.fillHeight: true
+            fresh: panel.fresh
             model: ChartModel {
                 title: qsTr("Streams left")
+                // A span of its own, from the drain's start; marks, crosshair and pause are everybody's.
                 view: TimeView {
+                    id: courseView
                     store: panel.drain.course
+                    journal: panel.session.journal
                     windowSeconds: panel.drain.courseSeconds
+                    paused: panel.shared.paused && panel.drain.course.count > 1
+                    onPausedChanged: {
+                        if (paused) // by its own wheel
+                            panel.shared.paused = true
+                    }
+                    onCrosshairChanged: panel.shareCrosshair(courseView, panel.shared)
                 }
                 unit: Format.Count
                 ChartLine {

@@ -47,8 +47,12 @@ Item {
                 width: Math.max(1, Math.round((index + 1) * part) - Math.round(index * part) - 1)
                 height: modelData > 0 ? Math.max(1, Math.round(modelData * plot.height)) : 0
                 y: plot.height - height
-                color: Theme.color.accent
-                opacity: 0.75
+                color: Theme.faint(Theme.color.accent, 0.28)
+                Rectangle {
+                    width: parent.width
+                    height: Math.min(2, parent.height)
+                    color: Theme.color.accent
+                }
             }
         }
         Rectangle {

@@ -13,6 +13,7 @@ ColumnLayout {
 
     property string name
     property string value
+    property bool stale: false
     property alias values: line.values
     property alias capacity: line.capacity
     property alias color: line.color
@@ -32,6 +33,7 @@ ColumnLayout {
         }
         Label {
             text: course.value
+            stale: course.stale
             font.weight: Font.DemiBold
         }
     }

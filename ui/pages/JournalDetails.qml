@@ -28,6 +28,7 @@ Panel {
     title: hasEntry ? entry.kindText : qsTr("Details")
 
     ScrollArea {
+        label: qsTr("Details")
         Layout.fillWidth: true
         Layout.fillHeight: true
         visible: panel.hasEntry

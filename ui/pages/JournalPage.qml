@@ -15,8 +15,23 @@ Item {
     required property ConsoleSession session
     readonly property Journal journal: session.journal
 
+    // For the window's palette and its list of shortcuts; to undo is the window's.
+    readonly property var commands: [everything]
+
+    Command {
+        id: everything
+        iconName: "journal"
+        text: qsTr("Show everything in the journal")
+        enabled: page.visible && shown.count !== page.journal.count
+        onTriggered: {
+            search.text = ""
+            shown.clear()
+        }
+    }
+
     function focusFilter() {
-        search.forceActiveFocus()
+        search.forceActiveFocus(Qt.ShortcutFocusReason)
+        search.selectAll()
     }
     // The list follows what a mark on a chart asks for.
     function showCurrent() {
@@ -67,28 +82,26 @@ Item {
             EntryField {
                 id: search
                 objectName: "journalSearch"
-                Layout.preferredWidth: 220
+                Layout.preferredWidth: Math.round(200 * Theme.textScale)
                 label: qsTr("Filter the journal by words")
-                placeholderText: qsTr("Filter")
+                placeholderText: qsTr("Filter   ( / )")
                 Keys.onEscapePressed: text = ""
                 Keys.onDownPressed: list.forceActiveFocus()
             }
             Flow {
                 Layout.fillWidth: true
+                Layout.alignment: Qt.AlignVCenter
                 spacing: Theme.xs
                 Repeater {
                     model: 9
-                    ActionButton {
+                    FilterChip {
                         id: kind
                         required property int index
                         objectName: "kind-" + index
-                        checkable: true
                         checked: (shown.kinds & (1 << index)) !== 0
                         iconName: page.journal.kindIcon(index)
                         text: page.journal.kindText(index)
                         onClicked: shown.toggle(index)
-                        Accessible.role: Accessible.CheckBox
-                        Accessible.checked: checked
                     }
                 }
             }
@@ -161,11 +174,8 @@ Item {
             ActionButton {
                 objectName: "clearFilter"
                 visible: page.journal.count > 0
+                action: everything
                 text: qsTr("Show everything")
-                onClicked: {
-                    search.text = ""
-                    shown.clear()
-                }
             }
         }
     }

@@ -39,6 +39,8 @@ Basic.AbstractButton {
         spacing: Theme.s
         Label {
             Layout.leftMargin: Theme.s
+            // As wide for every time: the columns stand below each other.
+            Layout.preferredWidth: Math.round(58 * Theme.textScale)
             text: Format.clock(row.time)
             muted: true
         }
@@ -65,7 +67,7 @@ Basic.AbstractButton {
         }
         Label {
             Layout.rightMargin: Theme.s
-            Layout.maximumWidth: Math.round(140 * Theme.textScale)
+            Layout.maximumWidth: Math.round(180 * Theme.textScale)
             text: row.who
             muted: true
         }

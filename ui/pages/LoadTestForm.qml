@@ -40,11 +40,12 @@ Panel {
 
     ScrollArea {
         id: area
+        label: panel.title
         Layout.fillWidth: true
         Layout.fillHeight: true
 
         ColumnLayout {
-            width: area.width - Theme.m
+            width: parent.width
             spacing: Theme.s
 
             Repeater {
@@ -84,19 +85,14 @@ Panel {
                 muted: true
                 font.pixelSize: Theme.caption
             }
-            TextEdit {
+            ReadText {
                 objectName: "command"
                 Layout.fillWidth: true
-                readOnly: true
-                selectByMouse: true
                 text: panel.command
                 wrapMode: TextEdit.WrapAnywhere
                 color: Theme.color.textMuted
-                selectionColor: Theme.color.accent
-                selectedTextColor: Theme.color.accentText
-                font.family: Theme.monospace
                 font.pixelSize: Theme.caption
-                Accessible.name: qsTr("The same in a terminal")
+                label: qsTr("The same in a terminal")
             }
         }
     }

@@ -15,6 +15,33 @@ Item {
     required property ConsoleSession session
     readonly property EngineLink link: session.link
 
+    // For the window's palette and its list of shortcuts.
+    readonly property var commands: [start, stop, openReport]
+
+    Command {
+        id: start
+        iconName: "load"
+        text: qsTr("Load it with %1 clients").arg(form.options.clients)
+        keys: "Ctrl+Return"
+        enabled: page.visible && !test.running && page.link.live && page.link.publicUrl.toString() !== ""
+        onTriggered: test.start(page.link.publicUrl, page.link.localPid, form.options)
+    }
+    Command {
+        id: stop
+        iconName: "close"
+        text: qsTr("Stop the load test")
+        keys: "Ctrl+Backspace"
+        enabled: page.visible && test.running
+        onTriggered: test.stop()
+    }
+    Command {
+        id: openReport
+        iconName: "exportFile"
+        text: qsTr("Open the report")
+        enabled: page.visible && test.htmlReport.toString() !== ""
+        onTriggered: Qt.openUrlExternally(test.htmlReport)
+    }
+
     LoadTest {
         id: test
     }
@@ -30,29 +57,26 @@ Item {
             ActionButton {
                 objectName: "openReport"
                 visible: test.htmlReport.toString() !== ""
-                text: qsTr("Open the report")
-                iconName: "exportFile"
-                onClicked: Qt.openUrlExternally(test.htmlReport)
+                action: openReport
+                iconName: openReport.iconName
             }
             ActionButton {
                 objectName: "stop"
                 visible: test.running
-                text: qsTr("Stop")
-                iconName: "close"
+                action: stop
+                iconName: stop.iconName
                 hint: qsTr("Closes the clients; what was measured is reported as partial")
-                onClicked: test.stop()
             }
             ActionButton {
                 objectName: "start"
                 kind: "primary"
                 visible: !test.running
-                text: qsTr("Load it with %1 clients").arg(form.options.clients)
-                enabled: page.link.live && page.link.publicUrl.toString() !== ""
+                action: start
                 hint: page.link.live ? "" : qsTr("The engine does not answer.")
-                onClicked: test.start(page.link.publicUrl, page.link.localPid, form.options)
             }
         }
         Banner {
+            objectName: "message"
             Layout.fillWidth: true
             visible: test.message !== "" && !test.running
             tone: "warning"

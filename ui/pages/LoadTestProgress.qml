@@ -73,12 +73,14 @@ Panel {
                 Accessible.role: Accessible.StaticText
                 Accessible.name: modelData.name + ": " + number.text
                 Label {
+                    Layout.fillWidth: true
                     text: cell.modelData.name
                     muted: true
                     font.pixelSize: Theme.caption
                 }
                 Label {
                     id: number
+                    Layout.fillWidth: true
                     text: cell.text(cell.modelData.value)
                         + (cell.modelData.second === undefined ? "" : " / " + cell.text(cell.modelData.second))
                     font.pixelSize: Theme.title

@@ -15,6 +15,8 @@ Item {
     required property ConsoleSession session
     readonly property SnapshotStore snapshots: session.snapshots
     readonly property bool hasFigures: snapshots.count > 0
+    // Figures of a paused view are as old as the pause.
+    readonly property bool fresh: session.view.fresh && (!session.view.paused || session.recording.open)
 
     Binding {
         target: page.session.diagnosis
@@ -34,6 +36,7 @@ Item {
         ScrollArea {
             id: area
             objectName: "overviewArea"
+            label: qsTr("Figures and charts")
             Layout.fillWidth: true
             Layout.fillHeight: true
             visible: page.hasFigures
@@ -50,7 +53,7 @@ Item {
                     // It speaks of the engine now.
                     visible: !page.session.recording.open
                     diagnosis: page.session.diagnosis
-                    opacity: page.session.link.live ? 1 : 0.5
+                    fresh: page.session.link.live
                 }
                 GridLayout {
                     id: tiles
@@ -65,7 +68,7 @@ Item {
                         Layout.fillHeight: true
                         snapshots: page.snapshots
                         view: page.session.view
-                        fresh: page.session.view.fresh
+                        fresh: page.fresh
                     }
                     Repeater {
                         model: [
@@ -87,7 +90,7 @@ Item {
                             name: modelData.name
                             column: modelData.column
                             unit: modelData.unit
-                            fresh: page.session.view.fresh
+                            fresh: page.fresh
                         }
                     }
                 }
@@ -95,7 +98,7 @@ Item {
                     objectName: "overviewCharts"
                     Layout.fillWidth: true
                     session: page.session
-                    room: area.height - tiles.implicitHeight - (strip.visible ? strip.implicitHeight + Theme.m : 0) - Theme.m - Theme.xl
+                    room: area.height - tiles.implicitHeight - (strip.visible ? strip.implicitHeight + Theme.m : 0) - Theme.m - Theme.s
                 }
             }
         }

@@ -55,7 +55,6 @@ Rectangle {
             Layout.preferredWidth: Math.round(88 * Theme.textScale)
             Layout.preferredHeight: Math.round(56 * Theme.textScale)
             readonly property real ring: width / 2 - 6
-            opacity: gauge.fresh ? 1 : 0.5
 
             Shape {
                 anchors.fill: parent
@@ -74,7 +73,7 @@ Rectangle {
                     }
                 }
                 ShapePath {
-                    strokeColor: gauge.isKnown && gauge.percent > 0 ? (gauge.tone === "ok" ? Theme.color.accent : Theme.tone(gauge.tone)) : "transparent"
+                    strokeColor: gauge.isKnown && gauge.percent > 0 ? (!gauge.fresh ? Theme.color.stale : gauge.tone === "ok" ? Theme.color.accent : Theme.tone(gauge.tone)) : "transparent"
                     strokeWidth: 9
                     fillColor: "transparent"
                     capStyle: ShapePath.FlatCap
@@ -94,6 +93,7 @@ Rectangle {
                 text: Format.brief(gauge.percent, Format.Percent)
                 font.pixelSize: Theme.figure
                 font.weight: Font.DemiBold
+                stale: !gauge.fresh
             }
         }
         ColumnLayout {
@@ -121,14 +121,14 @@ Rectangle {
             Label {
                 Layout.fillWidth: true
                 text: gauge.isKnown ? qsTr("%1 of %2").arg(Format.brief(gauge.active, Format.Count)).arg(Format.brief(gauge.cap, Format.Count)) : gauge.sentence
-                opacity: gauge.fresh ? 1 : 0.5
+                stale: !gauge.fresh
             }
             Label {
                 Layout.fillWidth: true
                 visible: gauge.isKnown
                 text: qsTr("%1 free").arg(Format.brief(Math.max(0, gauge.cap - gauge.active), Format.Count))
                 muted: true
-                opacity: gauge.fresh ? 1 : 0.5
+                stale: !gauge.fresh
             }
         }
     }

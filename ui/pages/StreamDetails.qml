@@ -43,9 +43,9 @@ SidePanel {
         Layout.fillWidth: true
         visible: details.facts.id !== undefined
         spacing: Theme.s
-        opacity: details.fresh && !details.watch.ended ? 1 : 0.5
 
         FactCourse {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Backlog")
             value: Format.brief(details.facts.backlog_bytes ?? NaN, Format.Bytes)
             values: details.watch.backlogs
@@ -53,50 +53,60 @@ SidePanel {
             color: Theme.color.series[1]
         }
         FactCourse {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Rate")
             value: Format.brief(details.facts.drain_bytes_per_second ?? NaN, Format.BytesPerSecond)
             values: details.watch.rates
             capacity: 120
         }
         FactRow {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Client")
             value: details.facts.client ?? ""
         }
         FactRow {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Channels")
             value: details.watch.channels
         }
         FactRow {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Age")
             value: Format.duration(details.facts.age_seconds ?? NaN)
             exact: Format.exact(details.facts.age_seconds ?? NaN, Format.Seconds)
         }
         FactRow {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Last event")
             value: details.facts.last_event_seconds === undefined || details.facts.last_event_seconds === null ? qsTr("none yet")
                  : qsTr("%1 ago").arg(Format.brief(details.facts.last_event_seconds, Format.Seconds))
         }
         FactRow {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Events sent")
             value: Format.brief(details.facts.sent_events ?? NaN, Format.Count)
             exact: Format.exact(details.facts.sent_events ?? NaN, Format.Count)
         }
         FactRow {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Bytes sent")
             value: Format.brief(details.facts.sent_bytes ?? NaN, Format.Bytes)
             exact: Format.exact(details.facts.sent_bytes ?? NaN, Format.Bytes)
         }
         FactRow {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Events now")
             value: Format.brief(details.facts.events_per_second ?? NaN, Format.PerSecond)
             exact: Format.exact(details.facts.events_per_second ?? NaN, Format.PerSecond)
         }
         FactRow {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("State")
             value: details.facts.state ?? ""
             tone: details.facts.state === "blocked" ? "warning" : ""
         }
         FactRow {
+            stale: !details.fresh || details.watch.ended
             name: qsTr("Worker")
             value: String(details.facts.worker ?? "")
         }

@@ -79,7 +79,6 @@ Item {
             title: qsTr("Age at the end")
             subtitle: ages.count > 0 ? qsTr("the last %1").arg(Format.integer(ages.count)) : ""
             visible: ends.total > 0
-            opacity: view.live ? 1 : 0.5
             StreamsAgeBars {
                 objectName: "ageBars"
                 Layout.fillWidth: true
@@ -100,7 +99,7 @@ Item {
                 anchors.margins: 1
                 label: qsTr("Ended streams, newest first")
                 model: ends
-                fresh: view.live
+                fresh: view.live && !view.session.view.paused
                 columns: [endedColumn, causeColumn, clientColumn, channelColumn, ageColumn, sentColumn, idColumn, workerColumn, reasonColumn]
                 onFirstVisibleChanged: ends.setVisibleRange(firstVisible, lastVisible)
                 onLastVisibleChanged: ends.setVisibleRange(firstVisible, lastVisible)

@@ -14,6 +14,40 @@ Item {
     required property ConsoleSession session
     property string section: "open"
 
+    // For the window's palette and its list of shortcuts.
+    readonly property var commands: [showOpen, showEnded, showBlocked].concat(section === "open" ? open.commands : [])
+    readonly property bool filterable: section !== "blocked"
+
+    // What "/" of the window does here.
+    function focusFilter() {
+        if (section === "open")
+            open.search()
+        else
+            ended.search()
+    }
+
+    component SectionCommand: Command {
+        property string section
+        iconName: "streams"
+        enabled: page.visible && page.section !== section
+        onTriggered: page.section = section
+    }
+    SectionCommand {
+        id: showOpen
+        section: "open"
+        text: qsTr("Show the open streams")
+    }
+    SectionCommand {
+        id: showEnded
+        section: "ended"
+        text: qsTr("Show the streams that ended")
+    }
+    SectionCommand {
+        id: showBlocked
+        section: "blocked"
+        text: qsTr("Show the blocked clients")
+    }
+
     ColumnLayout {
         anchors.fill: parent
         spacing: Theme.m
@@ -57,10 +91,5 @@ Item {
             visible: page.section === "blocked"
             session: page.session
         }
-    }
-    Shortcut {
-        sequence: "/"
-        enabled: page.visible && page.section !== "blocked"
-        onActivated: page.section === "open" ? open.search() : ended.search()
     }
 }

@@ -16,6 +16,47 @@ Item {
     readonly property bool mayOperate: session.link.mayOperate
     property bool detailsOpen: false
 
+    // Buttons, keys and the window's palette use these.
+    readonly property var commands: [detailsCommand, selectAllCommand, selectNoneCommand, endCommand]
+
+    // The table itself has the keys of these: they mean its rows only while it has the focus.
+    Command {
+        id: detailsCommand
+        text: qsTr("Details")
+        iconName: "info"
+        keys: "Return"
+        shortcut: ""
+        enabled: view.visible && table.currentIndex >= 0 && !view.detailsOpen
+        onTriggered: view.showDetails(table.currentIndex)
+    }
+    Command {
+        id: selectAllCommand
+        text: streams.filtered ? qsTr("Select all that match") : qsTr("Select all")
+        iconName: "ok"
+        keys: "Ctrl+A"
+        shortcut: ""
+        enabled: view.visible && streams.total > 0 && !streams.allSelected
+        onTriggered: streams.selectAll()
+    }
+    Command {
+        id: selectNoneCommand
+        text: qsTr("Select none")
+        iconName: "close"
+        keys: "Escape"
+        shortcut: ""
+        enabled: view.visible && streams.selectedCount > 0
+        onTriggered: streams.clearSelection()
+    }
+    Command {
+        id: endCommand
+        text: qsTr("Disconnect…")
+        iconName: "block"
+        keys: "Delete"
+        shortcut: ""
+        enabled: view.visible && streams.selectedCount > 0 && view.mayOperate && view.live && !kicker.busy
+        onTriggered: dialog.ask(0)
+    }
+
     function search() {
         field.forceActiveFocus(Qt.ShortcutFocusReason)
         field.selectAll()
@@ -28,10 +69,6 @@ Item {
         detailsOpen = false
         watch.streamId = 0
         table.forceActiveFocus(Qt.OtherFocusReason)
-    }
-    function askToEnd() {
-        if (mayOperate && streams.selectedCount > 0)
-            dialog.ask(0)
     }
 
     StreamsModel {
@@ -89,31 +126,25 @@ Item {
             }
             ActionButton {
                 objectName: "showDetails"
-                enabled: table.currentIndex >= 0 && !view.detailsOpen
-                text: qsTr("Details")
+                action: detailsCommand
                 hint: qsTr("Enter, or a double click on a row")
-                onClicked: view.showDetails(table.currentIndex)
             }
             ActionButton {
                 objectName: "selectAll"
                 visible: streams.total > 0 && !streams.allSelected
-                text: streams.filtered ? qsTr("Select all that match") : qsTr("Select all")
+                action: selectAllCommand
                 hint: qsTr("Ctrl+A: also those that are not fetched")
-                onClicked: streams.selectAll()
             }
             ActionButton {
                 objectName: "selectNone"
                 visible: streams.selectedCount > 0
-                text: qsTr("Select none")
-                onClicked: streams.clearSelection()
+                action: selectNoneCommand
             }
             ActionButton {
                 objectName: "end"
-                enabled: streams.selectedCount > 0 && view.mayOperate && view.live && !kicker.busy
-                iconName: "block"
-                text: qsTr("Disconnect…")
+                action: endCommand
+                iconName: endCommand.iconName
                 hint: view.mayOperate ? qsTr("End what is selected (Delete)") : qsTr("A viewer's token may not end streams")
-                onClicked: view.askToEnd()
             }
         }
         Label {
@@ -181,7 +212,7 @@ Item {
                     label: qsTr("Open streams")
                     model: streams
                     selects: true
-                    fresh: view.live
+                    fresh: view.live && !view.session.view.paused
                     sortKey: streams.sortKey
                     descending: streams.descending
                     columns: [idColumn, clientColumn, channelColumn, ageColumn, backlogColumn, rateColumn, bytesColumn,
@@ -200,9 +231,9 @@ Item {
                     }
                     onToggled: row => streams.toggle(row)
                     onRangePicked: (from, to) => streams.selectRange(from, to)
-                    onAllWanted: streams.selectAll()
+                    onAllWanted: selectAllCommand.trigger()
                     onOpened: row => view.showDetails(row)
-                    onRemoveWanted: view.askToEnd()
+                    onRemoveWanted: endCommand.trigger()
                     onDismissed: view.detailsOpen ? view.closeDetails() : streams.clearSelection()
 
                     delegate: TableRow {
@@ -293,7 +324,7 @@ Item {
                 Layout.fillHeight: true
                 visible: view.detailsOpen
                 watch: watch
-                fresh: view.live
+                fresh: view.live && !view.session.view.paused
                 mayEnd: view.mayOperate && view.live && !kicker.busy
                 onClosed: view.closeDetails()
                 onEndWanted: dialog.ask(watch.streamId)

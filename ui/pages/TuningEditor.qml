@@ -15,6 +15,7 @@ Loader {
     required property string typedText
     property string wrong
     property bool mayChange: true
+    property bool stale: false // its value may have changed since
 
     signal typed(string text)
     signal dropped()

@@ -29,6 +29,7 @@ TuningControl {
             Layout.fillWidth: true
             activeFocusOnTab: false
             label: control.editor.key
+            color: control.editor.stale ? Theme.color.stale : Theme.color.text
             problem: control.editor.wrong
             onTextEdited: control.editor.typed(text)
             onActiveFocusChanged: {

@@ -52,7 +52,8 @@ Item {
     }
 
     objectName: "setting-" + key
-    implicitHeight: column.implicitHeight + 2 * Theme.s
+    // The words by themselves too: see words.
+    implicitHeight: Math.max(column.implicitHeight, words.implicitHeight) + 2 * Theme.s
     Accessible.role: Accessible.ListItem
     Accessible.name: key + ": " + (text === "" ? qsTr("empty") : text) + (isEdited ? qsTr(", not applied yet") : "")
     Accessible.description: [wrong, risk, changedBy, fixedReason, help].join(" ").trim()
@@ -85,7 +86,8 @@ Item {
         anchors.right: parent.right
         anchors.leftMargin: Theme.l
         anchors.rightMargin: Theme.s
-        anchors.verticalCenter: parent.verticalCenter
+        anchors.top: parent.top
+        anchors.topMargin: Theme.s
         spacing: Theme.xs
 
         RowLayout {
@@ -146,7 +148,7 @@ Item {
                     id: editor
                     objectName: "editor"
                     Layout.fillWidth: true
-                    opacity: row.fresh ? 1 : 0.6
+                    stale: !row.fresh
                     key: row.key
                     type: row.type
                     choices: row.choices

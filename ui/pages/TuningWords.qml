@@ -16,6 +16,7 @@ TuningControl {
         text: control.editor.value !== "" ? control.editor.value
             : control.editor.type === "secret" ? qsTr("not set") : qsTr("empty")
         muted: control.editor.value === ""
+        stale: control.editor.stale
         font.weight: Font.Medium
     }
 }

@@ -17,6 +17,7 @@ QtObject {
 
     required property color text
     required property color textMuted // labels, units, secondary words
+    required property color stale     // words and figures that are not of now: greyed, and still to be read
     required property color accent    // the one colour for what can be done and what is chosen
     required property color accentText // on accent
 

@@ -12,6 +12,7 @@ ColorPalette {
     grid: "#5a5a5a"
     text: "#ffffff"
     textMuted: "#e2e2e2"
+    stale: "#a8a8a8"
     accent: "#ffe14d"
     accentText: "#000000"
     ok: "#5dff9f"

@@ -12,6 +12,7 @@ ColorPalette {
     grid: "#252b34"
     text: "#e7eaef"
     textMuted: "#9ba6b5"
+    stale: "#979a9f"
     accent: "#5ea8ff"
     accentText: "#06121f"
     ok: "#45c08f"

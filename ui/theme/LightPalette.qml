@@ -12,6 +12,7 @@ ColorPalette {
     grid: "#e6e9ee"
     text: "#181d24"
     textMuted: "#525d6c"
+    stale: "#5f6368"
     accent: "#0a62cc"
     accentText: "#ffffff"
     ok: "#0f6e49"

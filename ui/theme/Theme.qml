@@ -57,6 +57,11 @@ QtObject {
         return Qt.rgba(color.r, color.g, color.b, share)
     }
 
+    // An accent or critical ground under a finger.
+    function pressed(ground: color): color {
+        return Qt.darker(ground, 1.15)
+    }
+
     // The colour of a word such as "ok", "warning", "critical", "info", "muted".
     function tone(name: string): color {
         switch (name) {
@@ -65,6 +70,7 @@ QtObject {
         case "critical": return color.critical
         case "info": return color.accent
         case "muted": return color.textMuted
+        case "stale": return color.stale
         default: return color.text
         }
     }

@@ -64,7 +64,7 @@ TestCase {
         const model = findChild(made.page, "channelsModel")
         tryCompare(model, "total", 2, patience)
         compare(model.nameAt(0), "alpha")
-        keyClick("/")
+        made.page.focusFilter()
         tryCompare(part(made, "search"), "activeFocus", true, patience)
         type("be")
         keyClick(Qt.Key_Return)

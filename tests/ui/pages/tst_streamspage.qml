@@ -93,7 +93,7 @@ TestCase {
         compare(engine.openStreams("beta", 2), 2)
         const made = shown(engine, engine.token)
         tryCompare(model(made), "total", 5, patience)
-        keyClick("/")
+        made.page.focusFilter()
         const field = part(made, "search")
         tryCompare(field, "activeFocus", true, patience)
         type("channel:beta")
