@@ -49,7 +49,6 @@ test_packages=(
     nginx haproxy        # the proxies in front of an engine, with the configurations that Sluice writes
     iproute2             # ip: a network namespace whose peer vanishes
     procps               # sysctl judges the generated kernel settings
-    iproute2             # a network of its own for a client that vanishes
 )
 lint_packages=(
     "clang-format-14|clang-format"
