@@ -128,7 +128,7 @@ void tst_DoctorRules::names_data()
     row("descriptors-service", Error, "4,096 for sluiced.service", "10,204",
         "systemctl edit sluiced.service: [Service] LimitNOFILE=16384",
         [](DoctorFacts &facts, Settings &) { facts.service->hardDescriptors = 4096; });
-    row("descriptors-service", Error, "524,288 for sluiced.service, systemd's default", "600,204",
+    row("descriptors-service", Error, "524,288 for sluiced.service, systemd's default", "612,244",
         "LimitNOFILE=1048576", [](DoctorFacts &facts, Settings &settings) {
             facts.service->hardDescriptors.reset();
             settings.pool_max_streams = 600'000;
