@@ -280,10 +280,10 @@ void tst_hostile_admin::slowHeadsDoNotHoldTheDoorShut()
 /** Huge changes, changes at the same time, and a storm of wrong tokens, while a stream watches. */
 void tst_hostile_admin::whatIsSaidToItHarmsNoStream()
 {
-    SluicedProcess engine(SluicedProcess::Options::with({QStringLiteral("auth.admin_token=open sesame")}));
+    SluicedProcess engine(SluicedProcess::Options::with({QStringLiteral("auth.admin_token=open-sesame")}));
     START_ENGINE(engine);
     Bystander bystander(engine.publicPort());
-    const QList<QByteArray> known{"Authorization: Bearer open sesame", "Content-Type: application/json"};
+    const QList<QByteArray> known{"Authorization: Bearer open-sesame", "Content-Type: application/json"};
     const auto patch = [&engine](const QByteArray &body, const QList<QByteArray> &fields) {
         return exchange(engine.adminPort(), request("PATCH", "/api/v1/settings", fields, body)).status;
     };

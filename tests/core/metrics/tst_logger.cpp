@@ -324,23 +324,30 @@ void tst_Logger::rateNoughtLogsNone()
 /** Each end has one line or is counted once, also when it comes while the log looks at the ring. */
 void tst_Logger::endsMayComeMeanwhile()
 {
-    constexpr std::uint64_t adds = 200'000;
+    // Long enough that the worker adds also between two looks at the ring, on a machine with one core too.
+    constexpr auto duration = 1500ms;
+    constexpr int pollsBetweenRests = 500; // a line each: below what the logger lets wait
+    std::uint64_t adds = 0;
     QTemporaryFile file;
     QVERIFY(file.open());
     {
         Logger logger(LogFormat::Text, LogReader::Journal, file.handle());
         EndsRing ring;
         EndLog log({&ring}, logger);
-        log.setRate(1'000); // of the test's own clock, and below what the logger lets wait
+        log.setRate(200);
         std::atomic<bool> isOver{false};
-        std::thread worker([&ring, &isOver] {
-            for (std::uint64_t id = 0; id < adds; ++id)
-                ring.add(ended(id));
-            isOver = true;
+        std::thread worker([&ring, &isOver, &adds] {
+            for (; !isOver; ++adds)
+                ring.add(ended(adds));
         });
+        const Instant end = Clock::now() + duration;
         Instant now = Clock::now();
-        while (!isOver)
-            log.poll(now += 5ms);
+        while (Clock::now() < end) {
+            for (int i = 0; i < pollsBetweenRests; ++i)
+                log.poll(now += 5ms); // one line is due
+            std::this_thread::sleep_for(20ms);
+        }
+        isOver = true;
         worker.join();
         log.finish(now += 5ms);
         QCOMPARE(logger.lost(), std::int64_t(0));
