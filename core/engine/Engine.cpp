@@ -312,6 +312,8 @@ EngineFigures Engine::figures() const
         100.0 * static_cast<double>(figures.streams) / static_cast<double>(figures.maxStreams);
     figures.descriptorsUsed = m_descriptors.used();
     figures.descriptorsLimit = m_descriptors.limit();
+    figures.descriptorsAllowed = m_descriptors.allowed();
+    figures.streamsPossible = m_descriptors.maxStreams();
     figures.channels = static_cast<std::int64_t>(m_channels->size());
     figures.historyBytes = m_channels->totalBytes();
     figures.settingsRevision = static_cast<std::int64_t>(m_settings.version().revision);
