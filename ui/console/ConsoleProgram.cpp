@@ -95,8 +95,8 @@ int ConsoleProgram::run()
         say(why);
     const SignalWatcher signals;
     // Who sends a signal is not there to answer a question.
-    connect(&signals, &SignalWatcher::stopRequested, qApp, [] { QCoreApplication::exit(0); });
-    connect(&signals, &SignalWatcher::reloadRequested, qApp, [] { QCoreApplication::exit(0); });
+    connect(&signals, &SignalWatcher::stopRequested, this, &ConsoleProgram::leave);
+    connect(&signals, &SignalWatcher::reloadRequested, this, &ConsoleProgram::leave);
     if (!show())
         return 1;
     if (!m_options.screenshot.empty())
@@ -162,6 +162,18 @@ void ConsoleProgram::awaitFirstChart()
         std::fflush(stdout);
         QApplication::exit(0);
     });
+}
+
+void ConsoleProgram::leave()
+{
+    auto *session = m_window ? m_window->property("session").value<ConsoleSession *>() : nullptr;
+    if (!session) {
+        QApplication::exit(0);
+        return;
+    }
+    // A risky setting that nobody has kept does not outlive the window that asked about it.
+    connect(session, &ConsoleSession::readyToLeave, qApp, [] { QCoreApplication::exit(0); });
+    session->prepareToLeave();
 }
 
 void ConsoleProgram::drawInSoftware(const QString &message)

@@ -32,6 +32,7 @@ private:
     bool show();
     void takePicture();
     void awaitFirstChart();
+    void leave();
     static void drawInSoftware(const QString &message);
 
     const ConsoleOptions m_options;

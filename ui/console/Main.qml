@@ -254,14 +254,18 @@ Basic.ApplicationWindow {
         onAccepted: window.leave()
     }
 
-    // Closing: only somebody else's streams are worth a question.
+    // Closing: only somebody else's streams are worth a question. What was changed at a risk and kept by nobody is
+    // taken back first.
     onClosing: close => {
         saveSize.stop()
         rememberSize()
-        if (leaving || !chooser.own.running)
+        if (leaving || (!chooser.own.running && !consoleSession.tuning.owes))
             return
         close.accepted = false
-        chooser.own.countStreams()
+        if (chooser.own.running)
+            chooser.own.countStreams()
+        else
+            leave()
     }
     Connections {
         target: engineChooser.own
@@ -276,8 +280,17 @@ Basic.ApplicationWindow {
         }
     }
     function leave() {
-        leaving = true
-        close()
+        consoleSession.prepareToLeave()
+    }
+    Connections {
+        target: consoleSession
+        function onReadyToLeave() {
+            window.leaving = true
+            window.close()
+        }
+        function onLiveWindowChanged() {
+            preferences.remember("window_seconds", consoleSession.liveWindowSeconds)
+        }
     }
 
     // What is remembered.
@@ -304,16 +317,6 @@ Basic.ApplicationWindow {
             preferences.remember("text_scale", Theme.textScale)
         }
     }
-    Connections {
-        target: consoleSession.view
-        function onSpanChanged() {
-            if (window.rememberedSpan !== consoleSession.view.windowSeconds) {
-                window.rememberedSpan = consoleSession.view.windowSeconds
-                preferences.remember("window_seconds", window.rememberedSpan)
-            }
-        }
-    }
-    property int rememberedSpan
     Connections {
         target: engineChooser
         function onCurrentChanged() {

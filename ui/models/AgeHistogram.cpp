@@ -85,11 +85,21 @@ void AgeHistogram::setEnds(EndsModel *ends)
         connect(m_ends, &PagedModel::activeChanged, this, &AgeHistogram::follow);
         connect(m_ends, &PagedModel::linkChanged, this, &AgeHistogram::follow);
         connect(m_ends, &EndsModel::queryChanged, this, &AgeHistogram::follow);
+        connect(m_ends, &PagedModel::forgotten, this, &AgeHistogram::forget);
         // The rows and the bars are of the same engine, from the same moment on.
         connect(m_ends, &PagedModel::loadedChanged, this, &AgeHistogram::follow);
     }
     Q_EMIT endsChanged();
     follow();
+}
+
+void AgeHistogram::forget()
+{
+    m_bars.clear();
+    m_count = 0;
+    m_clustered = false;
+    m_finding.clear();
+    Q_EMIT changed();
 }
 
 void AgeHistogram::follow()

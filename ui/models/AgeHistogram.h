@@ -47,6 +47,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void forget();
     void look();
     void follow();
 

@@ -18,6 +18,8 @@ void BlocksModel::unblock(const QString &client)
         m_result = result ? tr("Client %1 may come back.").arg(client)
                           : QString::fromStdString(result.error().message);
         Q_EMIT resultChanged();
+        if (result && link())
+            link()->announce(m_result, {}, QStringLiteral("info"));
         refresh();
     });
 }

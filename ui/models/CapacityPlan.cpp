@@ -10,6 +10,9 @@
 #include "tools/plan/Planner.h"
 
 #include <QHostAddress>
+#include <QLocale>
+
+#include <algorithm>
 
 namespace sluice {
 
@@ -40,12 +43,21 @@ QString store(const Parsed &parsed, Value &out)
 CapacityPlan::CapacityPlan(QObject *parent)
     : QObject(parent)
 {
+    takeExample();
+}
+
+void CapacityPlan::takeExample()
+{
     using namespace std::chrono_literals;
+    const double headroom = m_load.headroomPercent;
+    m_load = PlanLoad();
+    m_load.headroomPercent = headroom;
     // What a small service has, until somebody says better.
     m_load.clients = 1000;
     m_load.streamDuration = 10min;
     m_load.eventRate = 1;
     m_source = tr("An example; type your own values, or take those of the engine.");
+    Q_EMIT loadChanged();
 }
 
 void CapacityPlan::setLink(EngineLink *link)
@@ -55,10 +67,37 @@ void CapacityPlan::setLink(EngineLink *link)
     if (m_link)
         m_link->disconnect(this);
     m_link = link;
-    if (m_link)
+    if (m_link) {
         connect(m_link, &EngineLink::established, this, &CapacityPlan::refresh);
+        connect(m_link, &EngineLink::targetChanged, this, &CapacityPlan::forget);
+    }
     Q_EMIT linkChanged();
+    forget();
     refresh();
+}
+
+void CapacityPlan::setTuning(Tuning *tuning)
+{
+    if (tuning == m_tuning)
+        return;
+    m_tuning = tuning;
+    Q_EMIT tuningChanged();
+}
+
+void CapacityPlan::forget()
+{
+    // A plan for one engine is never applied to another. What was typed is the operator's, and stays.
+    m_asked = 0;
+    m_settings.reset();
+    m_revision = 0;
+    m_machine = MachineFacts();
+    m_plan.reset();
+    m_error.clear();
+    if (!m_wasTyped)
+        takeExample();
+    say({}, true);
+    Q_EMIT busyChanged();
+    Q_EMIT planChanged();
 }
 
 QVariantMap CapacityPlan::load() const
@@ -155,17 +194,21 @@ void CapacityPlan::refresh()
     settings.path = QStringLiteral("settings");
     ask(settings, [this](const AdminAnswer &answer) { takeSettings(answer.json); });
     if (!m_wasTyped)
-        useLive();
+        askLoad(false);
 }
 
 void CapacityPlan::useLive()
+{
+    askLoad(true);
+}
+
+void CapacityPlan::askLoad(bool wasAsked)
 {
     AdminRequest request;
     request.path = QStringLiteral("snapshots.csv");
     request.query.addQueryItem(QStringLiteral("since"), QStringLiteral("60m"));
     request.query.addQueryItem(QStringLiteral("every"), QStringLiteral("10s"));
     request.expects = AdminRequest::Expects::Text;
-    const bool wasAsked = m_wasTyped;
     ask(request, [this, wasAsked](const AdminAnswer &answer) { takeLoad(answer.body, wasAsked); });
 }
 
@@ -179,6 +222,7 @@ void CapacityPlan::takeSettings(const QJsonObject &answer)
         return;
     }
     m_settings = *std::move(settings);
+    m_revision = answer.value(QLatin1String("revision")).toInteger();
     m_machine = isThisMachine(m_link->url()) ? MachineFacts::read() : MachineFacts();
     // The engine's own limit, wherever it runs; a plan for the limit of this process would be another's.
     const double limit = m_link->snapshots()->latest(QStringLiteral("descriptors_limit"));
@@ -189,6 +233,9 @@ void CapacityPlan::takeSettings(const QJsonObject &answer)
 
 void CapacityPlan::takeLoad(const QByteArray &csv, bool wasAsked)
 {
+    // What was typed while the engine was asked is the newer word.
+    if (!wasAsked && m_wasTyped)
+        return;
     const auto observed = ObservedLoad::from({csv.constData(), static_cast<std::size_t>(csv.size())});
     if (!observed || observed->load.clients == 0) {
         // Asked for, that is worth a word; at the page's opening the example is as good.
@@ -196,6 +243,10 @@ void CapacityPlan::takeLoad(const QByteArray &csv, bool wasAsked)
             say(observed ? tr("The engine had no streams within the last hour: type the values.")
                          : QString::fromStdString(observed.error().message),
                 false);
+        // Never a load that this engine does not have as its own.
+        else
+            takeExample();
+        work();
         return;
     }
     const double headroom = m_load.headroomPercent;
@@ -267,25 +318,26 @@ void CapacityPlan::apply(const QString &why)
 {
     if (!m_plan || !m_link)
         return;
+    if (!m_tuning) {
+        say(tr("The cap cannot be set from here: nobody would ask whether to keep it."), false);
+        return;
+    }
     const auto cap = m_plan->maxStreams;
-    AdminRequest request;
-    request.method = "PATCH";
-    request.path = QStringLiteral("settings");
-    request.body = QJsonObject{{QStringLiteral("pool.max_streams"), static_cast<qint64>(cap)}};
-    if (!why.isEmpty())
-        request.body->insert(QStringLiteral("why"), why);
     ++m_asked;
     Q_EMIT busyChanged();
-    m_link->send(request, this, [this, cap](const AdminClient::Result &result) {
-        --m_asked;
-        Q_EMIT busyChanged();
-        if (!result) {
-            say(QString::fromStdString(result.error().message), false);
+    const auto done = [this, self = QPointer<CapacityPlan>(this), cap](const QString &problem) {
+        if (!self)
             return;
-        }
-        say(tr("pool.max_streams is %1 now, from the next stream on.").arg(QLocale().toString(cap)), true);
+        m_asked = std::max(0, m_asked - 1);
+        Q_EMIT busyChanged();
+        if (problem.isEmpty())
+            say(tr("pool.max_streams is %1 now, from the next stream on.").arg(QLocale().toString(cap)),
+                true);
+        else
+            say(problem, false);
         refresh();
-    });
+    };
+    m_tuning->change(QStringLiteral("pool.max_streams"), QString::number(cap), m_revision, why, done);
 }
 
 QString CapacityPlan::configuration(int kind) const

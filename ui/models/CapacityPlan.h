@@ -7,6 +7,7 @@
 #pragma once
 
 #include "EngineLink.h"
+#include "Tuning.h"
 
 #include "settings/Settings.h"
 #include "tools/plan/MachineFacts.h"
@@ -27,6 +28,7 @@ class CapacityPlan : public QObject
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(sluice::EngineLink *link READ link WRITE setLink NOTIFY linkChanged)
+    Q_PROPERTY(sluice::Tuning *tuning READ tuning WRITE setTuning NOTIFY tuningChanged)
     Q_PROPERTY(QVariantMap load READ load NOTIFY loadChanged)
     Q_PROPERTY(QVariantMap problems READ problems NOTIFY loadChanged)
     Q_PROPERTY(QString source READ source NOTIFY loadChanged)
@@ -49,6 +51,10 @@ public:
 
     EngineLink *link() const { return m_link; }
     void setLink(EngineLink *link);
+
+    /** Who changes the cap and asks whether to keep it: the session's. Without it nothing is applied. */
+    Tuning *tuning() const { return m_tuning; }
+    void setTuning(Tuning *tuning);
 
     /** The load's values as texts with units, by the names that set() takes. */
     QVariantMap load() const;
@@ -93,7 +99,8 @@ public:
      * or headroom. */
     Q_INVOKABLE void set(const QString &name, const QString &text);
 
-    /** Sets pool.max_streams of the engine to what the plan says. */
+    /** Sets pool.max_streams of the engine to what the plan says, unless its settings are other than those
+     * that the plan was made with. A lower cap is taken back by itself unless somebody keeps it. */
     Q_INVOKABLE void apply(const QString &why);
 
     /** The text of a configuration for the engine's settings with the plan's cap, or why there is none. */
@@ -101,12 +108,16 @@ public:
 
 Q_SIGNALS:
     void linkChanged();
+    void tuningChanged();
     void loadChanged();
     void planChanged();
     void busyChanged();
     void outcomeChanged();
 
 private:
+    void forget();
+    void takeExample();
+    void askLoad(bool wasAsked);
     void ask(const AdminRequest &request, std::function<void(const AdminAnswer &answer)> take);
     void takeSettings(const QJsonObject &answer);
     void takeLoad(const QByteArray &csv, bool wasAsked);
@@ -114,11 +125,13 @@ private:
     void say(const QString &outcome, bool isGood);
 
     QPointer<EngineLink> m_link;
+    QPointer<Tuning> m_tuning;
     PlanLoad m_load;
     QVariantMap m_problems;
     QString m_source;
     bool m_wasTyped = false;
     std::optional<Settings> m_settings;
+    qint64 m_revision = 0; // of m_settings
     MachineFacts m_machine;
     std::optional<Plan> m_plan;
     QString m_error;

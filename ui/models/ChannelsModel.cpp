@@ -34,10 +34,18 @@ ChannelsModel::ChannelsModel(QObject *parent)
         if (link()) {
             connect(link(), &EngineLink::established, this, &ChannelsModel::askBounds);
             connect(link(), &EngineLink::auditReceived, this, &ChannelsModel::askBounds);
-            connect(link(), &EngineLink::targetChanged, this, [this] { m_rates.clear(); });
         }
         askBounds();
     });
+    connect(this, &PagedModel::forgotten, this, [this] {
+        m_rates.clear();
+        m_historyCount = SnapshotStore::none;
+        m_historyBytes = SnapshotStore::none;
+        m_historyAge = SnapshotStore::none;
+        Q_EMIT boundsChanged();
+        setWatched({});
+    });
+    connect(this, &PagedModel::staleChanged, this, &ChannelsModel::watchedChanged);
 }
 
 void ChannelsModel::setQuery(const QString &query)
@@ -98,15 +106,19 @@ void ChannelsModel::askBounds()
 void ChannelsModel::taken(const QJsonObject &answer, int first)
 {
     const QJsonArray list = answer.value(QLatin1String("channels")).toArray();
+    bool isWatchedHere = false;
     if (m_rates.size() > kMostRemembered)
         m_rates.clear();
     for (const auto &each : list) {
         const QJsonObject row = each.toObject();
-        QList<double> &rates = m_rates[row.value(QLatin1String("name")).toString()];
-        if (rates.size() == mostSamples)
-            rates.removeFirst();
-        rates.append(row.value(QLatin1String("publish_rate")).toDouble());
+        addRate(row);
+        if (!m_watched.isEmpty() && row.value(QLatin1String("name")).toString() == m_watched) {
+            takeWatched(row);
+            isWatchedHere = true;
+        }
     }
+    if (!isWatchedHere)
+        askWatched();
     if (const int last = std::min(total(), first + static_cast<int>(list.size())) - 1; last >= first)
         Q_EMIT dataChanged(index(first), index(last), {RatesRole});
     Q_EMIT refreshed();
@@ -121,6 +133,74 @@ QVariantMap ChannelsModel::factsAt(int row) const
     for (auto role = names.constBegin(); role != names.constEnd(); ++role)
         facts.insert(QString::fromLatin1(*role), data(index(row), role.key()));
     return facts;
+}
+
+QVariantMap ChannelsModel::factsOf(const QJsonObject &row) const
+{
+    QVariantMap facts;
+    const QHash<int, QByteArray> names = roleNames();
+    for (auto role = names.constBegin(); role != names.constEnd(); ++role)
+        facts.insert(QString::fromLatin1(*role), cell(row, role.key(), 0));
+    return facts;
+}
+
+void ChannelsModel::setWatched(const QString &name)
+{
+    if (name == m_watched)
+        return;
+    m_watched = name;
+    m_watchedFacts.clear();
+    m_isWatchedGone = false;
+    m_hasWatchedFailed = false;
+    if (const int row = rowOf(name); row >= 0)
+        m_watchedFacts = factsAt(row);
+    Q_EMIT watchedChanged();
+    if (m_watchedFacts.isEmpty())
+        askWatched();
+}
+
+bool ChannelsModel::isWatchedStale() const
+{
+    return !m_watchedFacts.isEmpty() && (m_isWatchedGone || m_hasWatchedFailed || isStale());
+}
+
+void ChannelsModel::askWatched()
+{
+    if (m_watched.isEmpty() || !link())
+        return;
+    AdminRequest request;
+    request.path = QStringLiteral("channels");
+    streamquery::addItem(request.query, QStringLiteral("name"), m_watched);
+    link()->send(request, this, [this, asked = m_watched](const AdminClient::Result &result) {
+        if (asked != m_watched)
+            return;
+        m_hasWatchedFailed = !result;
+        const QJsonArray found =
+            result ? result->json.value(QLatin1String("channels")).toArray() : QJsonArray();
+        if (!found.isEmpty()) {
+            addRate(found.first().toObject());
+            takeWatched(found.first().toObject());
+            return;
+        }
+        m_isWatchedGone = m_isWatchedGone || result;
+        Q_EMIT watchedChanged();
+    });
+}
+
+void ChannelsModel::takeWatched(const QJsonObject &row)
+{
+    m_watchedFacts = factsOf(row);
+    m_isWatchedGone = false;
+    m_hasWatchedFailed = false;
+    Q_EMIT watchedChanged();
+}
+
+void ChannelsModel::addRate(const QJsonObject &row)
+{
+    QList<double> &rates = m_rates[row.value(QLatin1String("name")).toString()];
+    if (rates.size() == mostSamples)
+        rates.removeFirst();
+    rates.append(row.value(QLatin1String("publish_rate")).toDouble());
 }
 
 int ChannelsModel::rowOf(const QString &name) const

@@ -19,6 +19,10 @@ class ChannelsModel : public sluice::PagedModel
     Q_PROPERTY(double historyCount READ historyCount NOTIFY boundsChanged)
     Q_PROPERTY(double historyBytes READ historyBytes NOTIFY boundsChanged)
     Q_PROPERTY(double historyAge READ historyAge NOTIFY boundsChanged)
+    Q_PROPERTY(QString watched READ watched WRITE setWatched NOTIFY watchedChanged)
+    Q_PROPERTY(QVariantMap watchedFacts READ watchedFacts NOTIFY watchedChanged)
+    Q_PROPERTY(bool watchedGone READ isWatchedGone NOTIFY watchedChanged)
+    Q_PROPERTY(bool watchedStale READ isWatchedStale NOTIFY watchedChanged)
 
 public:
     enum Role {
@@ -59,6 +63,17 @@ public:
     double historyBytes() const { return m_historyBytes; }
     double historyAge() const { return m_historyAge; }
 
+    /** The channel whose details are shown, wherever in the list it is, or beyond the filter; empty: none.
+     * Its facts are read again with the rows, by its name where it is not among them. */
+    QString watched() const { return m_watched; }
+    void setWatched(const QString &name);
+    /** As of factsAt(); empty before the first answer. Those of the last one once it is gone. */
+    QVariantMap watchedFacts() const { return m_watchedFacts; }
+    /** The engine has no such channel (any more). */
+    bool isWatchedGone() const { return m_isWatchedGone; }
+    /** The facts are of before: the channel is gone, or the engine did not answer the last question. */
+    bool isWatchedStale() const;
+
     /** All that is shown of a row, by the names of its roles; empty where it has not been fetched. */
     Q_INVOKABLE QVariantMap factsAt(int row) const;
     /** The row of a channel, among those fetched; -1: none. */
@@ -70,6 +85,7 @@ public:
 Q_SIGNALS:
     void queryChanged();
     void boundsChanged();
+    void watchedChanged();
     /** The rows have been fetched again. */
     void refreshed();
 
@@ -82,6 +98,10 @@ protected:
 
 private:
     void askBounds();
+    void askWatched();
+    void takeWatched(const QJsonObject &row);
+    void addRate(const QJsonObject &row);
+    QVariantMap factsOf(const QJsonObject &row) const;
 
     QString m_query;
     bool m_onlyPaused = false;
@@ -89,6 +109,10 @@ private:
     double m_historyBytes = SnapshotStore::none;
     double m_historyAge = SnapshotStore::none;
     QHash<QString, QList<double>> m_rates;
+    QString m_watched;
+    QVariantMap m_watchedFacts;
+    bool m_isWatchedGone = false;
+    bool m_hasWatchedFailed = false;
 };
 
 } // namespace sluice

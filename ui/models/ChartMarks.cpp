@@ -74,7 +74,7 @@ int ChartMarks::markAt(double share) const
     int nearest = -1;
     double least = m_apart;
     for (int row = 0; row < count(); ++row) {
-        const double distance = std::abs(this->share(m_marks[row].time) - share);
+        const double distance = std::abs(shownShare(m_marks[row]) - share);
         if (distance <= least) {
             least = distance;
             nearest = row;
@@ -145,7 +145,7 @@ QVariant ChartMarks::data(const QModelIndex &index, int role) const
     const Mark &mark = m_marks[index.row()];
     switch (role) {
     case AtRole:
-        return share(mark.time);
+        return shownShare(mark);
     case UntilRole:
         return std::clamp(share(mark.until), 0.0, 1.0);
     case CountRole:
@@ -194,7 +194,9 @@ QList<ChartMarks::Mark> ChartMarks::marksNow() const
         // An export changed nothing that a chart could show.
         if (entry.kind == JournalEntry::Kind::Export)
             continue;
-        const double until = std::isnan(entry.until) ? entry.time : entry.until;
+        // A load test goes on until it says that it is over; of the others many have no length.
+        const bool isRunning = entry.kind == JournalEntry::Kind::LoadTest && std::isnan(entry.until);
+        const double until = isRunning ? m_end : std::isnan(entry.until) ? entry.time : entry.until;
         const QString icon = Journal::kindIcon(static_cast<int>(entry.kind));
         // Counted from the first of a group, or a row of marks would melt into one; and from the first entry
         // of all, or the groups would change as time goes on.
@@ -209,7 +211,8 @@ QList<ChartMarks::Mark> ChartMarks::marksNow() const
             marks.append({entry.time, until, {entry.id}, icon, entry.tone});
         }
     }
-    marks.removeIf([this](const Mark &mark) { return mark.time < m_start || mark.time > m_end; });
+    // What began before the window and reaches into it is a part of what the window shows.
+    marks.removeIf([this](const Mark &mark) { return mark.until < m_start || mark.time > m_end; });
     return marks;
 }
 

@@ -93,6 +93,8 @@ private:
     void update();
     QList<Mark> marksNow() const;
     double share(double time) const { return (time - m_start) / (m_end - m_start); }
+    /** Where its line stands: what began before the window is shown from the window's edge on. */
+    double shownShare(const Mark &mark) const { return mark.time < m_start ? 0.0 : share(mark.time); }
 
     QPointer<Journal> m_journal;
     double m_start = 0;

@@ -282,10 +282,15 @@ void ChartModel::rebuild()
     summarise(figures);
     findGaps(figures, first);
     if (m_stacked) {
+        // A line without a figure adds nothing; where no line has had one yet there is a gap.
         for (std::size_t line = 1; line < figures.size(); ++line) {
             for (std::size_t i = 0; i < figures[line].size(); ++i) {
-                const double before = figures[line - 1][i];
-                figures[line][i] = (std::isnan(figures[line][i]) ? 0 : figures[line][i]) + before;
+                const double below = figures[line - 1][i];
+                double &figure = figures[line][i];
+                if (std::isnan(figure))
+                    figure = below;
+                else if (!std::isnan(below))
+                    figure += below;
             }
         }
     }

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "EmbeddedEngine.h"
 
+#include "server/DemoFeed.h"
+
+#include <QJsonArray>
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <array>
 
 namespace sluice {
@@ -13,6 +17,8 @@ namespace {
 constexpr auto kInterval =
     std::chrono::milliseconds(500); // charts that move, at half the cost of the shortest
 constexpr auto kCountTimeout = std::chrono::seconds(1);
+constexpr int kMostListed =
+    1000; // the API's own limit of a page; with more, nobody doubts that there are others
 
 QString randomToken()
 {
@@ -58,6 +64,9 @@ bool EmbeddedEngine::start()
         options.token = m_token.toUtf8();
         options.timeout = kCountTimeout;
         m_client = std::make_unique<AdminClient>(options);
+        QUrl demo = m_publicUrl;
+        demo.setPath(QStringLiteral("/stream/") + QLatin1String(DemoFeed::channel));
+        m_audience = std::make_unique<DemoAudience>(demo);
     } else {
         m_problem = QString::fromStdString(addresses.error().message);
     }
@@ -69,6 +78,7 @@ void EmbeddedEngine::stop()
 {
     if (!m_server)
         return;
+    m_audience.reset();
     m_client.reset();
     m_server.reset();
     m_url.clear();
@@ -82,8 +92,21 @@ void EmbeddedEngine::countStreams()
         Q_EMIT streamsCounted(0);
         return;
     }
-    m_client->get(QStringLiteral("snapshot"), {}, [this](const AdminClient::Result &result) {
-        Q_EMIT streamsCounted(result ? result->json.value(QLatin1String("active_streams")).toInt() : 0);
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("limit"), QString::number(kMostListed));
+    m_client->get(QStringLiteral("streams"), query, [this](const AdminClient::Result &result) {
+        if (!result) {
+            Q_EMIT streamsCounted(0);
+            return;
+        }
+        const QSet<quint16> own = m_audience->ports();
+        const QJsonArray listed = result->json.value(QLatin1String("streams")).toArray();
+        const auto ofAudience = std::count_if(listed.begin(), listed.end(), [&own](const QJsonValue &stream) {
+            const QString client = stream[QLatin1String("client")].toString();
+            return own.contains(client.mid(client.lastIndexOf(QLatin1Char(':')) + 1).toUShort());
+        });
+        const int others = result->json.value(QLatin1String("total")).toInt() - static_cast<int>(ofAudience);
+        Q_EMIT streamsCounted(others);
     });
 }
 

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // An engine of the console's own, in threads of its process: on free ports of the loopback interface, with a
-// random token and the demo feed. Seen like any other, through its admin API. Owned by the EngineChooser; GUI
-// thread only.
+// random token, the demo feed and a small audience for it. Seen like any other, through its admin API. Owned
+// by the EngineChooser; GUI thread only.
 #pragma once
+
+#include "DemoAudience.h"
 
 #include "client/AdminClient.h"
 #include "server/ServerThread.h"
@@ -48,7 +50,8 @@ public:
     /** Ends it and its streams, in two seconds at most. */
     void stop();
 
-    /** Asks how many streams it has; streamsCounted() tells, within a second. */
+    /** Asks how many streams it has besides those of its own demo audience; streamsCounted() tells, within a
+     * second. */
     Q_INVOKABLE void countStreams();
 
 Q_SIGNALS:
@@ -59,6 +62,7 @@ Q_SIGNALS:
 private:
     std::unique_ptr<ServerThread> m_server;
     std::unique_ptr<AdminClient> m_client;
+    std::unique_ptr<DemoAudience> m_audience;
     QString m_problem;
     QString m_token;
     QUrl m_url;

@@ -49,6 +49,7 @@ EngineLink::State stateOf(const AdminError &error)
 EngineLink::EngineLink(QObject *parent)
     : QObject(parent)
     , m_snapshots(this)
+    , m_clock(secondsSinceBoot)
 {
     m_freshness.setInterval(kFreshnessTick);
     connect(&m_freshness, &QTimer::timeout, this, &EngineLink::checkFreshness);
@@ -91,6 +92,8 @@ void EngineLink::retryNow()
 
 void EngineLink::disconnectFromEngine()
 {
+    if (m_client)
+        Q_EMIT leaving();
     m_retry.stop();
     m_freshness.stop();
     ++m_greeting;
@@ -122,7 +125,7 @@ void EngineLink::disconnectFromEngine()
 
 double EngineLink::secondsSinceSnapshot() const
 {
-    return m_snapshotAt < 0 ? -1.0 : secondsSinceBoot() - m_snapshotAt;
+    return m_snapshotAt < 0 ? -1.0 : m_clock() - m_snapshotAt;
 }
 
 void EngineLink::send(const AdminRequest &request, QObject *context, AdminClient::Handler handler)
@@ -139,6 +142,16 @@ void EngineLink::send(const AdminRequest &request, QObject *context, AdminClient
         if (context && asked == m_client.get())
             handler(result);
     });
+}
+
+std::unique_ptr<AdminClient> EngineLink::partingClient() const
+{
+    return m_client ? std::make_unique<AdminClient>(m_client->options()) : nullptr;
+}
+
+void EngineLink::announce(const QString &title, const QString &detail, const QString &tone)
+{
+    Q_EMIT operated(title, detail, tone);
 }
 
 void EngineLink::greet()
@@ -212,7 +225,7 @@ void EngineLink::fetchHistory()
 void EngineLink::follow()
 {
     m_isGreeted = true;
-    m_greetedAt = secondsSinceBoot();
+    m_greetedAt = m_clock();
     const QList<QJsonObject> early = std::exchange(m_early, {});
     for (const QJsonObject &snapshot : early)
         takeSnapshot(snapshot);
@@ -240,7 +253,7 @@ void EngineLink::takeSnapshot(const QJsonObject &snapshot)
     const double interval = snapshot.value(QLatin1String("interval_seconds")).toDouble();
     if (interval > 0)
         m_interval = std::min(interval, kLongestInterval);
-    m_snapshotAt = secondsSinceBoot();
+    m_snapshotAt = m_clock();
     m_snapshots.append(snapshot);
     enter(State::Live);
     Q_EMIT snapshotReceived(snapshot);
@@ -315,15 +328,15 @@ void EngineLink::tryLater()
 void EngineLink::checkFreshness()
 {
     const double newest = std::max(m_snapshotAt, m_greetedAt);
-    const double overdue = secondsSinceBoot() - newest - kMissedTicks * m_interval - 0.25;
+    const double overdue = m_clock() - newest - kMissedTicks * m_interval - 0.25;
     if (m_isGreeted && overdue > 0 && (m_state == State::Live || m_state == State::Connecting))
         enter(State::Stale, tr("The engine is connected but sends no snapshots: its admin thread may be "
                                "starved, or the network is slow."));
     if (m_isGreeted && overdue > kSilence) {
         // A connection that died while this machine slept, or in a network that vanished, never says so.
         stopFollowing();
-        enter(State::Lost, tr("%1 has sent nothing for %2.")
-                               .arg(m_url.authority(), Format::duration(secondsSinceBoot() - newest)));
+        enter(State::Lost,
+              tr("%1 has sent nothing for %2.").arg(m_url.authority(), Format::duration(m_clock() - newest)));
         greet();
     }
     Q_EMIT freshnessChanged();

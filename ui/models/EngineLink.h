@@ -15,6 +15,7 @@
 #include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
+#include <functional>
 #include <memory>
 
 namespace sluice {
@@ -59,6 +60,10 @@ public:
     /** Looks at another engine from now on; what was shown is forgotten. */
     Q_INVOKABLE void connectTo(const QUrl &url, const QString &token, const QString &name = {});
 
+    /** Reads the time from elsewhere, for tests: seconds that also pass while the machine sleeps. Before
+     * connectTo(). */
+    void setClock(std::function<double()> secondsSinceBoot) { m_clock = std::move(secondsSinceBoot); }
+
     /** Tries again at once instead of after the pause. */
     Q_INVOKABLE void retryNow();
 
@@ -89,8 +94,18 @@ public:
      * looks at another engine before. With no engine chosen it is called with an error at once. */
     void send(const AdminRequest &request, QObject *context, AdminClient::Handler handler);
 
+    /** A client of its own for the engine that is looked at now, for what is to be asked of it although the
+     * console turns away; null when none is looked at. */
+    std::unique_ptr<AdminClient> partingClient() const;
+
+    /** Tells whoever keeps the journal that the operator did something to the engine; @p tone is one of
+     * Theme.tone()'s names. */
+    void announce(const QString &title, const QString &detail, const QString &tone);
+
 Q_SIGNALS:
     void targetChanged();
+    /** The engine that is looked at now will be another one, or none: the last moment to ask it something. */
+    void leaving();
     void stateChanged();
     void freshnessChanged();
     void engineChanged();
@@ -99,6 +114,8 @@ Q_SIGNALS:
     void snapshotReceived(const QJsonObject &snapshot);
     void auditReceived(const QJsonObject &entry);
     void drainReceived(const QJsonObject &progress);
+    /** See announce(). */
+    void operated(const QString &title, const QString &detail, const QString &tone);
 
 private:
     void greet();
@@ -129,9 +146,10 @@ private:
     bool m_isGreeted = false;   // its version is right and its past is here: snapshots count
     int m_greeting = 0;         // numbers the greetings, for answers that come too late
     QList<QJsonObject> m_early; // snapshots that came before the greeting was over
-    double m_snapshotAt = -1;   // seconds since boot
-    double m_greetedAt = -1;    // seconds since boot
-    double m_interval = 10.0;   // seconds between snapshots, as the engine last said
+    std::function<double()> m_clock;
+    double m_snapshotAt = -1; // seconds since boot
+    double m_greetedAt = -1;  // seconds since boot
+    double m_interval = 10.0; // seconds between snapshots, as the engine last said
     QTimer m_freshness;
     QTimer m_retry;
     int m_attempts = 0;

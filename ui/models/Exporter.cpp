@@ -36,6 +36,16 @@ Exporter::Exporter(EngineLink &link, TimeView &view, Journal &journal, QObject *
         Q_EMIT progressChanged();
     });
     connect(link.snapshots(), &SnapshotStore::changed, this, &Exporter::followNew);
+    connect(&link, &EngineLink::targetChanged, this, [this] {
+        if (!m_isFollowing)
+            return;
+        // One file is of one engine.
+        unfollow();
+        m_followProblem = tr("The console looks at another engine now.");
+        Q_EMIT followChanged();
+        Q_EMIT told(tr("Recording to %1 ended: the console looks at another engine now").arg(m_followPath),
+                    QStringLiteral("warning"));
+    });
     m_thread.start();
 }
 
@@ -98,6 +108,11 @@ void Exporter::saveBundle(const QString &path)
                 part.name.prepend(QStringLiteral("sluice-incident/"));
             worker->writeBundle(parts, to);
         });
+    });
+    connect(m_bundle, &IncidentBundle::failed, this, [this](const QString &why) {
+        m_bundle->deleteLater();
+        m_bundle.clear();
+        fail(why);
     });
     m_bundle->gather();
 }

@@ -68,6 +68,18 @@ IncidentBundle::IncidentBundle(EngineLink &link, const Journal &journal, QObject
     , m_link(link)
     , m_journal(journal)
 {
+    connect(&link, &EngineLink::targetChanged, this, &IncidentBundle::abandon);
+}
+
+void IncidentBundle::abandon()
+{
+    // The answers of the engine before do not come any more, and its journal is gone: nothing of two engines
+    // goes into one archive.
+    if (m_open == 0)
+        return;
+    m_open = 0;
+    Q_EMIT failed(
+        tr("the console looks at another engine now. Export it again from the engine that you mean."));
 }
 
 void IncidentBundle::gather()

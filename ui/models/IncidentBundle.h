@@ -22,7 +22,8 @@ public:
     /** All outlive it. */
     IncidentBundle(EngineLink &link, const Journal &journal, QObject *parent = nullptr);
 
-    /** Asks the engine for its part; ready() follows, also when it does not answer. */
+    /** Asks the engine for its part; ready() follows, also when it does not answer, or failed() when another
+     * engine is looked at meanwhile. */
     void gather();
 
     /** @p text without passwords in addresses, bearer tokens and tokens in queries. */
@@ -34,10 +35,13 @@ public:
 Q_SIGNALS:
     /** All but the snapshots, which are the Exporter's to add. */
     void ready(const QList<sluice::ArchivePart> &parts);
+    /** @p why is for people. */
+    void failed(const QString &why);
 
 private:
     void ask(const QString &path, const QString &name, const QList<std::pair<QString, QString>> &query = {});
     void take(const QString &name, const AdminClient::Result &result, bool isJson);
+    void abandon();
     void finish();
     QByteArray journalCsv() const;
     QByteArray journalJson() const;

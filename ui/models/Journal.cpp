@@ -83,6 +83,10 @@ Journal::Journal(EngineLink &link, const Diagnosis &diagnosis, QObject *parent)
     connect(&link, &EngineLink::snapshotReceived, this, &Journal::onSnapshot);
     connect(&link, &EngineLink::stateChanged, this, &Journal::onState);
     connect(&link, &EngineLink::engineChanged, this, &Journal::changed);
+    connect(&link, &EngineLink::operated, this,
+            [this](const QString &title, const QString &detail, const QString &tone) {
+                note(Operation, title, detail, tone);
+            });
     connect(&diagnosis, &Diagnosis::changed, this, &Journal::onDiagnosis);
     m_bursts.onBurst = [this](const RefusalBursts::Burst &burst) { onBurst(burst); };
     m_bursts.onRestart = [this](double time) {
@@ -447,7 +451,18 @@ void Journal::takeDrain(const QJsonObject &progress)
     entry.tone = QStringLiteral("info");
     entry.who = progress.value(QLatin1String("who")).toString();
     const bool isBeginning = before.isEmpty() || before == serving || before == QLatin1String("drained");
-    if (phase == serving) {
+    if (isBeginning && phase != serving)
+        // It may have begun long before the console looked.
+        entry.time -= 1000 * figure("elapsed_seconds");
+    if (before.isEmpty()) {
+        entry.title = tr("Drain of %1 streams started").arg(Format::integer(figure("initial")));
+        entry.detail = phase == QLatin1String("drained")
+                           ? tr("over when the console came: %1 closed, %2 forced")
+                                 .arg(Format::integer(figure("closed")), Format::integer(figure("forced")))
+                           : tr("%1, deadline %2; found in phase %3 with %4 left")
+                                 .arg(Format::brief(figure("rate"), Format::PerSecond),
+                                      progress.value(QLatin1String("deadline")).toString(), phase, left);
+    } else if (phase == serving) {
         entry.title = before == QLatin1String("drained")
                           ? tr("The engine serves again after its drain")
                           : tr("Drain cancelled with %1 streams left").arg(left);

@@ -7,16 +7,23 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
+#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSaveFile>
 #include <QStandardPaths>
+
+#include <algorithm>
+#include <utility>
 
 namespace sluice {
 
 namespace {
 
 /** How long an interrupted test may take to close its clients and to write its report. */
-constexpr int kMostMsToEnd = 5000;
+constexpr auto kMostToEnd = std::chrono::seconds(10);
+/** A killed process is gone at once; longer is nobody's fault and nobody waits for it. */
+constexpr int kMostMsToDie = 500;
 
 /** The sluicectl of this release: it lies beside the console; else what the user's PATH has. */
 QString program()
@@ -34,10 +41,11 @@ QStringList arguments(const QUrl &publicUrl, const QVariantMap &options)
                      base + QStringLiteral("/publish/load-%CH%")};
     for (auto option = options.begin(); option != options.end(); ++option) {
         const QString value = option->toString().trimmed();
-        if (value.isEmpty())
+        const bool isFlag = option->typeId() == QMetaType::Bool;
+        if (isFlag ? !option->toBool() : value.isEmpty())
             continue;
         list << QStringLiteral("--") + option.key();
-        if (option->typeId() != QMetaType::Bool)
+        if (!isFlag)
             list << value;
     }
     return list;
@@ -59,7 +67,20 @@ QString figureText(const QString &unit, const QJsonValue &value)
 LoadTest::LoadTest(QObject *parent)
     : QObject(parent)
 {
+    m_killer.setSingleShot(true);
+    m_killer.setInterval(kMostToEnd);
+    connect(&m_killer, &QTimer::timeout, this, [this] {
+        m_isKilled = true;
+        m_process.kill();
+    });
     connect(&m_process, &QProcess::stateChanged, this, &LoadTest::runningChanged);
+    connect(this, &LoadTest::runningChanged, this, &LoadTest::ownStreamsChanged);
+    connect(this, &LoadTest::progressChanged, this, &LoadTest::ownStreamsChanged);
+    connect(&m_process, &QProcess::started, this, [this] {
+        if (m_journal)
+            m_entry = m_journal->note(Journal::LoadTest,
+                                      tr("Load test with %1 clients began").arg(Format::integer(m_clients)));
+    });
     connect(&m_process, &QProcess::readyReadStandardError, this, &LoadTest::readProgress);
     connect(&m_process, &QProcess::finished, this, &LoadTest::onFinished);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
@@ -73,11 +94,25 @@ LoadTest::~LoadTest()
     m_process.disconnect(this);
     if (!isRunning())
         return;
-    m_process.terminate();
-    if (!m_process.waitForFinished(kMostMsToEnd)) {
-        m_process.kill();
-        m_process.waitForFinished(kMostMsToEnd);
-    }
+    // Nobody is left to read a report, and a window that closes waits for nothing: its clients go with it.
+    m_process.kill();
+    m_process.waitForFinished(kMostMsToDie);
+}
+
+int LoadTest::ownStreams() const
+{
+    if (!isRunning() || !m_isOfOwnEngine)
+        return 0;
+    if (m_progress.isEmpty())
+        return m_clients;
+    return std::max(m_progress.value(QLatin1String("asked")).toInt(),
+                    m_progress.value(QLatin1String("connected")).toInt());
+}
+
+bool LoadTest::isRemote(const QUrl &publicUrl)
+{
+    const QString host = publicUrl.host();
+    return !host.isEmpty() && host != QLatin1String("localhost") && !QHostAddress(host).isLoopback();
 }
 
 double LoadTest::share() const
@@ -126,40 +161,71 @@ void LoadTest::start(const QUrl &publicUrl, qint64 pid, const QVariantMap &optio
     m_progress = {};
     m_report = {};
     m_rest.clear();
+    m_note.clear();
     say({});
+    Q_EMIT noteChanged();
     Q_EMIT progressChanged();
     Q_EMIT verdictChanged();
     if (!publicUrl.isValid() || publicUrl.isEmpty()) {
         say(tr("The engine does not say where its public listener is, so there is nothing to load."));
         return;
     }
-    const QString path = program();
+    const QString path = m_program.isEmpty() ? program() : m_program;
     if (path.isEmpty()) {
         say(tr("sluicectl is neither beside this program nor on the PATH; install it to run load tests."));
         return;
     }
-    QStringList list = arguments(publicUrl, options);
+    if (isRemote(publicUrl) && !m_allowRemote) {
+        say(tr("%1 is another machine: a load test is an attack on whoever did not ask for it. Say that it "
+               "is "
+               "allowed, then start again.")
+                .arg(publicUrl.host()));
+        return;
+    }
+    m_isKilled = false;
+    m_clients = options.value(QStringLiteral("clients")).toInt();
+    m_isOfOwnEngine = pid == QCoreApplication::applicationPid();
+    const bool hasMemory = pid > 0 && !m_isOfOwnEngine;
+    QVariantMap wanted = options;
+    const QString growth = QStringLiteral("max-rss-growth");
+    if (!hasMemory && !wanted.value(growth).toString().trimmed().isEmpty()) {
+        wanted.remove(growth);
+        m_note = m_isOfOwnEngine
+                     ? tr("Memory is not judged: this engine is a part of the console, whose window "
+                          "grows for reasons of its own. Load a sluiced to judge it.")
+                     : tr("Memory is not judged: the engine does not run on this machine.");
+        Q_EMIT noteChanged();
+    }
+    QFile::remove(m_directory.filePath(QStringLiteral("load.html")));
+    QStringList list = arguments(publicUrl, wanted);
+    if (m_allowRemote)
+        list << QStringLiteral("--allow-remote");
+    if (!m_publishToken.isEmpty())
+        list << QStringLiteral("--token") << m_publishToken;
     list << QStringLiteral("--progress") << QStringLiteral("json") << QStringLiteral("--json")
          << QStringLiteral("--html") << m_directory.filePath(QStringLiteral("load.html"));
-    if (pid > 0)
+    if (hasMemory)
         list << QStringLiteral("--pid") << QString::number(pid);
     m_process.start(path, list);
 }
 
 void LoadTest::stop()
 {
-    if (isRunning())
-        m_process.terminate();
+    if (!isRunning() || m_killer.isActive())
+        return;
+    m_process.terminate();
+    m_killer.start();
 }
 
 QString LoadTest::saveReport(const QUrl &file) const
 {
     const QString path = m_directory.filePath(QStringLiteral("load.html"));
     QFile source(path);
-    QFile target(file.toLocalFile());
-    if (!source.open(QIODevice::ReadOnly))
+    QSaveFile target(file.isLocalFile() ? file.toLocalFile() : file.toString());
+    if (!hasVerdict() || !source.open(QIODevice::ReadOnly))
         return tr("There is no report yet.");
-    if (!target.open(QIODevice::WriteOnly) || target.write(source.readAll()) < 0 || !target.flush())
+    const QByteArray page = source.readAll();
+    if (!target.open(QIODevice::WriteOnly) || target.write(page) != page.size() || !target.commit())
         return tr("%1 could not be written: %2").arg(target.fileName(), target.errorString());
     return {};
 }
@@ -191,19 +257,51 @@ void LoadTest::readProgress()
 
 void LoadTest::onFinished(int exitCode, QProcess::ExitStatus status)
 {
+    m_killer.stop();
     readProgress();
     m_report = QJsonDocument::fromJson(m_process.readAllStandardOutput()).object();
-    if (status == QProcess::CrashExit)
+    if (m_isKilled)
+        say(tr("The load generator did not end when it was told to and was ended by force; there is no "
+               "report."));
+    else if (status == QProcess::CrashExit)
         say(tr("sluicectl ended unexpectedly: %1").arg(m_process.errorString()));
     else if (m_report.isEmpty() && m_message.isEmpty())
         say(tr("sluicectl ended with %1 and no report.").arg(exitCode));
     Q_EMIT verdictChanged();
-    if (!hasVerdict())
+    if (!hasVerdict()) {
+        writeDown(tr("Load test with %1 clients ended without a report").arg(Format::integer(m_clients)),
+                  QStringLiteral("critical"));
         return;
+    }
     const QString clients = Format::integer(m_report.value(QLatin1String("clients")).toDouble());
-    Q_EMIT finished(passed(), wasInterrupted() ? tr("Load test with %1 clients interrupted").arg(clients)
-                              : passed()       ? tr("Load test with %1 clients passed").arg(clients)
-                                         : tr("Load test with %1 clients missed a threshold").arg(clients));
+    const QString summary = wasInterrupted() ? tr("Load test with %1 clients interrupted").arg(clients)
+                            : passed()       ? tr("Load test with %1 clients passed").arg(clients)
+                                       : tr("Load test with %1 clients missed a threshold").arg(clients);
+    writeDown(summary, QLatin1String(wasInterrupted() ? "warning" : passed() ? "ok" : "critical"));
+    Q_EMIT finished(passed(), summary);
+}
+
+void LoadTest::writeDown(const QString &title, const QString &tone)
+{
+    if (!m_journal)
+        return;
+    QStringList lines;
+    const QVariantList all = thresholds();
+    for (const QVariant &each : all) {
+        const QVariantMap threshold = each.toMap();
+        const auto text = [&threshold](const char *name) {
+            return threshold.value(QLatin1String(name)).toString();
+        };
+        lines.append(
+            QStringLiteral("%1: %2 (%3)%4")
+                .arg(text("name"), text("measured"), text("asked"),
+                     threshold.value(QStringLiteral("passed")).toBool() ? QString() : tr(", missed")));
+    }
+    for (const QString &line : {m_note, m_message}) {
+        if (!line.isEmpty())
+            lines.append(line);
+    }
+    m_journal->finish(std::exchange(m_entry, 0), title, lines.join(QLatin1Char('\n')), tone);
 }
 
 void LoadTest::say(const QString &message)

@@ -27,10 +27,23 @@ void MachineDoctor::setLink(EngineLink *link)
     if (m_link)
         m_link->disconnect(this);
     m_link = link;
-    if (m_link)
+    if (m_link) {
         connect(m_link, &EngineLink::established, this, &MachineDoctor::examine);
+        connect(m_link, &EngineLink::targetChanged, this, &MachineDoctor::forget);
+    }
     Q_EMIT linkChanged();
+    forget();
     examine();
+}
+
+void MachineDoctor::forget()
+{
+    // What one machine lacks is not said of another; and its answer, if it was asked, does not come any more.
+    m_isBusy = false;
+    m_error.clear();
+    m_status.clear();
+    m_findings.clear();
+    Q_EMIT changed();
 }
 
 void MachineDoctor::examine()

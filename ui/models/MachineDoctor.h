@@ -49,6 +49,8 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void forget();
+
     QPointer<EngineLink> m_link;
     bool m_isBusy = false;
     QString m_error;

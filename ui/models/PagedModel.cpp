@@ -41,17 +41,18 @@ void PagedModel::setLink(EngineLink *link)
         m_link->disconnect(this);
     m_link = link;
     if (m_link) {
-        connect(m_link, &EngineLink::targetChanged, this, &PagedModel::restart);
+        connect(m_link, &EngineLink::targetChanged, this, &PagedModel::forget);
         connect(m_link, &EngineLink::established, this, &PagedModel::restart);
         connect(m_link, &EngineLink::stateChanged, this, [this] {
             if (m_link->isLive())
                 m_lostAt = -1;
             else if (m_lostAt < 0)
                 m_lostAt = m_clock.elapsed();
+            judge();
         });
     }
     Q_EMIT linkChanged();
-    restart();
+    forget();
 }
 
 void PagedModel::setActive(bool active)
@@ -142,7 +143,32 @@ void PagedModel::restart()
         m_loaded = false;
         Q_EMIT loadedChanged();
     }
+    judge();
     look();
+}
+
+void PagedModel::forget()
+{
+    // Rows of one engine are never shown as those of another, not even for a moment.
+    const bool hadRows = m_total > 0;
+    beginResetModel();
+    m_rows.clear();
+    m_total = 0;
+    endResetModel();
+    if (hadRows)
+        Q_EMIT totalChanged();
+    setProblem({});
+    Q_EMIT forgotten();
+    restart();
+}
+
+void PagedModel::judge()
+{
+    const bool isStale = m_total > 0 && (!m_loaded || !m_problem.isEmpty() || !m_link || !m_link->isLive());
+    if (isStale == m_isStale)
+        return;
+    m_isStale = isStale;
+    Q_EMIT staleChanged();
 }
 
 int PagedModel::rowCount(const QModelIndex &parent) const
@@ -185,6 +211,7 @@ void PagedModel::setProblem(const QString &problem)
         return;
     m_problem = problem;
     Q_EMIT problemChanged();
+    judge();
 }
 
 double PagedModel::secondsSince(qint64 stamp) const
@@ -280,6 +307,7 @@ void PagedModel::take(const AdminClient::Result &result, int first, int asked)
         m_loaded = true;
         Q_EMIT loadedChanged();
     }
+    judge();
     taken(result->json, first);
     // The hand may have gone on meanwhile.
     if (lacksRows())

@@ -30,6 +30,7 @@ class PagedModel : public QAbstractListModel
     Q_PROPERTY(bool moving READ isMoving WRITE setMoving NOTIFY movingChanged)
     Q_PROPERTY(int total READ total NOTIFY totalChanged)
     Q_PROPERTY(bool loaded READ isLoaded NOTIFY loadedChanged)
+    Q_PROPERTY(bool stale READ isStale NOTIFY staleChanged)
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
     Q_PROPERTY(QString sortKey READ sortKey NOTIFY orderChanged)
     Q_PROPERTY(bool descending READ isDescending NOTIFY orderChanged)
@@ -63,6 +64,9 @@ public:
     int total() const { return m_total; }
     /** True once there was an answer for what is asked now. */
     bool isLoaded() const { return m_loaded; }
+    /** Whether the rows that are here are of before: the engine is away, was started anew and has not
+     * answered since, or did not answer the last question. They are to be shown as old. */
+    bool isStale() const { return m_isStale; }
     /** Why there are no (new) rows, for people; empty: none. */
     QString problem() const { return m_problem; }
 
@@ -91,6 +95,9 @@ Q_SIGNALS:
     void movingChanged();
     void totalChanged();
     void loadedChanged();
+    void staleChanged();
+    /** Another engine is looked at: all rows are gone. */
+    void forgotten();
     void problemChanged();
     void orderChanged();
     void refreshIntervalChanged();
@@ -127,6 +134,8 @@ private:
     };
 
     void look();
+    void forget();
+    void judge();
     void ask();
     void take(const AdminClient::Result &result, int first, int asked);
     void setTotal(int total);
@@ -139,6 +148,7 @@ private:
     bool m_frozen = false;
     bool m_moving = false;
     bool m_loaded = false;
+    bool m_isStale = false;
     bool m_resetDue = false; ///< what is shown was asked for differently
     bool m_isDue = false;    ///< what is seen is to be fetched again
     int m_total = 0;

@@ -6,6 +6,10 @@
 
 #include "client/HttpRequest.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QSettings>
 #include <QUuid>
 
 #include <algorithm>
@@ -41,12 +45,29 @@ QString hasTokenKey()
 
 constexpr qsizetype kLongestName = 60;
 
+/** While it lives no other console reads and writes the list. One that hangs is not waited for longer than a
+ * person notices. */
+class FileTurn
+{
+public:
+    FileTurn()
+        : m_lock(Preferences::file()->fileName() + QStringLiteral(".connections.lock"))
+    {
+        constexpr int patience = 500;
+        QDir().mkpath(QFileInfo(Preferences::file()->fileName()).path());
+        m_lock.tryLock(patience);
+    }
+
+private:
+    QLockFile m_lock;
+};
+
 } // namespace
 
 SavedConnections::SavedConnections(QObject *parent)
     : QAbstractListModel(parent)
+    , m_connections(read())
 {
-    load();
 }
 
 int SavedConnections::rowCount(const QModelIndex &parent) const
@@ -105,39 +126,51 @@ QString SavedConnections::problemWith(const QString &name, const QString &addres
 
 const SavedConnections::Connection &SavedConnections::add(const QString &name, const QUrl &url, bool hasToken)
 {
+    const FileTurn turn;
+    follow();
     beginInsertRows({}, count(), count());
     m_connections.push_back(
         {QUuid::createUuid().toString(QUuid::WithoutBraces), name.trimmed(), url, hasToken});
     endInsertRows();
-    save();
+    write(m_connections);
     Q_EMIT countChanged();
     return m_connections.back();
 }
 
 void SavedConnections::change(const Connection &connection)
 {
+    const FileTurn turn;
+    follow();
     const int row = rowOf(connection.id);
-    if (row < 0)
-        return;
-    m_connections[static_cast<std::size_t>(row)] = connection;
-    Q_EMIT dataChanged(index(row), index(row));
-    save();
+    if (row < 0) {
+        beginInsertRows({}, count(), count());
+        m_connections.push_back(connection);
+        endInsertRows();
+        Q_EMIT countChanged();
+    } else {
+        m_connections[static_cast<std::size_t>(row)] = connection;
+        Q_EMIT dataChanged(index(row), index(row));
+    }
+    write(m_connections);
 }
 
 void SavedConnections::remove(const QString &id)
 {
+    const FileTurn turn;
+    follow();
     const int row = rowOf(id);
     if (row < 0)
         return;
     beginRemoveRows({}, row, row);
     m_connections.erase(m_connections.begin() + row);
     endRemoveRows();
-    save();
+    write(m_connections);
     Q_EMIT countChanged();
 }
 
-void SavedConnections::load()
+std::vector<SavedConnections::Connection> SavedConnections::read()
 {
+    std::vector<Connection> connections;
     auto settings = Preferences::file();
     const int size = settings->beginReadArray(arrayKey());
     for (int i = 0; i < size; ++i) {
@@ -146,25 +179,38 @@ void SavedConnections::load()
                               settings->value(urlKey()).toUrl(), settings->value(hasTokenKey()).toBool()};
         // Somebody may have edited the file; what cannot be used is passed over.
         if (!connection.id.isEmpty() && !connection.name.isEmpty() && checkHttpUrl(connection.url))
-            m_connections.push_back(std::move(connection));
+            connections.push_back(std::move(connection));
     }
     settings->endArray();
+    return connections;
 }
 
-void SavedConnections::save() const
+void SavedConnections::write(const std::vector<Connection> &connections)
 {
     auto settings = Preferences::file();
     settings->remove(arrayKey());
-    settings->beginWriteArray(arrayKey(), count());
-    for (int i = 0; i < count(); ++i) {
-        const Connection &connection = m_connections[static_cast<std::size_t>(i)];
-        settings->setArrayIndex(i);
+    settings->beginWriteArray(arrayKey(), static_cast<int>(connections.size()));
+    for (std::size_t i = 0; i < connections.size(); ++i) {
+        const Connection &connection = connections[i];
+        settings->setArrayIndex(static_cast<int>(i));
         settings->setValue(idKey(), connection.id);
         settings->setValue(nameKey(), connection.name);
         settings->setValue(urlKey(), connection.url);
         settings->setValue(hasTokenKey(), connection.hasToken);
     }
     settings->endArray();
+    settings->sync();
+}
+
+void SavedConnections::follow()
+{
+    std::vector<Connection> now = read();
+    if (now == m_connections)
+        return;
+    beginResetModel();
+    m_connections = std::move(now);
+    endResetModel();
+    Q_EMIT countChanged();
 }
 
 int SavedConnections::rowOf(const QString &id) const

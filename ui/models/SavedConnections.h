@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The engines that the operator saved, by name and address, over restarts. Knows of a token only whether
-// there is one. Owned by the EngineChooser; GUI thread only.
+// The engines that the operator saved, by name and address, over restarts. Another console may save its own
+// meanwhile: what it saved is kept. Knows of a token only whether there is one. Owned by the EngineChooser;
+// GUI thread only.
 #pragma once
 
 #include <QAbstractListModel>
@@ -27,6 +28,8 @@ public:
         QString name;
         QUrl url;
         bool hasToken = false;
+
+        bool operator==(const Connection &) const = default;
     };
 
     enum Role { IdRole = Qt::UserRole + 1, NameRole, UrlRole, HasTokenRole };
@@ -51,6 +54,7 @@ public:
     /** Saves a new connection; problemWith() must find nothing. */
     const Connection &add(const QString &name, const QUrl &url, bool hasToken);
 
+    /** Saves what was edited, anew should another console have removed it meanwhile. */
     void change(const Connection &connection);
     void remove(const QString &id);
 
@@ -58,8 +62,9 @@ Q_SIGNALS:
     void countChanged();
 
 private:
-    void load();
-    void save() const;
+    static std::vector<Connection> read();
+    static void write(const std::vector<Connection> &connections);
+    void follow();
     int rowOf(const QString &id) const;
 
     std::vector<Connection> m_connections;

@@ -60,7 +60,7 @@ void StreamKicker::abandon()
         return;
     m_waiting.clear();
     m_problem = tr("The console looks at another engine now; what became of the kick is not known.");
-    finish();
+    finish(Journalled::No);
 }
 
 void StreamKicker::dismiss()
@@ -145,7 +145,7 @@ void StreamKicker::take(const AdminClient::Result &result)
     }
 }
 
-void StreamKicker::finish()
+void StreamKicker::finish(Journalled journalled)
 {
     m_busy = false;
     QStringList said;
@@ -166,6 +166,15 @@ void StreamKicker::finish()
                         : tr("%1 clients are blocked for %2.").arg(m_blocked.size()).arg(span));
     }
     m_result = said.join(QLatin1Char(' '));
+    if (journalled == Journalled::Yes && link && (m_kicked > 0 || m_pending || !m_blocked.isEmpty())) {
+        QStringList details;
+        if (const QString why = reason.simplified(); !why.isEmpty())
+            details.append(tr("Reason: %1").arg(why));
+        if (!m_problem.isEmpty())
+            details.append(m_problem);
+        link->announce(m_result, details.join(QLatin1Char('\n')),
+                       m_problem.isEmpty() ? QStringLiteral("info") : QStringLiteral("warning"));
+    }
     Q_EMIT changed();
     Q_EMIT finished();
 }

@@ -66,12 +66,14 @@ Q_SIGNALS:
     void finished();
 
 private:
+    enum class Journalled { Yes, No };
+
     void begin();
     void next();
     void send(QUrlQuery query);
     void take(const AdminClient::Result &result);
     void abandon();
-    void finish();
+    void finish(Journalled journalled = Journalled::Yes);
 
     QList<qint64> m_waiting;
     bool m_busy = false;

@@ -43,6 +43,7 @@ const std::array<Term, 12> kTerms{{
     {QLatin1StringView("since"), QLatin1Char(':'), QLatin1StringView("since"), Kind::Duration, true},
 }};
 
+/** @p text is marked by QT_TRANSLATE_NOOP where it is written: lupdate sees no variable. */
 QString say(const char *text)
 {
     return QCoreApplication::translate("StreamQuery", text);
@@ -69,18 +70,19 @@ tl::expected<QString, QString> checked(Kind kind, const QString &value)
 {
     const std::string text = value.toStdString();
     const auto wrong = [&value](const QString &form) -> tl::expected<QString, QString> {
-        return tl::unexpected(say("'%1' is not %2").arg(value, form));
+        return tl::unexpected(say(QT_TRANSLATE_NOOP("StreamQuery", "'%1' is not %2")).arg(value, form));
     };
     switch (kind) {
     case Kind::Text:
         return value;
     case Kind::Count:
-        return parseCount(text) ? tl::expected<QString, QString>(value) : wrong(say("a whole number"));
+        return parseCount(text) ? tl::expected<QString, QString>(value)
+                                : wrong(say(QT_TRANSLATE_NOOP("StreamQuery", "a whole number")));
     case Kind::Duration:
         // People write 10m; it means minutes, as in the API's queries.
         return parseDuration(value.endsWith(QLatin1Char('m')) ? text + "in" : text)
                    ? tl::expected<QString, QString>(value)
-                   : wrong(say("a length of time such as 30s, 10m or 2h"));
+                   : wrong(say(QT_TRANSLATE_NOOP("StreamQuery", "a length of time such as 30s, 10m or 2h")));
     case Kind::Size: {
         if (parseCount(text))
             return value;
@@ -88,14 +90,16 @@ tl::expected<QString, QString> checked(Kind kind, const QString &value)
         const auto match = loose.match(value);
         const QString size =
             match.hasMatch() ? match.captured(1) + match.captured(2).toUpper() + QStringLiteral("iB") : value;
-        return parseSize(size.toStdString()) ? tl::expected<QString, QString>(size)
-                                             : wrong(say("a size such as 500, 4KiB or 1MiB"));
+        return parseSize(size.toStdString())
+                   ? tl::expected<QString, QString>(size)
+                   : wrong(say(QT_TRANSLATE_NOOP("StreamQuery", "a size such as 500, 4KiB or 1MiB")));
     }
     case Kind::State: {
         static const QStringList states{QStringLiteral("open"), QStringLiteral("blocked"),
                                         QStringLiteral("evicting")};
         return states.contains(value) ? tl::expected<QString, QString>(value)
-                                      : wrong(say("a state; there are open, blocked and evicting"));
+                                      : wrong(say(QT_TRANSLATE_NOOP(
+                                            "StreamQuery", "a state; there are open, blocked and evicting")));
     }
     case Kind::Cause: // the engine names those that it knows
         return value;
@@ -128,9 +132,11 @@ tl::expected<void, QString> addTerm(QUrlQuery &query, const QString &word, List 
             return candidate.name == name && relation == candidate.relation && isKnown(candidate, list);
         });
         if (term == kTerms.end())
-            return tl::unexpected(say("'%1' is not understood; known are %2").arg(word, knownTerms(list)));
+            return tl::unexpected(
+                say(QT_TRANSLATE_NOOP("StreamQuery", "'%1' is not understood; known are %2"))
+                    .arg(word, knownTerms(list)));
         if (match.captured(3).isEmpty())
-            return tl::unexpected(say("'%1' lacks its value").arg(word));
+            return tl::unexpected(say(QT_TRANSLATE_NOOP("StreamQuery", "'%1' lacks its value")).arg(word));
         const auto given = checked(term->kind, match.captured(3));
         if (!given)
             return tl::unexpected(name + QStringLiteral(": ") + given.error());
@@ -138,7 +144,9 @@ tl::expected<void, QString> addTerm(QUrlQuery &query, const QString &word, List 
         value = *given;
     }
     if (query.hasQueryItem(parameter))
-        return tl::unexpected(say("'%1' says a second time what was said before it").arg(word));
+        return tl::unexpected(
+            say(QT_TRANSLATE_NOOP("StreamQuery", "'%1' says a second time what was said before it"))
+                .arg(word));
     addItem(query, parameter, value);
     return {};
 }

@@ -34,8 +34,12 @@ void StreamWatch::setLink(EngineLink *link)
     if (m_link)
         m_link->disconnect(this);
     m_link = link;
-    if (m_link)
-        connect(m_link, &EngineLink::targetChanged, this, [this] { setStreamId(0); });
+    if (m_link) {
+        const auto forget = [this] { setStreamId(0); };
+        connect(m_link, &EngineLink::targetChanged, this, forget);
+        // Maybe another process, whose ids begin anew: the same number would be somebody else's stream.
+        connect(m_link, &EngineLink::established, this, forget);
+    }
     Q_EMIT linkChanged();
     follow();
 }

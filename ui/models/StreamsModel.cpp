@@ -6,6 +6,7 @@
 #include "StreamQuery.h"
 
 #include <QJsonArray>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -45,6 +46,13 @@ StreamsModel::StreamsModel(QObject *parent)
         if (link())
             connect(link(), &EngineLink::established, this, &StreamsModel::clearSelection);
     });
+    connect(this, &PagedModel::forgotten, this, [this] {
+        clearSelection();
+        if (!m_staleWorkers.isEmpty()) {
+            m_staleWorkers.clear();
+            Q_EMIT staleWorkersChanged();
+        }
+    });
 }
 
 void StreamsModel::setQuery(const QString &query)
@@ -71,10 +79,11 @@ int StreamsModel::selectedCount() const
 
 void StreamsModel::selectionIs(QSet<qint64> ids, bool all)
 {
-    if (ids == m_selected && all == m_allSelected)
+    if (ids == m_selected && all == m_allSelected && m_selectionNote.isEmpty())
         return;
     m_selected = std::move(ids);
     m_allSelected = all;
+    m_selectionNote.clear();
     const QHash<int, QJsonObject> fetched = rows();
     for (const QJsonObject &row : fetched) {
         if (m_selected.contains(idOf(row)))
@@ -112,11 +121,26 @@ void StreamsModel::toggle(int row)
 void StreamsModel::selectRange(int from, int to)
 {
     QSet<qint64> ids;
-    for (int row = std::min(from, to); row <= std::max(from, to); ++row) {
+    const int first = std::max(0, std::min(from, to));
+    const int last = std::min(std::max(from, to), total() - 1);
+    for (int row = first; row <= last; ++row) {
         if (const qint64 id = idOf(rowAt(row)); id > 0)
             ids.insert(id);
     }
-    selectionIs(ids, false);
+    const qsizetype asked = std::max(0, last - first + 1);
+    const qsizetype found = ids.size();
+    selectionIs(std::move(ids), false);
+    const QString note =
+        found < asked
+            ? tr("%1 of the %2 streams between are selected: the others were never on the screen, so "
+                 "the console does not know them. Scroll over them and select again, or narrow the "
+                 "list by a filter and select all.")
+                  .arg(QLocale().toString(found), QLocale().toString(asked))
+            : QString();
+    if (note == m_selectionNote)
+        return;
+    m_selectionNote = note;
+    Q_EMIT selectionChanged();
 }
 
 void StreamsModel::selectAll()

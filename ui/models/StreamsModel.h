@@ -20,6 +20,7 @@ class StreamsModel : public sluice::PagedModel
     Q_PROPERTY(bool filtered READ isFiltered NOTIFY queryChanged)
     Q_PROPERTY(int selectedCount READ selectedCount NOTIFY selectionChanged)
     Q_PROPERTY(bool allSelected READ isAllSelected NOTIFY selectionChanged)
+    Q_PROPERTY(QString selectionNote READ selectionNote NOTIFY selectionChanged)
     Q_PROPERTY(QString staleWorkers READ staleWorkers NOTIFY staleWorkersChanged)
 
 public:
@@ -57,7 +58,12 @@ public:
     Q_INVOKABLE void selectOnly(int row);
     /** Takes a row into the selection, or out of it. */
     Q_INVOKABLE void toggle(int row);
-    /** Selects the rows between two, as far as they have been fetched, and no others. */
+    /** What the operator should know of the selection, for people: a range of which not all streams are
+     * known; empty: nothing. */
+    QString selectionNote() const { return m_selectionNote; }
+
+    /** Selects the rows between two, as far as they have been fetched, and no others; selectionNote() says
+     * when that is not all. */
     Q_INVOKABLE void selectRange(int from, int to);
     Q_INVOKABLE void selectAll();
     Q_INVOKABLE void clearSelection();
@@ -104,6 +110,7 @@ private:
     QUrlQuery m_filter;
     QSet<qint64> m_selected;
     bool m_allSelected = false;
+    QString m_selectionNote;
     QString m_staleWorkers;
     QHash<qint64, QString> m_names; ///< of selected streams, for when their rows are no longer here
 };

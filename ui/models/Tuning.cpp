@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Tuning.h"
 
+#include "SettingRisk.h"
+
 #include <QJsonArray>
 
 namespace sluice {
@@ -46,6 +48,7 @@ Tuning::Tuning(QObject *parent)
                     m_countdown.begin(revision, lines, risks);
             });
     connect(&m_countdown, &KeepCountdown::undoWanted, this, &Tuning::takeBackOwed);
+    connect(&m_countdown, &KeepCountdown::changed, this, &Tuning::owesChanged);
     connect(&m_history, &SettingsHistory::changed, this, &Tuning::settleUndone);
 }
 
@@ -63,6 +66,7 @@ void Tuning::setLink(EngineLink *link)
         connect(m_link, &EngineLink::stateChanged, this, &Tuning::readOnlyChanged);
         connect(m_link, &EngineLink::engineChanged, this, &Tuning::readOnlyChanged);
         connect(m_link, &EngineLink::established, this, &Tuning::takeBackOwed);
+        connect(m_link, &EngineLink::leaving, this, &Tuning::takeBackBeforeLeaving);
         connect(m_link, &EngineLink::targetChanged, this, [this] {
             m_countdown.forget();
             m_isTakingBack = false;
@@ -83,6 +87,47 @@ QString Tuning::readOnlyReason() const
             "Your token is a viewer's: everything can be read, nothing changed. Connect with the token of "
             "auth.admin_token to change settings.");
     return {};
+}
+
+void Tuning::change(const QString &key, const QString &value, qint64 revision, const QString &why,
+                    std::function<void(const QString &problem)> done)
+{
+    QString blocker = readOnlyReason();
+    const SettingsModel::Row *row = m_settings.find(key);
+    if (blocker.isEmpty() && !row)
+        blocker = tr("The engine's settings are not known yet.");
+    if (!blocker.isEmpty()) {
+        done(blocker);
+        return;
+    }
+    const QString to = row->spec.normalized(value).value_or(value);
+    const QString risk = riskOf(row->spec, row->value, to);
+    const QString line = tr("%1: %2 \u2192 %3").arg(key, row->value, to);
+    AdminRequest request;
+    request.method = "PATCH";
+    request.path = QStringLiteral("settings");
+    request.body = QJsonObject{{key, to}, {QStringLiteral("revision"), revision}};
+    if (!why.trimmed().isEmpty())
+        request.body->insert(QStringLiteral("why"), why.trimmed());
+    ++m_running;
+    Q_EMIT outcomeChanged();
+    m_link->send(
+        request, this, [this, line, risk, done = std::move(done)](const AdminClient::Result &result) {
+            --m_running;
+            Q_EMIT outcomeChanged();
+            constexpr unsigned conflict = 409;
+            if (!result) {
+                done(result.error().status == conflict ? tr("Somebody changed settings meanwhile, so nothing "
+                                                            "was changed: look again, then apply.")
+                                                       : QString::fromStdString(result.error().message));
+                return;
+            }
+            takeChange(result->json);
+            const bool isChange = !result->json.value(QLatin1String("changed")).toArray().isEmpty();
+            if (isChange && !risk.isEmpty())
+                m_countdown.begin(result->json.value(QLatin1String("revision")).toInteger(), {line}, {risk});
+            done({});
+        });
 }
 
 void Tuning::undoLast()
@@ -195,6 +240,48 @@ void Tuning::takeBackOwed()
             sayRefused(tr("Not taken back"), result.error());
         }
         m_countdown.settle(revision);
+    });
+}
+
+void Tuning::takeBackBeforeLeaving()
+{
+    const std::vector<qint64> revisions = m_countdown.revisions();
+    if (revisions.empty())
+        return;
+    // The link forgets the engine now; the errand has a client of its own.
+    AdminClient *client = m_link->partingClient().release();
+    client->setParent(this);
+    ++m_parting;
+    Q_EMIT owesChanged();
+    undoAt(client, revisions, m_link->name(), {});
+}
+
+void Tuning::undoAt(AdminClient *client, std::vector<qint64> revisions, const QString &engine,
+                    QStringList lines)
+{
+    AdminRequest request;
+    request.method = "POST";
+    request.path = QStringLiteral("settings/undo");
+    request.body = QJsonObject{{QStringLiteral("revision"), revisions.back()},
+                               {QStringLiteral("why"), tr("not kept before the console left")}};
+    revisions.pop_back(); // the newest first
+    client->send(request, [this, client, revisions = std::move(revisions), engine,
+                           lines = std::move(lines)](const AdminClient::Result &result) mutable {
+        if (result)
+            lines += changesIn(result->json);
+        if (result && !revisions.empty()) {
+            undoAt(client, std::move(revisions), engine, std::move(lines));
+            return;
+        }
+        if (result)
+            say(QStringLiteral("warning"), tr("Taken back on %1, because nobody kept it").arg(engine),
+                lines.join(QLatin1Char('\n')));
+        else
+            sayRefused(tr("Not taken back on %1: what was changed there is still in force").arg(engine),
+                       result.error());
+        client->deleteLater();
+        --m_parting;
+        Q_EMIT owesChanged();
     });
 }
 

@@ -24,14 +24,18 @@ private Q_SLOTS:
         QVERIFY2(m_engine->start(), qPrintable(m_engine->error()));
         m_link = std::make_unique<EngineLink>();
         m_plan = std::make_unique<CapacityPlan>();
+        m_tuning = std::make_unique<Tuning>();
+        m_tuning->setLink(m_link.get());
         m_plan->setLink(m_link.get());
+        m_plan->setTuning(m_tuning.get());
         m_link->connectTo(m_engine->url(), TestEngine::token());
-        TRY(m_plan->hasPlan());
+        TRY(m_plan->hasPlan() && m_tuning->settings()->state() == SettingsModel::State::Ready);
     }
 
     void cleanup()
     {
         m_plan.reset();
+        m_tuning.reset();
         m_link.reset();
         m_engine.reset();
     }
@@ -90,6 +94,45 @@ private Q_SLOTS:
         TRY(m_plan->presentCap() == QString::number(cap));
         QVERIFY(m_plan->outcomeIsGood());
         TRY(m_link->snapshots()->latest(QStringLiteral("max_streams")) == cap);
+        // It is far below what the engine allowed: asked about as on the tuning page, and taken back with it.
+        QCOMPARE(m_tuning->countdown()->state(), KeepCountdown::State::Asking);
+        QVERIFY(m_tuning->countdown()->text().contains(QStringLiteral("pool.max_streams")));
+        m_tuning->countdown()->takeBack();
+        TRY(m_tuning->countdown()->state() == KeepCountdown::State::Idle);
+        m_plan->refresh();
+        TRY(m_plan->presentCap() == QStringLiteral("auto"));
+        // A higher one hurts nobody.
+        m_plan->apply(QStringLiteral("a test"));
+        TRY(m_plan->presentCap() == QString::number(cap));
+        m_tuning->countdown()->keep();
+        m_plan->set(QStringLiteral("clients"), QStringLiteral("190"));
+        m_plan->apply(QStringLiteral("a test"));
+        TRY(m_plan->presentCap() == QString::number(m_plan->maxStreams()) && !m_plan->isBusy());
+        QCOMPARE(m_tuning->countdown()->state(), KeepCountdown::State::Idle);
+    }
+
+    void settingsThatOthersChangedMeanwhileAreNotOverwritten()
+    {
+        m_plan->set(QStringLiteral("clients"), QStringLiteral("90"));
+        AdminClient ann({m_engine->url(), TestEngine::token().toUtf8(), "ann", std::chrono::seconds(60)});
+        AdminRequest request;
+        request.method = "PATCH";
+        request.path = QStringLiteral("settings");
+        request.body = QJsonObject{{QStringLiteral("pool.max_streams"), 4321}};
+        QVERIFY(ann.call(request).has_value());
+        m_plan->apply(QStringLiteral("a test"));
+        TRY(!m_plan->outcome().isEmpty());
+        QVERIFY(!m_plan->outcomeIsGood());
+        TRY(m_plan->presentCap() == QStringLiteral("4321"));
+        QCOMPARE(m_tuning->countdown()->state(), KeepCountdown::State::Idle);
+    }
+
+    void withoutAnybodyToAskNothingIsApplied()
+    {
+        m_plan->setTuning(nullptr);
+        m_plan->apply(QStringLiteral("a test"));
+        QVERIFY(!m_plan->outcomeIsGood());
+        QVERIFY(!m_plan->isBusy());
     }
 
     void aViewerIsRefused()
@@ -114,6 +157,7 @@ private Q_SLOTS:
 private:
     std::unique_ptr<TestEngine> m_engine;
     std::unique_ptr<EngineLink> m_link;
+    std::unique_ptr<Tuning> m_tuning;
     std::unique_ptr<CapacityPlan> m_plan;
 };
 

@@ -53,6 +53,32 @@ private Q_SLOTS:
         QVERIFY(m_marks->tell(0).contains(QStringLiteral("at 25")));
     }
 
+    void whatReachesIntoTheSpanIsShownFromItsEdge()
+    {
+        const double now = m_journal->now();
+        m_marks->setStart(now - 10'000);
+        m_marks->setEnd(now + 90'000);
+        const int id = m_journal->noteAt(now - 40'000, Journal::Drain, QStringLiteral("long"), {},
+                                         QStringLiteral("info"));
+        QCOMPARE(m_marks->count(), 0); // as far as is known it has no length
+        m_journal->finish(id, QStringLiteral("it was long"));
+        QCOMPARE(m_marks->count(), 1);
+        QCOMPARE(value(0, ChartMarks::AtRole).toDouble(), 0.0);
+        QVERIFY(value(0, ChartMarks::UntilRole).toDouble() >= 0.1);
+        QCOMPARE(m_marks->markAt(0.0), 0);
+        m_marks->setStart(m_journal->find(id)->until + 1);
+        QCOMPARE(m_marks->count(), 0);
+    }
+
+    void aLoadTestThatRunsIsShadedToTheEdge()
+    {
+        note(-40, Journal::LoadTest);
+        QCOMPARE(m_marks->count(), 1);
+        QCOMPARE(value(0, ChartMarks::AtRole).toDouble(), 0.0); // began before what is shown
+        QCOMPARE(value(0, ChartMarks::UntilRole).toDouble(), 1.0);
+        QCOMPARE(m_marks->markAt(0.0), 0);
+    }
+
     void thoseThatWouldTouchAreOneWithTheWorstTone()
     {
         note(25, Journal::Drain, QStringLiteral("ok"));
@@ -133,7 +159,7 @@ private Q_SLOTS:
 
     void lengthIsShown()
     {
-        const int id = note(25, Journal::LoadTest);
+        const int id = note(25, Journal::Drain);
         QCOMPARE(value(0, ChartMarks::UntilRole).toDouble(), 0.25);
         m_journal->finish(id, QStringLiteral("done"));
         QCOMPARE(value(0, ChartMarks::UntilRole).toDouble() >= 0.25, true);

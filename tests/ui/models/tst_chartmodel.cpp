@@ -172,6 +172,26 @@ private Q_SLOTS:
                  QStringLiteral("4"));
     }
 
+    void aLineWithoutFiguresBlanksNoneAboveIt()
+    {
+        // "a" came with a later release: the first snapshots lack it.
+        m_store.append(snapshotAt(0, {{QStringLiteral("b"), 2}, {QStringLiteral("c"), 4}}));
+        m_store.append(
+            snapshotAt(1, {{QStringLiteral("a"), 1}, {QStringLiteral("b"), 2}, {QStringLiteral("c"), 4}}));
+        ChartModel model;
+        model.setProperty("stacked", true);
+        model.setView(&m_view);
+        for (const char *name : {"a", "b", "c"})
+            addLine(model, QLatin1String(name));
+        model.rebuild();
+        QCOMPARE(model.points(0).size(), 1);
+        QCOMPARE(model.points(1).size(), 2);
+        QCOMPARE(model.points(1).first().y(), 2.0);
+        QCOMPARE(model.points(1).last().y(), 3.0);
+        QCOMPARE(model.points(2).first().y(), 6.0);
+        QCOMPARE(model.points(2).last().y(), 7.0);
+    }
+
     void aLogarithmicAxisHoldsZeroAtItsFoot()
     {
         m_store.append(snapshotAt(0, {{kStreams, 0}}));

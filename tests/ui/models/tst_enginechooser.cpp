@@ -100,8 +100,10 @@ private Q_SLOTS:
         QVERIFY(one.chooser.own()->token() != two.chooser.own()->token());
         QVERIFY(one.link.url() != two.link.url());
         QCOMPARE(one.link.url().host(), QStringLiteral("127.0.0.1"));
-        // The demo feed flows.
+        // The demo feed flows, to an audience of its own that is nobody else's.
         TRY(one.link.snapshots()->latest(QStringLiteral("channels")) > 0);
+        TRY(one.link.snapshots()->latest(QStringLiteral("active_streams")) >= DemoAudience::seats / 2);
+        TRY(one.link.snapshots()->latest(QStringLiteral("delivery_latency_p99_seconds")) > 0);
 
         const QSignalSpy counted(one.chooser.own(), &EmbeddedEngine::streamsCounted);
         one.chooser.own()->countStreams();
@@ -240,6 +242,30 @@ private Q_SLOTS:
         QCOMPARE(console.chooser.change(id, kName, engine.url().toString(), QString()), QString());
         TRY(console.link.state() == State::Refused);
         QVERIFY(keychain.kept.isEmpty());
+    }
+
+    void twoConsolesKeepEachOthersConnections()
+    {
+        SavedConnections one;
+        SavedConnections two; // both started before anything was saved
+        const QString first = one.add(QStringLiteral("first"), QUrl(QStringLiteral("http://a:1")), false).id;
+        const QString second = two.add(QStringLiteral("second"), QUrl(QStringLiteral("http://b:2")), true).id;
+        QCOMPARE(two.count(), 2);
+        QVERIFY(two.find(first) != nullptr);
+        QCOMPARE(SavedConnections().count(), 2);
+        // What one changes does not take back what the other did.
+        SavedConnections::Connection changed = *one.find(first);
+        changed.name = QStringLiteral("renamed");
+        one.change(changed);
+        QCOMPARE(one.count(), 2);
+        two.remove(second);
+        const SavedConnections now;
+        QCOMPARE(now.count(), 1);
+        QCOMPARE(now.find(first)->name, QStringLiteral("renamed"));
+        // Removed there while it was edited here: what was typed last is kept.
+        two.remove(first);
+        one.change(changed);
+        QCOMPARE(SavedConnections().find(first)->name, QStringLiteral("renamed"));
     }
 
     void removesAndForgets()

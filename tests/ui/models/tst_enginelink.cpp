@@ -7,6 +7,7 @@
 #include "core/client/ScriptedServer.h"
 #include "ui/support/TestEngine.h"
 
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTest>
@@ -296,6 +297,37 @@ private Q_SLOTS:
         const qsizetype asked = server.requests().size();
         TRY(link.state() == State::Lost);
         TRY(server.requests().size() > asked);
+    }
+
+    void anHourAsleepMakesTheNumbersAnHourOld()
+    {
+        ScriptedServer server;
+        for (const double second : {0.0, 1.0}) {
+            server.add(version(1));
+            server.add(noHistory());
+            server.add(follows({snapshotText(second)})); // one snapshot, then not a word
+        }
+        double slept = 0;
+        QElapsedTimer awake;
+        awake.start();
+        EngineLink link;
+        link.setClock([&] { return slept + static_cast<double>(awake.elapsed()) / 1000.0; });
+        const QSignalSpy established(&link, &EngineLink::established);
+        QStringList states;
+        connect(&link, &EngineLink::stateChanged, this,
+                [&] { states.append(QVariant::fromValue(link.state()).toString()); });
+        link.connectTo(server.url({}), {});
+        TRY(link.isLive());
+        states.clear();
+        slept = 3600;
+        // Before anything else runs, as when the lid opens, the figures say how old they are.
+        QVERIFY(link.secondsSinceSnapshot() >= 3600);
+        // The connection, which may have died unheard, is given up at once and made anew by itself.
+        TRY(established.size() == 2);
+        QVERIFY2(states.contains(QStringLiteral("Lost")), qPrintable(states.join(QLatin1Char(' '))));
+        TRY(states.contains(QStringLiteral("Live")));
+        QVERIFY(link.secondsSinceSnapshot() < 3600);
+        QCOMPARE(link.snapshots()->count(), 2);
     }
 
     void aRemoteThatStallsIsNamed()

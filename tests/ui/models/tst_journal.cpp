@@ -4,6 +4,7 @@
 // and what the page and the charts make of it.
 #include "ConsoleSession.h"
 #include "JournalFilter.h"
+#include "StreamKicker.h"
 
 #include "TestEngine.h"
 
@@ -194,6 +195,58 @@ private Q_SLOTS:
         QVERIFY(send("DELETE", QStringLiteral("drain"), {}));
         QTRY_VERIFY_WITH_TIMEOUT(
             last(JournalEntry::Kind::Drain)->title.contains(QStringLiteral("serves again")), kPatience);
+    }
+
+    void aDrainThatRunsAlreadyIsWrittenWhereItBegan()
+    {
+        QCOMPARE(m_engine->openStreams(QStringLiteral("news"), 3), 3);
+        const double asked = journal().now();
+        QVERIFY(send("POST", QStringLiteral("drain"),
+                     {{QStringLiteral("then"), QStringLiteral("hold")},
+                      {QStringLiteral("grace"), QStringLiteral("1h")},
+                      {QStringLiteral("deadline"), QStringLiteral("2h")}}));
+        const double begun = journal().now();
+        QTest::qWait(3'000); // somebody else looks, later
+        ConsoleSession other;
+        other.link()->connectTo(m_engine->url(), TestEngine::token(), QStringLiteral("later"));
+        const auto entryOf = [&other]() -> const JournalEntry * {
+            for (const JournalEntry &entry : other.journal()->entries()) {
+                if (entry.kind == JournalEntry::Kind::Drain)
+                    return &entry;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(entryOf() != nullptr, kPatience);
+        const JournalEntry found = *entryOf();
+        QVERIFY2(found.title.contains(QStringLiteral("Drain of 3 streams started")), qPrintable(found.title));
+        QVERIFY(found.time >= asked - 1'000);
+        // The way back of the answer makes it a little later, never the three seconds that were waited.
+        QVERIFY2(found.time < begun + 2'500, qPrintable(QString::number(found.time - begun)));
+        QVERIFY(send("DELETE", QStringLiteral("drain"), {}));
+    }
+
+    void endedAndBlockedStreamsAreWrittenDown()
+    {
+        QCOMPARE(m_engine->openStreams(QStringLiteral("news"), 2), 2);
+        StreamKicker kicker;
+        kicker.link = &link();
+        kicker.reason = QStringLiteral("too curious");
+        kicker.blockSeconds = 60;
+        QUrlQuery news;
+        news.addQueryItem(QStringLiteral("channel"), QStringLiteral("news"));
+        kicker.endMatching(news);
+        QTRY_VERIFY_WITH_TIMEOUT(!kicker.isBusy(), kPatience);
+        const JournalEntry *entry = last(JournalEntry::Kind::Operation);
+        QVERIFY(entry != nullptr);
+        QVERIFY2(entry->title.contains(QStringLiteral("2 streams were ended")) &&
+                     entry->title.contains(QStringLiteral("blocked")),
+                 qPrintable(entry->title));
+        QVERIFY(entry->detail.contains(QStringLiteral("too curious")));
+        QCOMPARE(countOf(JournalEntry::Kind::Operation), 1);
+        // What did nothing is no entry.
+        kicker.endMatching(news);
+        QTRY_VERIFY_WITH_TIMEOUT(!kicker.isBusy(), kPatience);
+        QCOMPARE(countOf(JournalEntry::Kind::Operation), 1);
     }
 
     void refusalsInARowAreOneEntryThatGrows()

@@ -5,7 +5,10 @@
 #include "SnapshotTable.h"
 #include "Snapshots.h"
 
+#include "metrics/SnapshotCsv.h"
+
 #include <QFile>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -83,6 +86,56 @@ private Q_SLOTS:
         QCOMPARE(view().end(), kStart + 1e9 + 1000);
         QCOMPARE(view().windowSeconds(), 300);
         QVERIFY(!m_session->view()->isFresh());
+    }
+
+    // Recorded by release 0.1.0 with its demo feed and 40 clients, and never made anew: a column that is
+    // renamed or means something else breaks the recordings of everybody.
+    void oneOfAnEarlierReleaseIsReadWhole()
+    {
+        const QString path = QStringLiteral(RECORDINGS "/snapshots-0.1.0.csv");
+        QFile file(path);
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(path));
+        const QByteArray text = file.readAll();
+        recording().load(path);
+        QVERIFY(loaded());
+        QVERIFY2(recording().isOpen(), qPrintable(recording().problem()));
+        SnapshotStore &store = *m_session->snapshots();
+        QCOMPARE(store.count(), text.count('\n') - 1);
+        // Its columns are columns of this release.
+        const QStringList recorded =
+            QString::fromUtf8(text.left(text.indexOf('\n'))).trimmed().split(QLatin1Char(','));
+        QVERIFY(recorded.size() > 50);
+        const QString now = QString::fromStdString(snapshotcsv::header(2));
+        const QStringList known = now.trimmed().split(QLatin1Char(','));
+        for (const QString &column : recorded)
+            QVERIFY2(known.contains(column), qPrintable(column));
+        // And the figures are in them.
+        QCOMPARE(store.latest(QStringLiteral("active_streams")), 40.0);
+        QVERIFY(store.latest(QStringLiteral("max_streams")) > 40);
+        QVERIFY(store.latest(QStringLiteral("admitted_total")) >= 40);
+        QVERIFY(store.latest(QStringLiteral("delivery_latency_p99_seconds")) > 0);
+        QVERIFY(store.latest(QStringLiteral("worker_1_loop_lag_seconds")) >= 0);
+        QCOMPARE(store.latestText(QStringLiteral("drain_phase")), QStringLiteral("serving"));
+        const auto parsed = snapshotcsv::parse({text.constData(), static_cast<std::size_t>(text.size())});
+        QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().message.c_str());
+        QCOMPARE(static_cast<int>(parsed->snapshots.size()), store.count());
+    }
+
+    void itsWindowIsNotTheOneToRemember()
+    {
+        view().setWindowSeconds(900);
+        QCOMPARE(m_session->liveWindowSeconds(), 900);
+        const QSignalSpy changed(m_session.get(), &ConsoleSession::liveWindowChanged);
+        recording().load(recordingOf(50));
+        QVERIFY(loaded());
+        QCOMPARE(view().windowSeconds(), 60);
+        view().setWindowSeconds(300); // within the recording
+        QCOMPARE(m_session->liveWindowSeconds(), 900);
+        recording().close();
+        QCOMPARE(m_session->liveWindowSeconds(), 900);
+        QCOMPARE(changed.size(), 0);
+        view().setWindowSeconds(60);
+        QCOMPARE(m_session->liveWindowSeconds(), 60);
     }
 
     void onePlacesTheViewAnywhereWithin()

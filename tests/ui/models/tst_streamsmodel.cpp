@@ -215,6 +215,15 @@ void tst_StreamsModel::selectsSomeAndAll()
     QCOMPARE(model.selectedIds(), QList<qint64>{6});
     model.selectRange(10, 7);
     QCOMPARE(model.selectedIds(), (QList<qint64>{8, 9, 10, 11}));
+    QCOMPARE(model.selectionNote(), QString());
+    // Rows that were never fetched cannot be selected by their number, and nobody is left to think so.
+    model.selectRange(10, 9'000);
+    QVERIFY(model.selectedCount() > 0 && model.selectedCount() < 8'991);
+    QVERIFY2(model.selectionNote().contains(QLocale().toString(8'991)) &&
+                 model.selectionNote().contains(QLocale().toString(model.selectedCount())),
+             qPrintable(model.selectionNote()));
+    model.selectRange(10, 7);
+    QCOMPARE(model.selectionNote(), QString());
 
     model.selectAll();
     QCOMPARE(model.selectedCount(), 15'000);
