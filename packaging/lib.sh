@@ -41,12 +41,13 @@ test_packages=(
     desktop-file-utils appstream # judge the desktop entry and the metainfo
     clang                # the fuzz targets; the next line is libFuzzer and clang's sanitizers
     "libclang-rt-dev|libclang-rt-14-dev"
-    chromium             # the demo page in a real browser
+    chromium             # the demo page, and EventSource, in a real browser
     curl python3
     systemd              # systemd-analyze judges the units, systemd-socket-activate passes sockets
     mandoc               # judges the manual pages
-    prometheus           # promtool: judges /metrics, the alert rules and their tests
+    prometheus           # scrapes an engine; promtool judges /metrics, the alert rules and their tests
     nginx haproxy        # the proxies in front of an engine, with the configurations that Sluice writes
+    iproute2             # ip: a network namespace whose peer vanishes
     procps               # sysctl judges the generated kernel settings
 )
 lint_packages=(

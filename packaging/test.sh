@@ -52,13 +52,16 @@ done
 
 ensure_packages "to build Sluice" "${build_packages[@]}" "${console_packages[@]}"
 ensure_packages "to test Sluice" "${test_packages[@]}"
-ensure_command node nodejs "for the browser test"
-ensure_command npm npm "for the browser test"
+ensure_command node nodejs "for the tests with clients of other makers"
+ensure_command npm npm "for the tests with clients of other makers"
 
-# playwright-core, at the version of the lock file; it drives Debian's Chromium and downloads no browser.
+# All that tests need is here now: what lacks nevertheless is a failure and no skip (tests/integration/support/NeedTool.h).
+export SLUICE_NO_SKIP=1
+
+# npm's eventsource, and playwright-core, which drives Debian's Chromium and downloads no browser; as the lock file says.
 browser=tests/integration/browser
 if [[ ! $browser/node_modules/.package-lock.json -nt $browser/package-lock.json ]]; then
-    say "Installing what the browser test drives Chromium with"
+    say "Installing npm's eventsource, and what drives Chromium"
     npm ci --prefix "$browser" --no-audit --no-fund >&2
 fi
 

@@ -50,18 +50,19 @@ int main(int argc, char *argv[])
     sluice::ServiceReporter reporter(**server);
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, &reporter,
                      &sluice::ServiceReporter::reportStopping);
-    QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, server->get(), &sluice::Server::stop);
+    // A manager that has heard of the stop, or asked for it, waits for the end and kills when it is late.
+    QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, server->get(), [&] {
+        (*server)->stop(reporter.hasManager() ? sluice::StopKind::Final : sluice::StopKind::Revocable);
+    });
     QObject::connect(&signals, &sluice::SignalWatcher::reloadRequested, &reporter, [&] {
         reporter.reportReloading();
         sluice::reloadOnHangup((*server)->engine().settings(), (*server)->logger());
-        reporter.reportReady();
+        reporter.reportReloaded();
     });
     QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &reporter,
                      &sluice::ServiceReporter::reportReady);
     QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &signals,
                      &sluice::SignalWatcher::forgetStop);
-    QObject::connect(&(*server)->engine(), &sluice::Engine::reopened, &reporter,
-                     &sluice::ServiceReporter::reportReady);
     QObject::connect(server->get(), &sluice::Server::stopped, &app, &QCoreApplication::quit);
     for (const std::string &warning : options->warnings)
         (*server)->logger().log(sluice::LogLevel::Warning, warning);

@@ -22,15 +22,16 @@ AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &ev
                          const ListenerAddresses &listeners)
     : m_authorisation(listeners.admin)
     , m_router(m_authorisation)
+    , m_diagnostician(engine)
 {
     apply(*engine.settings().settings());
     add<HealthRoutes>(engine);
-    add<MetricsRoutes>(engine, signals);
+    add<MetricsRoutes>(engine, signals, m_diagnostician);
     add<VersionRoutes>(listeners.open);
     add<EventRoutes>(events);
     add<SnapshotRoutes>(signals.snapshotter(), engine.workerCount());
     add<SettingsRoutes>(engine.settings());
-    add<DiagnosisRoutes>(engine);
+    add<DiagnosisRoutes>(m_diagnostician);
     add<DoctorRoutes>(engine);
     add<StreamRoutes>(engine, m_wait);
     add<BlockRoutes>(engine);

@@ -7,6 +7,7 @@
 #include "admin/AdminEvents.h"
 #include "admin/AdminRouter.h"
 #include "admin/BoundedWait.h"
+#include "diagnosis/Diagnostician.h"
 #include "engine/Engine.h"
 #include "metrics/Signals.h"
 
@@ -38,6 +39,7 @@ private:
 
     AdminAuthorisation m_authorisation;
     AdminRouter m_router;
+    Diagnostician m_diagnostician; ///< watches for as long as the admin listener lives
     BoundedWait m_wait;
     std::vector<std::unique_ptr<RouteGroup>> m_groups;
 };

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GET /api/v1/diagnosis: what the rules see in the engine now. Owns the Diagnostician, which watches for as
-// long as the admin listener lives. Owned by AdminRoutes; admin thread only.
+// GET /api/v1/diagnosis: what the rules see in the engine now. Owned by AdminRoutes; admin thread only.
 #pragma once
 
 #include "admin/AdminRouter.h"
@@ -12,15 +11,15 @@ namespace sluice {
 class DiagnosisRoutes final : public RouteGroup
 {
 public:
-    explicit DiagnosisRoutes(Engine &engine)
-        : m_diagnostician(engine)
+    explicit DiagnosisRoutes(const Diagnostician &diagnostician)
+        : m_diagnostician(diagnostician)
     {
     }
 
     void addTo(AdminRouter &router) override;
 
 private:
-    Diagnostician m_diagnostician;
+    const Diagnostician &m_diagnostician;
 };
 
 } // namespace sluice

@@ -20,10 +20,11 @@ void DrainFeed::tick(Instant now)
         return;
     const DrainProgress progress = m_engine.drainProgress();
     m_told = now;
-    if (!isNewPhase && progress.left == m_left)
+    if (!isNewPhase && progress.left == m_left && progress.plan == m_plan)
         return;
     m_phase = phase;
     m_left = progress.left;
+    m_plan = progress.plan;
     m_events.publish(
         "drain", QJsonDocument(drainjson::progress(progress)).toJson(QJsonDocument::Compact).toStdString());
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tells who watches /api/v1/events how a drain goes: at each change of phase at once, and while streams leave
-// a few times a second. Owned by the AdminThread; that thread only.
+// or its plan is changed a few times a second. Owned by the AdminThread; that thread only.
 #pragma once
 
 #include "admin/AdminEvents.h"
@@ -26,6 +26,7 @@ private:
     AdminEvents &m_events;
     DrainPhase m_phase = DrainPhase::Serving;
     std::int64_t m_left = 0;
+    DrainPlan m_plan;
     Instant m_told;
 };
 

@@ -11,7 +11,8 @@ void MetricsRoutes::addTo(AdminRouter &router)
     router.add("GET", "/metrics", Role::Viewer, [this](const AdminCall &) {
         return Answer{200,
                       "text/plain; version=0.0.4; charset=utf-8",
-                      prometheusText(m_engine.figures(), ProcessFigures::read(), m_signals.figures()),
+                      prometheusText(m_engine.figures(), ProcessFigures::read(), m_signals.figures(),
+                                     m_diagnostician.proxyLogs()),
                       {}};
     });
 }

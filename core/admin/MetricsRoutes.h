@@ -4,6 +4,7 @@
 #pragma once
 
 #include "admin/AdminRouter.h"
+#include "diagnosis/Diagnostician.h"
 #include "engine/Engine.h"
 #include "metrics/Signals.h"
 
@@ -12,9 +13,10 @@ namespace sluice {
 class MetricsRoutes final : public RouteGroup
 {
 public:
-    MetricsRoutes(const Engine &engine, const Signals &signals)
+    MetricsRoutes(const Engine &engine, const Signals &signals, const Diagnostician &diagnostician)
         : m_engine(engine)
         , m_signals(signals)
+        , m_diagnostician(diagnostician)
     {
     }
 
@@ -23,6 +25,7 @@ public:
 private:
     const Engine &m_engine;
     const Signals &m_signals;
+    const Diagnostician &m_diagnostician;
 };
 
 } // namespace sluice

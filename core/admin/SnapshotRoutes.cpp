@@ -25,17 +25,14 @@ Answer SnapshotRoutes::csv(const AdminCall &call) const
     const auto every = query.duration("every");
     if (auto problem = query.check())
         return *std::move(problem);
-    SnapshotPointers rows = m_snapshotter.history().since(since ? Clock::now() - *since : Instant());
-    // Merging costs what writing costs: what is too much to write is too much to merge.
-    constexpr std::size_t mostMerged = 10 * mostRows;
-    if (every && rows.size() <= mostMerged)
-        rows = thinnedSnapshots(rows, *every);
-    if (rows.size() > mostRows)
-        return Answer::problem(422, "that are " + std::to_string(rows.size()) +
-                                        " rows, and one answer has at most " + std::to_string(mostRows) +
-                                        ": ask for less with since=10m, or for a row every=10s");
-    return Answer{200, "text/csv; charset=utf-8; header=present", snapshotcsv::text(rows, m_workers), {}}
-        .with("Content-Disposition", "attachment; filename=\"sluice-snapshots.csv\"");
+    auto found = m_snapshotter.history().atMost(since ? Clock::now() - *since : Instant(), mostRows);
+    if (every)
+        found.rows = thinnedSnapshots(found.rows, *every);
+    Answer answer{
+        200, "text/csv; charset=utf-8; header=present", snapshotcsv::text(found.rows, m_workers), {}};
+    if (found.merged > 1) // the reader is told, also by interval_seconds in each row
+        answer.fields.emplace_back("Sluice-Merged", std::to_string(found.merged));
+    return std::move(answer).with("Content-Disposition", "attachment; filename=\"sluice-snapshots.csv\"");
 }
 
 } // namespace sluice

@@ -12,7 +12,8 @@ namespace sluice {
 class SnapshotRoutes final : public RouteGroup
 {
 public:
-    /** Most rows of one answer: an hour of one a second fits, and takes some 20 ms of the admin thread. */
+    /** Most rows of one answer, and most that are merged for it: an hour of one a second fits, and takes some
+     * 20 ms of the admin thread. Where there are more snapshots, rows stand for several. */
     static constexpr std::size_t mostRows = 4'000;
 
     /** The snapshots are of an engine with so many @p workers. */

@@ -99,7 +99,10 @@ std::string EventLog::append(std::string_view fields, std::string_view id, Insta
         m_publisherIds.emplace(*entry.publisherId, sequence);
     }
     m_head = entry.end();
-    m_largest = std::max(m_largest, entry.dataSize + entry.idSize);
+    const std::uint32_t size = entry.dataSize + entry.idSize;
+    while (!m_peaks.empty() && m_peaks.back().size <= size)
+        m_peaks.pop_back();
+    m_peaks.push_back({sequence, size});
     m_entries.push_back(std::move(entry));
     return entryId;
 }
@@ -261,8 +264,12 @@ void EventLog::dropFromHistory()
 
 void EventLog::freeBelow(std::uint64_t offset)
 {
-    while (!m_entries.empty() && m_lastSequence + 1 - m_entries.size() < m_historyFirst &&
-           m_entries.front().end() <= offset) {
+    for (;;) {
+        const std::uint64_t firstKept = m_lastSequence + 1 - m_entries.size();
+        if (m_entries.empty() || firstKept >= m_historyFirst || m_entries.front().end() > offset)
+            break;
+        if (m_peaks.front().sequence == firstKept)
+            m_peaks.pop_front();
         const Entry &entry = m_entries.front();
         m_beforeKept = entry.publisherId ? *entry.publisherId : std::string();
         m_entries.pop_front();
@@ -272,15 +279,14 @@ void EventLog::freeBelow(std::uint64_t offset)
         m_segmentBytes -= static_cast<std::int64_t>(m_segments.front()->capacity);
         m_segments.pop_front();
     }
-    if (m_entries.empty())
-        m_largest = 0;
 }
 
 std::uint64_t EventLog::floor(const LogLimits &limits, std::uint64_t pinned, bool hasStreams) const
 {
     if (!hasStreams)
         return m_head;
-    const std::uint64_t keep = static_cast<std::uint64_t>(limits.highWaterMark) + m_largest;
+    const std::uint64_t largest = m_peaks.empty() ? 0 : m_peaks.front().size;
+    const std::uint64_t keep = static_cast<std::uint64_t>(limits.highWaterMark) + largest;
     return std::min(pinned, m_head > keep ? m_head - keep : 0);
 }
 

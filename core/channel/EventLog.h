@@ -155,6 +155,13 @@ private:
         std::uint64_t end() const { return offset + dataSize + idSize; }
     };
 
+    /** A kept entry that is larger than all behind it. */
+    struct Peak
+    {
+        std::uint64_t sequence = 0;
+        std::uint32_t size = 0;
+    };
+
     const Entry &entryOf(std::uint64_t sequence) const;
     LogEntryView viewOf(std::size_t index) const;
     std::size_t indexContaining(std::uint64_t offset) const;
@@ -174,7 +181,7 @@ private:
     std::uint64_t m_historyFirst = 1; ///< oldest sequence that a client may still resume from
     std::string m_beforeHistory;      ///< id of the event before m_historyFirst, if a publisher gave it
     std::string m_beforeKept;         ///< likewise before the oldest kept entry
-    std::uint32_t m_largest = 0;      ///< largest entry kept since the log was last empty
+    std::deque<Peak> m_peaks;         ///< the first is the largest entry that is kept
     std::int64_t m_segmentBytes = 0;
     std::unordered_map<std::string_view, std::uint64_t>
         m_publisherIds; ///< of history only; keys live in the entries

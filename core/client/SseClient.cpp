@@ -96,7 +96,10 @@ void SseClient::connectTo(const QUrl &url)
     m_current = url;
     m_response = HttpResponseParser();
     m_parser.restart();
+    const std::uint64_t attempt = ++m_attempt;
     enter(State::Connecting);
+    if (m_state != State::Connecting || m_attempt != attempt)
+        return; // a receiver of the signal stopped the client, or sent it elsewhere
     m_headDeadline.start(m_options.headTimeout);
     m_socket.connectToHost(url.host(), httpPort(url));
 }
@@ -105,7 +108,8 @@ void SseClient::onConnected()
 {
     HttpRequest request;
     request.url = m_current;
-    request.fields = {{"Accept", "text/event-stream"}, {"Cache-Control", "no-store"}};
+    // The standard's cache mode "no-store" is sent as no-cache, which older caches know as well.
+    request.fields = {{"Accept", "text/event-stream"}, {"Cache-Control", "no-cache"}};
     // A redirect to somebody else must not learn the token.
     if (isSameOrigin(m_url, m_current))
         request.setToken(m_options.token);
@@ -198,7 +202,10 @@ void SseClient::takeBody(std::string_view body)
 
 void SseClient::onDisconnected()
 {
+    const std::uint64_t attempt = m_attempt;
     onReadyRead();
+    if (m_attempt != attempt)
+        return; // the last bytes led elsewhere: it is not the new connection that ended
     if (m_state == State::Connecting)
         loseStream("the connection ended before the response head was complete");
     else if (m_state == State::Open)
@@ -217,10 +224,11 @@ void SseClient::onError(QAbstractSocket::SocketError error)
 void SseClient::loseStream(const std::string &reason, milliseconds atLeast)
 {
     closeSocket();
+    const std::uint64_t attempt = m_attempt;
     const milliseconds delay = std::min(std::max(m_delay.next(), atLeast), kLongestTimer);
     enter(State::Waiting, reason);
-    if (m_state != State::Waiting)
-        return; // a receiver of the signal stopped the client
+    if (m_state != State::Waiting || m_attempt != attempt)
+        return; // a receiver of the signal stopped the client, or started it anew
     m_reconnect.start(delay);
     Q_EMIT reconnectScheduled(delay);
 }

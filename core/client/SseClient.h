@@ -17,6 +17,7 @@
 #include <QUrl>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -93,6 +94,8 @@ private:
     QUrl m_url;     // what start() was given
     QUrl m_current; // where redirects led
     int m_redirects = 0;
+    std::uint64_t m_attempt =
+        0; // tells a connection from the one that a receiver of a signal began meanwhile
     QTcpSocket m_socket;
     QTimer m_headDeadline;
     QTimer m_reconnect;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/SseParser.h"
 
+#include "client/RetryField.h"
 #include "client/Utf8Decode.h"
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <utility>
 
 namespace sluice {
@@ -14,17 +13,10 @@ namespace sluice {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-// Longer times are as good as never, and this many milliseconds fit every timer.
-constexpr auto kLongestRetry = std::chrono::milliseconds(std::numeric_limits<std::int32_t>::max());
 
 bool endsLine(char c)
 {
     return c == '\n' || c == '\r';
-}
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 } // namespace
@@ -154,22 +146,13 @@ tl::expected<void, Error> SseParser::takeField(std::string_view name, std::strin
             appendUtf8Decoded(m_idBuffer, value);
         }
     } else if (name == "retry") {
-        takeRetry(value);
+        if (const auto retry = parseRetry(value))
+            m_retry = retry;
     } else {
         --m_lines.fields;
         ++m_lines.unknown;
     }
     return {};
-}
-
-void SseParser::takeRetry(std::string_view value)
-{
-    if (value.empty() || !std::all_of(value.begin(), value.end(), isDigit))
-        return;
-    std::int64_t milliseconds = 0;
-    const auto read = std::from_chars(value.data(), value.data() + value.size(), milliseconds);
-    const bool isTooLarge = read.ec != std::errc() || milliseconds > kLongestRetry.count();
-    m_retry = isTooLarge ? kLongestRetry : std::chrono::milliseconds(milliseconds);
 }
 
 void SseParser::dispatch(std::vector<SseEvent> &events)

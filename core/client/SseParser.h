@@ -76,7 +76,6 @@ private:
     tl::expected<void, Error> addToLine(std::string_view part);
     tl::expected<void, Error> endLine(std::string_view line, std::vector<SseEvent> &events);
     tl::expected<void, Error> takeField(std::string_view name, std::string_view value);
-    void takeRetry(std::string_view value);
     void dispatch(std::vector<SseEvent> &events);
     tl::unexpected<Error> fail(const char *what, std::size_t limit);
 

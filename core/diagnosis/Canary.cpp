@@ -14,6 +14,9 @@ namespace {
 // Connecting and asking takes milliseconds; the engine's head is sent at once.
 constexpr double headIsLateSeconds = 1;
 
+// What compresses does so for long: one more stream a minute, at the usual interval, is enough.
+constexpr int canariesPerEncoding = 6;
+
 double secondsBetween(Instant from, Instant to)
 {
     return std::chrono::duration<double>(to - from).count();
@@ -38,6 +41,7 @@ void Canary::apply(const Settings &settings)
     m_url = settings.diagnosis_probe_url;
     m_isHeadHeldBack = false;
     m_client.reset();
+    m_encoding.forget();
     m_due.stop();
     m_arrived = m_sent; // canaries of another way count no more
     m_awaited = 0;
@@ -67,11 +71,13 @@ void Canary::onState(SseClient::State state, const QString &reason)
     if (state == SseClient::State::Open) {
         m_reason.clear();
         m_awaited = 0;
+        m_untilEncoding = 0;
         publish();
         m_due.start();
         return;
     }
     m_due.stop();
+    m_encoding.forget();
     if (!reason.isEmpty())
         m_reason = reason;
     else if (m_reason.isEmpty())
@@ -80,6 +86,10 @@ void Canary::onState(SseClient::State state, const QString &reason)
 
 void Canary::publish()
 {
+    if (--m_untilEncoding < 0) {
+        m_untilEncoding = canariesPerEncoding - 1;
+        m_encoding.ask(QUrl(QString::fromStdString(m_url)));
+    }
     const std::string number = std::to_string(++m_sent); // an event borrows its data
     Event event;
     event.data = number;
@@ -124,8 +134,18 @@ CanaryReading Canary::reading(Instant now) const
     const double underWay = m_awaited == 0 ? 0 : secondsBetween(m_awaitedSince, now);
     const bool isFirst = m_arrived == 0;
     if (isFirst && underWay < 1)
-        return {CanaryReading::State::Waiting, {}, 0};
-    return {CanaryReading::State::Reading, {}, std::max(underWay, isFirst ? 0 : m_lateness)};
+        return withHead({CanaryReading::State::Waiting, {}, 0});
+    return withHead({CanaryReading::State::Reading, {}, std::max(underWay, isFirst ? 0 : m_lateness)});
+}
+
+CanaryReading Canary::withHead(CanaryReading reading) const
+{
+    const HttpHead &head = m_client->head();
+    const std::string *version = head.find("Sluice-Request-Version");
+    reading.head = CanaryReading::Head{head.minorVersion == 0, version == nullptr ? std::string() : *version};
+    reading.encoding = m_encoding.encoding();
+    reading.encodingReason = m_encoding.reason();
+    return reading;
 }
 
 } // namespace sluice

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Publishes a small event on channel sluice-canary now and then and reads it back through
-// diagnosis.probe_url, the way clients come, to see how late it arrives. Owned by the Diagnostician; its
-// thread only.
+// diagnosis.probe_url, the way clients come, to see how late it arrives and what became of its head on the
+// way. Owned by the Diagnostician; its thread only.
 #pragma once
 
 #include "client/SseClient.h"
+#include "diagnosis/EncodingProbe.h"
 #include "diagnosis/Observation.h"
 
 #include <QTimer>
@@ -42,8 +43,13 @@ private:
      */
     bool isAnswered() const;
 
+    /** Adds what the head of the open stream and the encoding probe tell. */
+    CanaryReading withHead(CanaryReading reading) const;
+
     Engine &m_engine;
     std::unique_ptr<SseClient> m_client;
+    EncodingProbe m_encoding;
+    int m_untilEncoding = 0; ///< canaries until it asks again
     QTimer m_due;
     std::string m_url;
     QString m_reason; ///< why the stream is not open

@@ -16,6 +16,7 @@ struct DiagnosisRule
     std::string_view name;
     std::string_view question; ///< what it looks for, in words
     Verdict (*look)(const Observation &);
+    bool readsProxyLogs = false; ///< `sluicectl diagnose` can ask it of logs that the engine does not follow
 };
 
 /** Every rule, the gravest first. */

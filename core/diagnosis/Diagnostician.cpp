@@ -24,12 +24,15 @@ Diagnostician::Diagnostician(Engine &engine)
 
 DiagnosisSample Diagnostician::sampleNow() const
 {
-    return {Clock::now(), m_engine.figures(), m_engine.health()};
+    return {Clock::now(), m_engine.figures(), m_engine.health(), CpuWaits::read(), m_logs.figures()};
 }
 
 void Diagnostician::sample()
 {
-    m_canary.apply(*m_engine.settings().settings());
+    const auto settings = m_engine.settings().settings();
+    m_canary.apply(*settings);
+    m_logs.follow(settings->diagnosis_nginx_error_log, settings->diagnosis_nginx_timing_log);
+    m_logs.poll();
     m_samples.push_back(sampleNow());
     const Instant now = m_samples.back().at;
     while (now - m_samples.front().at > Observation::samplesReach)
@@ -42,7 +45,10 @@ Diagnostician::Report Diagnostician::report() const
     std::vector<DiagnosisSample> samples(m_samples.begin(), m_samples.end());
     samples.push_back(sampleNow());
     const Instant now = samples.back().at;
-    const Observation seen{samples, recentEnds(now), m_canary.reading(now), *m_engine.settings().settings()};
+    Observation seen{
+        samples,           recentEnds(now),   m_canary.reading(now), *m_engine.settings().settings(),
+        m_logs.errorLog(), m_logs.timingLog()};
+    seen.readCpuWaits();
     Report report;
     report.observedSeconds = seen.seconds();
     for (const DiagnosisRule &rule : diagnosisRules()) {

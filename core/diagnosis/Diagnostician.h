@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Watches the engine once a second and, when asked, says what the rules see in it. Owned by the admin
-// listener; made, asked and destroyed in its thread, and it never waits for a worker.
+// Watches the engine once a second and, when asked, says what the rules see in it. Owned by AdminRoutes;
+// made, asked and destroyed in its thread, and it never waits for a worker.
 #pragma once
 
 #include "diagnosis/Canary.h"
 #include "diagnosis/Finding.h"
 #include "diagnosis/Observation.h"
+#include "diagnosis/ProxyLogs.h"
 
 #include <QTimer>
 
@@ -30,6 +31,9 @@ public:
     /** What every rule says now. */
     Report report() const;
 
+    /** What the logs of the proxy told since the start. */
+    const ProxyLogFigures &proxyLogs() const { return m_logs.figures(); }
+
 private:
     DiagnosisSample sampleNow() const;
     void sample();
@@ -37,6 +41,7 @@ private:
 
     Engine &m_engine;
     Canary m_canary;
+    ProxyLogs m_logs;
     QTimer m_timer;
     std::deque<DiagnosisSample> m_samples;
 };

@@ -76,14 +76,21 @@ Verdict lookAtProxyTimeout(const Observation &seen)
                          static_cast<double>(Observation::endsReach.count())},
                         gauge("age of these ends in seconds", cluster->age),
                         gauge("timeouts.heartbeat in seconds", heartbeat)};
+    if (seen.faults(ProxyFault::ReadTimeout) > 0)
+        finding.evidence.push_back(faultEvidence(seen, ProxyFault::ReadTimeout));
+    addCpuEvidence(seen, finding.evidence);
     // A heartbeat that comes in time keeps an idle timeout from passing: then the limit is one of age.
     finding.action =
         heartbeat >= cluster->age
             ? "sluicectl set timeouts.heartbeat=" +
                   std::to_string(std::max<long long>(100, static_cast<long long>(cluster->age * 1000 / 3))) +
-                  "ms, or raise the proxy's read timeout (nginx: proxy_read_timeout 1h)"
-            : "heartbeats come more often than that, so it is a limit of the whole answer's age: raise it in "
-              "the proxy (HAProxy: timeout tunnel and timeout client; CDNs: the maximum request time)";
+                  "ms, or raise the proxy's timeout of silence (nginx: proxy_read_timeout 1h; HAProxy: "
+                  "timeout server "
+                  "1h and timeout client 1h)"
+            : "heartbeats come more often than that, so it is a limit of the whole answer's age: raise it "
+              "where "
+              "it is (Envoy: the route's timeout; CDNs and cloud load balancers: the longest request). nginx "
+              "and HAProxy limit silence only: where it is one of them, it holds the heartbeats back";
     return found(std::move(finding));
 }
 
@@ -100,6 +107,7 @@ Verdict lookAtNetworkDrops(const Observation &seen)
                       " s were reset or never answered again";
     finding.evidence = {endedEvidence(seen, Cause::Reset), endedEvidence(seen, Cause::TimedOut),
                         endedEvidence(seen, Cause::ClientClosed)};
+    addCpuEvidence(seen, finding.evidence);
     finding.action =
         seen.ended(Cause::Reset) >= seen.ended(Cause::TimedOut)
             ? "see whose they are (sluicectl disconnects, cause reset): one address is a proxy or a "
@@ -112,9 +120,7 @@ Verdict lookAtNetworkDrops(const Observation &seen)
 Verdict lookAtReconnects(const Observation &seen)
 {
     const std::int64_t admitted = seen.grown(&EngineFigures::PerWorker::admitted);
-    std::int64_t refused = 0;
-    for (std::size_t i = 0; i < refusalCount; ++i)
-        refused += seen.refused(static_cast<Refusal>(i));
+    const std::int64_t refused = seen.refusedAtAll();
     std::int64_t ended = 0;
     for (std::size_t i = 0; i < causeCount; ++i)
         ended += seen.ended(static_cast<Cause>(i));

@@ -28,4 +28,36 @@ Evidence endedEvidence(const Observation &seen, Cause cause)
                     seen.ended(cause));
 }
 
+Evidence faultEvidence(const Observation &seen, ProxyFault fault)
+{
+    return increase(seen, "sluice_proxy_log_total{kind=\"" + std::string(proxyFaultName(fault)) + "\"}",
+                    seen.faults(fault));
+}
+
+void addCpuEvidence(const Observation &seen, std::vector<Evidence> &evidence)
+{
+    if (seen.cpuPressurePercent)
+        evidence.push_back(gauge("cpu_pressure_percent", *seen.cpuPressurePercent));
+    if (seen.cpuWaitPercent)
+        evidence.push_back(gauge("cpu_wait_percent", *seen.cpuWaitPercent));
+}
+
+std::string cpuShortage(const Observation &seen)
+{
+    // Of one core: what a thread that is always ready waits for on a machine twice as busy as it can be.
+    constexpr double longWait = 25;
+    // Where the threads' own wait is not known; a machine may be so busy without harm to the engine.
+    constexpr double highPressure = 50;
+    if (seen.cpuWaitPercent) {
+        if (*seen.cpuWaitPercent < longWait)
+            return {};
+        return "the machine is short of CPU: the engine's threads were ready and had none for " +
+               plain(*seen.cpuWaitPercent) + " % of the time";
+    }
+    if (!seen.cpuPressurePercent || *seen.cpuPressurePercent < highPressure)
+        return {};
+    return "the machine is short of CPU: for " + plain(*seen.cpuPressurePercent) +
+           " % of the time something waited for one";
+}
+
 } // namespace sluice

@@ -14,6 +14,11 @@ Verdict lookAtLoops(const Observation &seen);
 Verdict lookAtSlowConsumers(const Observation &seen);
 Verdict lookAtProxyTimeout(const Observation &seen);
 Verdict lookAtProxyBuffering(const Observation &seen);
+Verdict lookAtProxyCompression(const Observation &seen);
+Verdict lookAtProxyHttpVersion(const Observation &seen);
+Verdict lookAtProxyLimits(const Observation &seen);
+Verdict lookAtProxyErrors(const Observation &seen);
+Verdict lookAtProxyLatency(const Observation &seen);
 Verdict lookAtNetworkDrops(const Observation &seen);
 Verdict lookAtReconnects(const Observation &seen);
 
@@ -50,5 +55,12 @@ inline Evidence increase(const Observation &seen, std::string metric, std::int64
 
 Evidence refusedEvidence(const Observation &seen, Refusal refusal);
 Evidence endedEvidence(const Observation &seen, Cause cause);
+Evidence faultEvidence(const Observation &seen, ProxyFault fault);
+
+/** Adds how long work waited for a CPU, where the kernel says so. */
+void addCpuEvidence(const Observation &seen, std::vector<Evidence> &evidence);
+
+/** How the machine is short of CPU, in words; empty where it is not, or the kernel does not say. */
+std::string cpuShortage(const Observation &seen);
 
 } // namespace sluice

@@ -83,11 +83,14 @@ Finding stalled(const Observation &seen, const Stall &stall)
                          stall.longest, seen.seconds()},
                         gauge("sluice_loop_lag_max_seconds{worker=\"" + worker + "\"}", stall.now),
                         streams};
-    finding.action = isBlocked
-                         ? "see what holds it: gdb -p $(pidof sluiced) -batch -ex 'thread apply all bt'; "
-                           "restart the engine if it does not come back"
-                         : "see whether the machine is short of CPU (cat /proc/pressure/cpu); if not, "
-                           "sluicectl set pump.slice=1ms";
+    addCpuEvidence(seen, finding.evidence);
+    const std::string shortage = cpuShortage(seen);
+    finding.action =
+        isBlocked ? "see what holds it: gdb -p $(pidof sluiced) -batch -ex 'thread apply all bt'; "
+                    "restart the engine if it does not come back"
+        : shortage.empty()
+            ? "the machine has CPU to give, so it is the loop's own work: sluicectl set pump.slice=1ms"
+            : shortage + ": give it more cores, or take other work off it";
     return finding;
 }
 
@@ -100,6 +103,7 @@ Finding saturated(const Observation &seen, const WorkerHealth &worker)
                       plain(static_cast<double>(saturatedSamples)) + " s";
     finding.evidence = {gauge("sluice_loop_busy_ratio{worker=\"" + name + "\"}", worker.busyRatio),
                         streamsOf(seen, worker.worker)};
+    addCpuEvidence(seen, finding.evidence);
     finding.action =
         "start more workers, up to one per core (engine.workers, at a restart), or publish less: "
         "publish.channel_rate limits a channel";

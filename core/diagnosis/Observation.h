@@ -6,10 +6,13 @@
 
 #include "engine/WorkerHealth.h"
 #include "metrics/Clock.h"
+#include "metrics/CpuWaits.h"
 #include "metrics/EndRecord.h"
 #include "metrics/EngineFigures.h"
+#include "metrics/ProxyLogFigures.h"
 #include "settings/Settings.h"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -22,6 +25,8 @@ struct DiagnosisSample
     Instant at;
     EngineFigures figures;
     std::vector<WorkerHealth> workers;
+    CpuWaits waits;
+    ProxyLogFigures proxy;
 };
 
 /** What the canary's reader saw lately. */
@@ -36,6 +41,31 @@ struct CanaryReading
     State state = State::Off;
     std::string reason;
     double latenessSeconds = 0; ///< of the last canary; of one that is overdue, so far
+
+    /** What the head of the probe's stream told; valid while the stream is open. */
+    struct Head
+    {
+        bool isOld = false;         ///< what answered speaks HTTP/1.0
+        std::string requestVersion; ///< in which the engine was asked, where that was not HTTP/1.1
+    };
+    std::optional<Head> head = std::nullopt;
+
+    /** How an answer to somebody who takes gzip was encoded: empty for not at all. Nothing before one came.
+     */
+    std::optional<std::string> encoding = std::nullopt;
+    std::string encodingReason = {}; ///< why there is none
+};
+
+/** Whether a log of the proxy is followed. */
+struct ProxyLogReading
+{
+    enum class State {
+        Off,        ///< the setting is empty
+        Unreadable, ///< reason says why
+        Following,
+    };
+    State state = State::Off;
+    std::string reason;
 };
 
 struct Observation
@@ -44,6 +74,13 @@ struct Observation
     std::vector<EndRecord> ends;              ///< of the last Observation::endsReach, newest first
     CanaryReading canary;
     Settings settings;
+    ProxyLogReading errorLog = {};
+    ProxyLogReading timingLog = {};
+    bool isEngineAnswering = true; ///< false: who looks from outside gets no answer, and figures are old
+
+    /** As the columns of the snapshot, over seconds(); nothing where the kernel does not say. */
+    std::optional<double> cpuPressurePercent = std::nullopt;
+    std::optional<double> cpuWaitPercent = std::nullopt;
 
     /** How far back samples reach: long enough for a rate, short enough that what is mended is soon clear. */
     static constexpr std::chrono::seconds samplesReach{60};
@@ -73,6 +110,31 @@ struct Observation
         return now().ends[i] - before().ends[i];
     }
 
+    /** What nginx's error log said over seconds(). */
+    std::int64_t faults(ProxyFault fault) const
+    {
+        return samples.back().proxy.of(fault) - samples.front().proxy.of(fault);
+    }
+
+    /** All refusals over seconds(). */
+    std::int64_t refusedAtAll() const
+    {
+        std::int64_t all = 0;
+        for (std::size_t i = 0; i < refusalCount; ++i)
+            all += refused(static_cast<Refusal>(i));
+        return all;
+    }
+
+    /** Sets both CPU figures from the waits of the first and the last sample. */
+    void readCpuWaits()
+    {
+        cpuPressurePercent = share(samples.front().waits.machineSeconds, samples.back().waits.machineSeconds);
+        cpuWaitPercent = share(samples.front().waits.threadsSeconds, samples.back().waits.threadsSeconds);
+        constexpr double all = 100;
+        if (cpuPressurePercent) // the two clocks differ by a hair
+            cpuPressurePercent = std::min(*cpuPressurePercent, all);
+    }
+
     /** The sum of a worker's figure over all workers. */
     static std::int64_t sum(const EngineFigures &figures, std::int64_t EngineFigures::PerWorker::*member)
     {
@@ -86,6 +148,15 @@ struct Observation
     std::int64_t grown(std::int64_t EngineFigures::PerWorker::*member) const
     {
         return sum(now(), member) - sum(before(), member);
+    }
+
+private:
+    std::optional<double> share(std::optional<double> before, std::optional<double> now) const
+    {
+        constexpr double percent = 100;
+        if (!before || !now || seconds() <= 0)
+            return std::nullopt;
+        return std::max(*now - *before, 0.0) * percent / seconds();
     }
 };
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnosis/Looks.h"
 
-#include "settings/Rules.h"
-
 #include <algorithm>
 
 namespace sluice {
@@ -18,15 +16,15 @@ constexpr double nearlyFullPercent = 90;
 constexpr std::int64_t growthNumerator = 3;
 constexpr std::int64_t growthDenominator = 2;
 
-// Descriptors free before the reserve is touched: accepting pauses at the limit less the reserve.
+// Of the descriptors that streams may have. Beyond them a few are left to answer with, and then accepting
+// pauses.
 constexpr double nearlyOutShare = 0.98;
 
 std::string raisePool(const EngineFigures &now)
 {
     const std::int64_t wanted = now.maxStreams * growthNumerator / growthDenominator + 1;
-    const std::int64_t room = now.descriptorsLimit - descriptorReserve(now.descriptorsLimit);
-    if (now.maxStreams < room)
-        return "sluicectl set pool.max_streams=" + std::to_string(std::min(wanted, room));
+    if (now.maxStreams < now.streamsPossible)
+        return "sluicectl set pool.max_streams=" + std::to_string(std::min(wanted, now.streamsPossible));
     return "the cap is all that the descriptor limit of " + std::to_string(now.descriptorsLimit) +
            " allows: raise LimitNOFILE to " +
            std::to_string(now.descriptorsLimit * growthNumerator / growthDenominator) +
@@ -57,16 +55,15 @@ Verdict lookAtPool(const Observation &seen)
 Verdict lookAtDescriptors(const Observation &seen)
 {
     const EngineFigures &now = seen.now();
-    const std::int64_t room = now.descriptorsLimit - descriptorReserve(now.descriptorsLimit);
     const std::int64_t failed = seen.grown(&EngineFigures::PerWorker::acceptErrors);
     const std::int64_t refused = seen.refused(Refusal::Descriptors) + seen.refused(Refusal::Connections);
     const bool isNearlyOut =
-        static_cast<double>(now.descriptorsUsed) >= nearlyOutShare * static_cast<double>(room);
+        static_cast<double>(now.descriptorsUsed) >= nearlyOutShare * static_cast<double>(now.streamsPossible);
     if (failed == 0 && refused == 0 && !isNearlyOut)
         return clear();
     Finding finding;
     finding.severity = failed + refused > 0 ? Severity::Critical : Severity::Warning;
-    finding.summary = std::to_string(now.descriptorsUsed) + " of " + std::to_string(room) +
+    finding.summary = std::to_string(now.descriptorsUsed) + " of " + std::to_string(now.descriptorsAllowed) +
                       " descriptors for connections are used (limit " + std::to_string(now.descriptorsLimit) +
                       "); in the last " + plain(seen.seconds()) + " s " + std::to_string(refused) +
                       " connections were refused for want of one and " + std::to_string(failed) +

@@ -25,6 +25,12 @@ DrainRefused notRunning(std::string message)
     return {DrainRefused::Why::NotRunning, std::move(message)};
 }
 
+constexpr const char *whyFinal =
+    "the service manager is stopping the engine, waits for its end and would kill it in the midst of its "
+    "service; the drain can be slowed down or paused, but neither cancelled nor held: start the service "
+    "again "
+    "afterwards";
+
 } // namespace
 
 Drain::Drain(DrainHost &host)
@@ -53,9 +59,10 @@ tl::expected<void, DrainRefused> Drain::start(const DrainPlan &plan, std::string
     return {};
 }
 
-void Drain::stop(const DrainPlan &plan, std::string who, Instant now)
+void Drain::stop(const DrainPlan &plan, std::string who, StopKind kind, Instant now)
 {
     const std::lock_guard lock(m_mutex);
+    m_isFinal = m_isFinal || kind == StopKind::Final;
     if (!isRunning()) {
         begin(plan, std::move(who), Cause::Shutdown, now);
     } else if (m_phase == DrainPhase::Paused) {
@@ -89,6 +96,8 @@ tl::expected<void, DrainRefused> Drain::change(const DrainChange &change, Instan
     if (m_isExiting || (!onlyThen && !ticks() && m_phase != DrainPhase::Paused))
         return tl::unexpected(notRunning("the drain is " + std::string(phaseName(m_phase)) +
                                          " already; its rate, pause and deadline have no meaning any more"));
+    if (m_isFinal && change.then == DrainThen::Hold)
+        return tl::unexpected(notRunning(whyFinal));
     DrainPlan plan = m_plan;
     plan.rate = change.rate.value_or(plan.rate);
     plan.deadline = change.deadline.value_or(plan.deadline);
@@ -115,6 +124,8 @@ tl::expected<void, DrainRefused> Drain::cancel()
         return tl::unexpected(notRunning("no drain runs that could be cancelled"));
     if (m_isExiting)
         return tl::unexpected(notRunning("the engine has been drained and is exiting"));
+    if (m_isFinal)
+        return tl::unexpected(notRunning(whyFinal));
     m_phase = DrainPhase::Serving;
     ++m_round; // rolls that are under way are out of date
     m_places.clear();
@@ -145,7 +156,7 @@ DrainProgress Drain::progress(const DrainPlan &configured, Instant now) const
     progress.initial = m_initial;
     progress.closed = std::max<std::int64_t>(0, m_initial - progress.left);
     progress.forced = m_host.forcedStreams() - m_forcedBefore;
-    progress.elapsedSeconds = secondsOf(now - m_began);
+    progress.elapsedSeconds = secondsOf((m_phase == DrainPhase::Drained ? m_drained : now) - m_began);
     if (m_phase == DrainPhase::Paused)
         return progress;
     if (!ticks() || progress.left == 0) {
@@ -179,8 +190,10 @@ Drain::Next Drain::advance(Instant now)
     if (!isRunning())
         return Next::Rest;
     account(now);
-    if (m_host.openStreams() == 0)
+    if (m_phase != DrainPhase::Drained && m_host.openStreams() == 0) {
         m_phase = DrainPhase::Drained;
+        m_drained = now;
+    }
     if (m_phase == DrainPhase::Grace && m_phaseAge >= m_plan.grace)
         beginEvicting(now);
     if (m_phase == DrainPhase::Evicting && !awaitsRolls(now)) {

@@ -26,8 +26,9 @@ public:
     tl::expected<void, DrainRefused> start(const DrainPlan &plan, std::string who,
                                            Instant now = Clock::now());
 
-    /** As a service is stopped: a drain that runs goes on, unpaused, and ends in an exit; else one starts. */
-    void stop(const DrainPlan &plan, std::string who, Instant now = Clock::now());
+    /** As a service is stopped: a drain that runs goes on, unpaused, and ends in an exit; else one starts.
+     * After a final stop it can be neither cancelled nor held. */
+    void stop(const DrainPlan &plan, std::string who, StopKind kind, Instant now = Clock::now());
 
     /** Changes a drain in grace, evicting or paused; all or nothing. */
     tl::expected<void, DrainRefused> change(const DrainChange &change, Instant now = Clock::now());
@@ -84,6 +85,7 @@ private:
     Cause m_cause = Cause::Drained;
     std::uint64_t m_round = 0;
     Instant m_began;
+    Instant m_drained;            ///< when the last stream went
     Instant m_advanced;           ///< until here time is accounted for
     Clock::duration m_phaseAge{}; ///< of grace or eviction, pauses not counted
     Instant m_rollCalled;
@@ -91,7 +93,8 @@ private:
     std::vector<Place> m_places; ///< whom to evict, the next one last once arranged
     bool m_isArranged = false;
     bool m_isExiting = false;
-    double m_credit = 0; ///< evictions due, not yet ordered
+    bool m_isFinal = false; ///< a final stop goes on
+    double m_credit = 0;    ///< evictions due, not yet ordered
     std::int64_t m_initial = 0;
     std::int64_t m_forcedBefore = 0;
     std::int64_t m_missedBefore = 0;

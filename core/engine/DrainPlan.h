@@ -18,6 +18,12 @@ namespace sluice {
 
 enum class DrainOrder : std::uint8_t { Oldest, Random };
 
+/** Whether a stop of the engine may be cancelled. */
+enum class StopKind : std::uint8_t {
+    Revocable,
+    Final, ///< no: who waits for the engine's end kills it when it has waited long enough
+};
+
 /** What comes after the last stream. */
 enum class DrainThen : std::uint8_t {
     Hold, ///< the engine stays, unready, until the drain is cancelled or it is told to exit
@@ -44,6 +50,8 @@ struct DrainPlan
     Milliseconds retrySpread{10'000}; ///< window over which evicted clients are told to come back
     DrainOrder order = DrainOrder::Oldest;
     DrainThen then = DrainThen::Hold;
+
+    bool operator==(const DrainPlan &) const = default;
 
     /** As the settings drain.* say. */
     static DrainPlan from(const Settings &settings, DrainThen then);
@@ -77,7 +85,7 @@ struct DrainProgress
     std::optional<double> etaSeconds; ///< until drained at this rate; nothing while serving or paused
     DrainPlan plan;                   ///< with the changes made since; while serving, as configured
     std::string who;                  ///< who started it
-    double elapsedSeconds = 0;        ///< since it began
+    double elapsedSeconds = 0;        ///< from its beginning until now, or until the last stream went
 };
 
 /** Why a drain was not started, changed or cancelled. */

@@ -98,9 +98,9 @@ void Engine::start(const std::vector<int> &listenFds, const WorkerFrontFactory &
     m_started = true;
 }
 
-void Engine::beginStop()
+void Engine::beginStop(StopKind kind)
 {
-    m_drain.stop(DrainPlan::from(*m_settings.settings(), DrainThen::Exit), "a stop of the engine");
+    m_drain.stop(DrainPlan::from(*m_settings.settings(), DrainThen::Exit), "a stop of the engine", kind);
 }
 
 void Engine::openDoors()
@@ -312,6 +312,8 @@ EngineFigures Engine::figures() const
         100.0 * static_cast<double>(figures.streams) / static_cast<double>(figures.maxStreams);
     figures.descriptorsUsed = m_descriptors.used();
     figures.descriptorsLimit = m_descriptors.limit();
+    figures.descriptorsAllowed = m_descriptors.allowed();
+    figures.streamsPossible = m_descriptors.maxStreams();
     figures.channels = static_cast<std::int64_t>(m_channels->size());
     figures.historyBytes = m_channels->totalBytes();
     figures.settingsRevision = static_cast<std::int64_t>(m_settings.version().revision);

@@ -39,9 +39,9 @@ public:
 
     /**
      * Stops as SIGTERM does: drains as the settings drain.* say, or goes on with the drain that runs, and
-     * then emits stopped().
+     * then emits stopped(). A final stop cannot be cancelled.
      */
-    void beginStop();
+    void beginStop(StopKind kind = StopKind::Revocable);
 
     /** What empties the engine. Any thread. */
     Drain &drain() { return m_drain; }

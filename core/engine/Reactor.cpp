@@ -29,13 +29,15 @@ Reactor::Reactor(std::size_t index, Admission &admission, FdBudget &descriptors)
     , m_random(std::random_device{}())
 {
     m_table.setServer(m_pump);
-    m_table.setFarewell([this] { return farewellText(); });
+    m_table.setFarewell([this](Cause cause) { return farewellText(cause); });
 }
 
-std::string Reactor::farewellText()
+std::string Reactor::farewellText(Cause cause)
 {
-    // Each a delay of its own, so that they do not all come back in the same second.
-    std::uniform_int_distribution<std::int64_t> spread(0, m_farewell.retrySpread.count());
+    // Each a delay of its own, so that they do not all come back in the same second. A kick is no drain's:
+    // what a drain was asked for says nothing of whom an operator ends by name.
+    const Milliseconds window = cause == Cause::Kicked ? m_retrySpread : m_farewell.retrySpread;
+    std::uniform_int_distribution<std::int64_t> spread(0, window.count());
     const std::string retry = std::to_string(retryFirstMs + spread(m_random));
     return "retry: " + retry + "\nevent: shutdown\ndata: {\"retry_ms\":" + retry + "}\n\n";
 }
@@ -45,6 +47,7 @@ void Reactor::tune(const Tuning &tuning)
     m_table.setTimeouts(tuning.timeouts);
     m_pump.setMarks(tuning.marks);
     m_slice = tuning.slice;
+    m_retrySpread = tuning.retrySpread;
 }
 
 tl::expected<StreamTicket, Refusal> Reactor::admit(const StreamRequest &request)
@@ -93,6 +96,7 @@ void Reactor::open(StreamTicket ticket, int fd, std::string head)
 void Reactor::turn(WorkerFront *front)
 {
     m_turnEnd = Clock::now() + m_slice;
+    m_pump.beginTurn(m_turnEnd);
     // Again while there is news: a round through Qt's loop costs as much as sending to one more stream.
     do {
         const auto events = m_poller.take();

@@ -38,7 +38,7 @@ struct StreamTicket
 class Reactor
 {
 public:
-    static constexpr std::size_t maxChannelsPerStream = 8;
+    static constexpr std::size_t maxChannelsPerStream = EntryCursors::maxChannels;
 
     /** @p index is the worker's place among the registry's sinks. */
     Reactor(std::size_t index, Admission &admission, FdBudget &descriptors);
@@ -51,6 +51,7 @@ public:
         StreamTable::Timeouts timeouts;
         SlowStreams::Marks marks;
         Clock::duration slice = Milliseconds(2);
+        Milliseconds retrySpread{10'000}; ///< window over which kicked clients are told to come back
     };
     void tune(const Tuning &tuning);
 
@@ -116,7 +117,7 @@ private:
     void evictSome(Instant deadline);
     void forceSome(Instant deadline);
     bool isEvicting() const { return !m_evictions.empty() || m_forceNext < m_table.slotCount(); }
-    std::string farewellText();
+    std::string farewellText(Cause cause);
 
     const std::size_t m_index;
     Admission &m_admission;
@@ -133,7 +134,8 @@ private:
     static constexpr std::uint32_t forceNobody = 0xffffffff;
     std::deque<StreamName> m_evictions;
     std::uint32_t m_forceNext = forceNobody; ///< slots from here on are to be forced
-    Farewell m_farewell;
+    Farewell m_farewell;                     ///< of the drain that evicts, and of no kick
+    Milliseconds m_retrySpread = Tuning().retrySpread;
     std::minstd_rand m_random;
 };
 

@@ -83,6 +83,7 @@ void Worker::applyNow(const Settings &settings)
     tuning.marks = {settings.backpressure_high_water_mark, settings.backpressure_low_water_mark,
                     settings.backpressure_min_drain_rate};
     tuning.slice = settings.pump_slice;
+    tuning.retrySpread = settings.drain_retry_spread;
     m_reactor.tune(tuning);
     m_front->apply(settings);
 }

@@ -145,7 +145,8 @@ void Connection::consume(std::string_view bytes)
             return;
         }
         const bool begins = m_guard.state() == RequestGuard::State::Idle;
-        const std::size_t used = m_guard.feed(bytes);
+        const bool inBody = m_guard.state() == RequestGuard::State::Body;
+        const std::size_t used = m_guard.feed(bytes, RequestGuard::Stop::BehindHead);
         bytes.remove_prefix(used);
         if (begins && m_guard.state() != RequestGuard::State::Idle)
             m_headSince = m_progress;
@@ -158,6 +159,8 @@ void Connection::consume(std::string_view bytes)
             refuseRequest();
             return;
         case RequestGuard::State::Body:
+            if (!inBody && !admitBody())
+                return;
             if (m_guard.takeExpectation() && m_guard.body().empty() && bytes.empty())
                 send("HTTP/1.1 100 Continue\r\n\r\n");
             break;
@@ -167,16 +170,44 @@ void Connection::consume(std::string_view bytes)
     }
 }
 
-void Connection::dispatchRequest()
+bool Connection::takeTarget()
 {
-    ++m_context.requests;
     auto target = Target::parse(m_guard.head().target);
     if (!target) {
         refuse(Answer::problem(400, target.error().message));
         ++m_context.badRequests;
-        return;
+        return false;
     }
     m_target = *std::move(target);
+    m_hasTarget = true;
+    return true;
+}
+
+/** Asks the handler before any of the body is kept, and before the client is told to send it. */
+bool Connection::admitBody()
+{
+    ++m_context.requests;
+    if (!takeTarget())
+        return false;
+    const BodyTerms terms = m_context.handler.beforeBody(*this);
+    if (terms.refusal) {
+        refuse(*terms.refusal);
+        return false;
+    }
+    m_guard.limitBody(terms.limit);
+    if (m_guard.state() != RequestGuard::State::Refused)
+        return true;
+    refuseRequest();
+    return false;
+}
+
+void Connection::dispatchRequest()
+{
+    if (!m_hasTarget) { // one with a body was counted, and its target taken, before it
+        ++m_context.requests;
+        if (!takeTarget())
+            return;
+    }
     m_request = m_guard.canonical();
     m_requestRead = 0;
     m_answered = false;
@@ -194,10 +225,10 @@ void Connection::dispatchRequest()
     finishAnswer();
 }
 
-void Connection::dispatch(RequestHandler &handler)
+void Connection::dispatch()
 {
     if (m_phase == Phase::Dispatching && !m_answered)
-        handler.handle(*this);
+        m_context.handler.handle(*this);
 }
 
 void Connection::answer(const Answer &answer)
@@ -224,7 +255,8 @@ void Connection::answerAndClose(std::string bytes)
 
 void Connection::answerHead(std::string head)
 {
-    m_closeAfter = m_closeAfter || !m_guard.head().keepAlive;
+    // To HTTP/1.0 the head of a stream says that the connection ends, whatever the client asked for.
+    m_closeAfter = m_closeAfter || !m_guard.head().keepAlive || m_guard.head().minorVersion == 0;
     m_answered = true;
     send(std::move(head));
 }
@@ -240,6 +272,7 @@ void Connection::finishAnswer()
         return;
     }
     m_phase = Phase::Reading;
+    m_hasTarget = false;
     m_guard.reset(m_context.bodyLimit);
 }
 
@@ -262,7 +295,8 @@ void Connection::refuseRequest()
 void Connection::refuse(const Answer &answer)
 {
     m_phase = Phase::Flushing;
-    send(serialized(answer, Persistence::Close, WithBody::Yes));
+    send(serialized(answer, Persistence::Close,
+                    m_guard.head().method == "HEAD" ? WithBody::No : WithBody::Yes));
     if (!isOver() && !m_blocked)
         beginLinger();
     if (!isOver())

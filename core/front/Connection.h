@@ -19,6 +19,7 @@ namespace sluice {
 struct ConnectionContext
 {
     Poller &poller;
+    RequestHandler &handler;
     std::size_t bodyLimit = 1 << 20;
     Milliseconds keepAlive{30'000};
     Milliseconds headers{40'000};
@@ -69,9 +70,9 @@ public:
     /** Closes at once. */
     void abandon();
 
-    /** Lets @p handler answer the request that QtHttpServer has just parsed. Called within its readyRead().
+    /** Lets the handler answer the request that QtHttpServer has just parsed. Called within its readyRead().
      */
-    void dispatch(RequestHandler &handler);
+    void dispatch();
 
     // QTcpSocket, as QtHttpServer uses it
     qint64 bytesAvailable() const override;
@@ -97,6 +98,8 @@ private:
     void onReadable();
     void discard();
     void consume(std::string_view bytes);
+    bool takeTarget();
+    bool admitBody();
     void dispatchRequest();
     void refuseRequest();
     void send(std::string bytes);
@@ -117,6 +120,7 @@ private:
     bool m_handedOver = false;
     bool m_hadRequest = false; ///< an answer went out before: keep_alive applies
     bool m_blocked = false;    ///< the kernel refused a part of m_output
+    bool m_hasTarget = false;  ///< m_target is the present request's
     Target m_target;
     std::string m_request; ///< canonical bytes for QtHttpServer
     std::size_t m_requestRead = 0;

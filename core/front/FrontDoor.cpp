@@ -28,10 +28,9 @@ constexpr Milliseconds longestBackOff{1000};
 
 FrontDoor::FrontDoor(int listenFd, RequestHandler &handler, Poller &poller, FdBudget &descriptors,
                      WorkerCounters &counters, SocketOrigin origin)
-    : m_handler(handler)
-    , m_descriptors(descriptors)
+    : m_descriptors(descriptors)
     , m_counters(counters)
-    , m_context{.poller = poller}
+    , m_context{.poller = poller, .handler = handler}
     , m_listener(new Listener)
     , m_listenFd(listenFd)
     , m_origin(origin)
@@ -118,12 +117,15 @@ void FrontDoor::settle(std::uint32_t index)
 void FrontDoor::requestParsed(const QHttpServerRequest &)
 {
     if (m_dispatching != nullptr)
-        m_dispatching->dispatch(m_handler);
+        m_dispatching->dispatch();
 }
 
 void FrontDoor::acceptSome()
 {
-    for (int i = 0; i < acceptBatch && m_accepting; ++i) {
+    // Those of one batch are all read after it: where there is room for a few, only a few may wait for that.
+    const std::int64_t room = m_maxConnections - m_open;
+    const std::int64_t batch = room > 0 ? std::min<std::int64_t>(room, acceptBatch) : acceptBatch;
+    for (std::int64_t i = 0; i < batch && m_accepting; ++i) {
         if (!m_descriptors.hasRoom() && !cutQuietest()) {
             // The rest waits in the kernel's queue until a descriptor is free.
             pauseAccepting(m_whenFull == WhenFull::CutQuiet ? leastQuiet : firstBackOff);

@@ -69,7 +69,6 @@ private:
     void answerQueue();
     Answer overloaded(std::string_view detail);
 
-    RequestHandler &m_handler;
     FdBudget &m_descriptors;
     WorkerCounters &m_counters;
     ConnectionContext m_context;

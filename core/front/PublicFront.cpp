@@ -7,7 +7,7 @@
 namespace sluice {
 
 namespace {
-// A batch of accepted connections must fit before the first of them is read.
+// Of each worker, where nobody has said how many there may be.
 constexpr std::int64_t leastConnections = 64;
 } // namespace
 
@@ -23,12 +23,12 @@ PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOri
 
 void PublicFront::apply(const Settings &settings)
 {
-    const std::int64_t all = settings.pool_max_idle_connections > 0
-                                 ? settings.pool_max_idle_connections
-                                 : std::max<std::int64_t>(64, m_engine.descriptors().limit() / 8);
     const auto workers = static_cast<std::int64_t>(m_engine.workerCount());
+    const auto share = [workers](std::int64_t all) { return (all + workers - 1) / workers; };
     m_routes.apply(settings);
-    m_door.apply(settings, std::max(leastConnections, (all + workers - 1) / workers));
+    m_door.apply(settings, settings.pool_max_idle_connections > 0
+                               ? share(settings.pool_max_idle_connections)
+                               : std::max(leastConnections, share(m_engine.descriptors().limit() / 8)));
 }
 
 } // namespace sluice

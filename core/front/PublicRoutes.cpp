@@ -24,9 +24,28 @@ constexpr std::string_view defaultChannel = "default";
 // No position is longer: eight ids and the dots between them. Of a longer one this much is echoed.
 constexpr std::size_t longestPosition = 1024;
 
+// Only a publish has use for a body. So much of any other is read and forgotten, and the connection goes on.
+constexpr std::size_t strayBody = 4 << 10;
+
 bool sameToken(std::string_view a, std::string_view b)
 {
     return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
+/** Whether the parameters of a media range have the weight 0 (RFC 9110 12.4.2). */
+bool hasZeroWeight(std::string_view parameters)
+{
+    while (!parameters.empty()) {
+        const auto semicolon = parameters.find(';');
+        const std::string_view parameter = parameters.substr(0, semicolon);
+        parameters.remove_prefix(semicolon == std::string_view::npos ? parameters.size() : semicolon + 1);
+        const auto equals = parameter.find('=');
+        if (equals == std::string_view::npos || !sameToken(trimmed(parameter.substr(0, equals)), "q"))
+            continue;
+        const std::string_view weight = trimmed(parameter.substr(equals + 1));
+        return !weight.empty() && weight.find_first_not_of("0.") == std::string_view::npos;
+    }
+    return false;
 }
 
 /** Whether an Accept field (RFC 9110 12.5.1) lets text/event-stream through: the most specific range decides.
@@ -51,14 +70,7 @@ bool acceptsEventStream(std::string_view accept)
             allowed = false; // something was asked for, and so far not this
         if (rank < 0 || rank < best)
             continue;
-        bool zero = false;
-        std::string_view parameters =
-            semicolon == std::string_view::npos ? std::string_view() : item.substr(semicolon + 1);
-        if (const auto q = parameters.find("q="); q != std::string_view::npos) {
-            const std::string_view weight =
-                trimmed(parameters.substr(q + 2, parameters.find(';', q) - q - 2));
-            zero = !weight.empty() && weight.find_first_not_of("0.") == std::string_view::npos;
-        }
+        const bool zero = semicolon != std::string_view::npos && hasZeroWeight(item.substr(semicolon + 1));
         best = rank;
         allowed = !zero;
     }
@@ -86,55 +98,108 @@ void PublicRoutes::apply(const Settings &settings)
     m_publishToken = settings.auth_publish_token;
 }
 
-void PublicRoutes::handle(Exchange &exchange)
+PublicRoutes::Route PublicRoutes::routeOf(const Exchange &exchange) const
 {
     const auto &path = exchange.target().segments;
     const auto is = [&path](std::size_t index, std::string_view name) {
         return path.size() > index && path[index] == name;
     };
-
     if ((is(0, "stream") && path.size() <= 2) || (is(0, "api") && is(1, "sse") && path.size() <= 3))
-        stream(exchange);
-    else if (is(0, "publish") && path.size() <= 2)
-        publish(exchange);
-    else if (is(0, "healthz") && path.size() == 1)
-        healthz(exchange);
-    else if (is(0, "readyz") && path.size() == 1)
-        readyz(exchange);
-    else if (is(0, "demo") && path.size() == 1 && !m_demoPage.empty())
-        demo(exchange);
-    else
-        exchange.answer(Answer::problem(404, "there is nothing here; streams are at /stream/{channel}"));
+        return Route::Stream;
+    if (is(0, "publish") && path.size() <= 2)
+        return Route::Publish;
+    if (is(0, "healthz") && path.size() == 1)
+        return Route::Healthz;
+    if (is(0, "readyz") && path.size() == 1)
+        return Route::Readyz;
+    if (is(0, "demo") && path.size() == 1 && !m_demoPage.empty())
+        return Route::Demo;
+    return Route::Nothing;
 }
 
-void PublicRoutes::healthz(Exchange &exchange)
+/** The 404 or 405 that the request line alone decides. */
+std::optional<Answer> PublicRoutes::methodRefusal(Route route, const Exchange &exchange) const
 {
     const std::string &method = exchange.head().method;
-    if (method != "GET" && method != "HEAD")
-        exchange.answer(methodNotAllowed("GET, HEAD"));
-    else
+    switch (route) {
+    case Route::Nothing:
+        return Answer::problem(404, "there is nothing here; streams are at /stream/{channel}");
+    case Route::Publish:
+        if (method != "POST" && method != "OPTIONS")
+            return methodNotAllowed("POST, OPTIONS");
+        break;
+    case Route::Stream:
+        if (method != "GET" && method != "HEAD" && method != "OPTIONS")
+            return m_cors.with(methodNotAllowed("GET, HEAD, OPTIONS"), exchange.head());
+        break;
+    default:
+        if (method != "GET" && method != "HEAD")
+            return methodNotAllowed("GET, HEAD");
+        break;
+    }
+    return std::nullopt;
+}
+
+/** The 401 of a publish, or the 429 of a client that keeps guessing. */
+std::optional<Answer> PublicRoutes::tokenRefusal(const Exchange &exchange)
+{
+    const RequestHead &request = exchange.head();
+    if (bearerTokenMatches(request, m_publishToken))
+        return std::nullopt;
+    m_worker.reactor().counters().refusals[static_cast<std::size_t>(Refusal::Unauthorised)].add(1);
+    if (!request.value("authorization").empty()) {
+        const auto wait = m_wrongTokens.failed(ClientKey::of(clientOf(exchange)), Clock::now());
+        if (wait.count() > 0)
+            return Answer::problem(429, "too many wrong tokens came from this client")
+                .with("Retry-After", std::to_string(wait.count()));
+    }
+    return Answer::problem(401, "publishing needs the token of auth.publish_token as Authorization: Bearer")
+        .with("WWW-Authenticate", "Bearer realm=\"publish\"");
+}
+
+BodyTerms PublicRoutes::beforeBody(const Exchange &exchange)
+{
+    const Route route = routeOf(exchange);
+    if (auto refusal = methodRefusal(route, exchange))
+        return {std::move(refusal), 0};
+    if (route != Route::Publish || exchange.head().method != "POST")
+        return {std::nullopt, strayBody};
+    return {tokenRefusal(exchange)};
+}
+
+void PublicRoutes::handle(Exchange &exchange)
+{
+    const Route route = routeOf(exchange);
+    if (const auto refusal = methodRefusal(route, exchange)) {
+        exchange.answer(*refusal);
+        return;
+    }
+    switch (route) {
+    case Route::Stream:
+        stream(exchange);
+        break;
+    case Route::Publish:
+        publish(exchange);
+        break;
+    case Route::Healthz:
         exchange.answer(Answer::text(200, "ok\n").with("Cache-Control", "no-store"));
+        break;
+    case Route::Readyz:
+        readyz(exchange);
+        break;
+    default:
+        exchange.answer(Answer{200, "text/html; charset=utf-8", m_demoPage, {{"Cache-Control", "no-cache"}}});
+        break;
+    }
 }
 
 void PublicRoutes::readyz(Exchange &exchange)
 {
-    const std::string &method = exchange.head().method;
-    if (method != "GET" && method != "HEAD")
-        exchange.answer(methodNotAllowed("GET, HEAD"));
-    else if (m_engine.isReady())
+    if (m_engine.isReady())
         exchange.answer(Answer::text(200, "ready\n").with("Cache-Control", "no-store"));
     else
         exchange.answer(
             Answer::text(503, "stopping\n").with("Cache-Control", "no-store").with("Retry-After", "2"));
-}
-
-void PublicRoutes::demo(Exchange &exchange)
-{
-    const std::string &method = exchange.head().method;
-    if (method != "GET" && method != "HEAD")
-        exchange.answer(methodNotAllowed("GET, HEAD"));
-    else
-        exchange.answer(Answer{200, "text/html; charset=utf-8", m_demoPage, {{"Cache-Control", "no-cache"}}});
 }
 
 ClientAddress PublicRoutes::clientOf(const Exchange &exchange) const
@@ -214,10 +279,6 @@ void PublicRoutes::stream(Exchange &exchange)
         exchange.answer(m_cors.preflight(request));
         return;
     }
-    if (request.method != "GET" && request.method != "HEAD") {
-        exchange.answer(m_cors.with(methodNotAllowed("GET, HEAD, OPTIONS"), request));
-        return;
-    }
     if (!acceptsEventStream(request.joined("accept"))) {
         exchange.answer(m_cors.with(Answer::problem(406, "only text/event-stream is offered here"), request));
         return;
@@ -260,15 +321,8 @@ void PublicRoutes::publish(Exchange &exchange)
         exchange.answer(Answer{204, {}, {}, {{"Allow", "POST, OPTIONS"}}});
         return;
     }
-    if (request.method != "POST") {
-        exchange.answer(methodNotAllowed("POST, OPTIONS"));
-        return;
-    }
-    if (!bearerTokenMatches(request, m_publishToken)) {
-        counters.refusals[static_cast<std::size_t>(Refusal::Unauthorised)].add(1);
-        exchange.answer(
-            Answer::problem(401, "publishing needs the token of auth.publish_token as Authorization: Bearer")
-                .with("WWW-Authenticate", "Bearer realm=\"publish\""));
+    if (const auto refusal = tokenRefusal(exchange)) { // of one that has no body
+        exchange.answer(*refusal);
         return;
     }
     const auto &path = exchange.target().segments;

@@ -6,6 +6,7 @@
 
 #include "engine/Engine.h"
 #include "front/Overload.h"
+#include "front/WrongTokens.h"
 #include "pool/TrustedProxies.h"
 
 namespace sluice {
@@ -20,14 +21,18 @@ public:
 
     void apply(const Settings &settings);
 
+    BodyTerms beforeBody(const Exchange &exchange) override;
     void handle(Exchange &exchange) override;
 
 private:
+    enum class Route : std::uint8_t { Stream, Publish, Healthz, Readyz, Demo, Nothing };
+
+    Route routeOf(const Exchange &exchange) const;
+    std::optional<Answer> methodRefusal(Route route, const Exchange &exchange) const;
+    std::optional<Answer> tokenRefusal(const Exchange &exchange);
     void stream(Exchange &exchange);
     void publish(Exchange &exchange);
-    void healthz(Exchange &exchange);
     void readyz(Exchange &exchange);
-    void demo(Exchange &exchange);
 
     tl::expected<std::vector<std::string>, Answer> channelsOf(const Exchange &exchange) const;
     std::vector<std::string> gapsOf(const StreamRequest &wanted) const;
@@ -42,6 +47,7 @@ private:
     Overload m_overload;
     TrustedProxies m_proxies;
     std::string m_publishToken;
+    WrongTokens m_wrongTokens;
 };
 
 } // namespace sluice

@@ -4,6 +4,7 @@
 
 #include "front/RawJsonMember.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <QJsonDocument>
@@ -183,6 +184,11 @@ Answer single(ChannelRegistry &channels, const std::string &channel, const Targe
 Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const std::string &body,
              Tally &tally)
 {
+    const auto lineEnds = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\n'));
+    if (const std::size_t given = lineEnds + (body.ends_with('\n') ? 0 : 1); given > maxLines)
+        return Answer::problem(413, "the batch has " + std::to_string(given) + " lines; at most " +
+                                        std::to_string(maxLines) +
+                                        " are allowed, so send it as several requests");
     Answer answer;
     answer.contentType = "application/x-ndjson";
     std::size_t failed = 0;
@@ -222,6 +228,8 @@ Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const
                     : tooFast == lines ? 429
                     : busy == lines    ? 503
                                        : 400;
+    if (answer.status >= 400)
+        answer.fields.emplace_back("Cache-Control", "no-store");
     addRetryAfter(answer, channels);
     return answer;
 }

@@ -20,6 +20,9 @@ struct Tally
     std::int64_t tooFast = 0; ///< refused because of publish.channel_rate
 };
 
+/** Most lines of a batch: it is published in one go, and the streams of the worker wait that long. */
+inline constexpr std::size_t maxLines = 1000;
+
 /** Publishes @p body as one event of @p channel; `event`, `id` and `retry` come from the query. */
 Answer single(ChannelRegistry &channels, const std::string &channel, const Target &target,
               const std::string &body, Tally &tally);
@@ -27,7 +30,8 @@ Answer single(ChannelRegistry &channels, const std::string &channel, const Targe
 /**
  * Publishes each line of @p body, an object with data and optionally channel, event, id and retry. Each line
  * stands for itself and gets one line of result: 202 if all went well, 207 if some did not, 400 if none
- * did, or 503 (429 if it is for publish.channel_rate alone) if all of them may succeed later.
+ * did, or 503 (429 if it is for publish.channel_rate alone) if all of them may succeed later. Above
+ * maxLines 413, and nothing is published.
  */
 Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const std::string &body,
              Tally &tally);

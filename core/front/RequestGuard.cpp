@@ -24,8 +24,9 @@ bool isHopByHop(std::string_view name)
            sameName(name, "te") || sameName(name, "expect");
 }
 
-// libhttp-parser 2.9.4 takes such a name for Transfer-Encoding itself, and then refuses the request unless the real
-// field is there too. Names that merely resemble it belong to request smuggling: they are refused in any company.
+// libhttp-parser 2.9.4 takes such a name for Transfer-Encoding itself, and then refuses the request unless
+// the real field is there too. Names that merely resemble it belong to request smuggling: they are refused in
+// any company.
 bool onlyBeginsAsCoding(std::string_view name)
 {
     constexpr std::string_view coding = "transfer-encoding";
@@ -149,6 +150,8 @@ bool RequestGuard::refuse(int status, std::string reason)
 {
     m_state = State::Refused;
     m_refusal = {status, std::move(reason)};
+    if (m_head.method.empty() && !m_head.target.empty()) // an answer to HEAD has no body, even to half a head
+        m_head.method = http_method_str(static_cast<http_method>(m_parser->method));
     return false;
 }
 
@@ -200,8 +203,7 @@ bool RequestGuard::framingIsClear()
         if (m_parser->content_length == static_cast<std::uint64_t>(-1))
             return true;
         if (m_parser->content_length > m_limits.body)
-            return refuse(413, "the body has " + std::to_string(m_parser->content_length) +
-                                   " bytes; at most " + std::to_string(m_limits.body) + " are allowed");
+            return refuseLength(m_parser->content_length);
         m_lengthLeft = static_cast<std::size_t>(m_parser->content_length);
         return true;
     }
@@ -223,12 +225,29 @@ bool RequestGuard::framingIsClear()
     return true;
 }
 
+bool RequestGuard::refuseLength(std::size_t length)
+{
+    return refuse(413, "the body has " + std::to_string(length) + " bytes; at most " +
+                           std::to_string(m_limits.body) + " are allowed");
+}
+
+void RequestGuard::limitBody(std::size_t limit)
+{
+    if (m_state != State::Body || limit >= m_limits.body)
+        return;
+    m_limits.body = limit;
+    if (m_chunks)
+        m_chunks.emplace(ChunkedBody::Limits{m_limits.body, m_limits.head});
+    else if (m_lengthLeft > limit)
+        refuseLength(m_lengthLeft);
+}
+
 bool RequestGuard::takeExpectation()
 {
     return std::exchange(m_expectsContinue, false);
 }
 
-std::size_t RequestGuard::feed(std::string_view bytes)
+std::size_t RequestGuard::feed(std::string_view bytes, Stop stop)
 {
     std::size_t used = 0;
     while (used < bytes.size()) {
@@ -243,6 +262,8 @@ std::size_t RequestGuard::feed(std::string_view bytes)
             break;
         case State::Head:
             used += feedHead(rest);
+            if (m_state == State::Body && stop == Stop::BehindHead)
+                return used;
             break;
         case State::Body:
             used += feedBody(rest);

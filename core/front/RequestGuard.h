@@ -60,8 +60,15 @@ public:
     };
     State state() const { return m_state; }
 
+    enum class Stop : bool {
+        BehindRequest,
+        BehindHead, ///< also where a body is still to come, so that it can be refused before it is kept
+    };
     /** Takes bytes, stops behind a complete request, and returns how many it took. */
-    std::size_t feed(std::string_view bytes);
+    std::size_t feed(std::string_view bytes, Stop stop = Stop::BehindRequest);
+
+    /** Of a request whose head is in and of whose body nothing is: refuses a body above @p limit too. */
+    void limitBody(std::size_t limit);
 
     /** Ready for the next request; bodies above @p bodyLimit are refused. */
     void reset(std::size_t bodyLimit);
@@ -87,6 +94,7 @@ private:
     struct Callbacks;
 
     bool refuse(int status, std::string reason);
+    bool refuseLength(std::size_t length);
     bool headIsComplete();
     bool framingIsClear();
     std::size_t feedHead(std::string_view bytes);

@@ -8,6 +8,9 @@
 #include "front/Target.h"
 #include "pool/ClientAddress.h"
 
+#include <limits>
+#include <optional>
+
 namespace sluice {
 
 /** A descriptor that leaves its connection to become a stream. */
@@ -44,10 +47,21 @@ public:
     virtual Handover handOver() = 0;
 };
 
+/** What becomes of a request whose head is in and whose body is still to come. */
+struct BodyTerms
+{
+    std::optional<Answer> refusal; ///< the answer that needs no body; the connection closes behind it
+    std::size_t limit = std::numeric_limits<std::size_t>::max(); ///< bytes, if the listener allows as many
+};
+
 class RequestHandler
 {
 public:
     virtual ~RequestHandler() = default;
+
+    /** Called before a request's body is read, or asked for: whoever may not send one must not have it kept.
+     * There is no body() yet, and no answering. */
+    virtual BodyTerms beforeBody(const Exchange & /*exchange*/) { return {}; }
 
     /** Called once per request; must answer or hand over before it returns. */
     virtual void handle(Exchange &exchange) = 0;

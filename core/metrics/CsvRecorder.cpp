@@ -16,9 +16,10 @@ constexpr std::chrono::seconds retryInterval{1};
 
 } // namespace
 
-CsvRecorder::CsvRecorder(const SnapshotHistory &history, Tell tell)
+CsvRecorder::CsvRecorder(const SnapshotHistory &history, Tell tell, std::function<UtcTime()> utc)
     : m_history(history)
     , m_tell(std::move(tell))
+    , m_utc(std::move(utc))
     , m_thread([this] { run(); })
 {
 }
@@ -100,7 +101,7 @@ tl::expected<std::size_t, Error> CsvRecorder::record(const Plan &plan)
     if (!m_file) {
         RecordingFile::adoptLeftovers(plan.directory);
         const auto workers = static_cast<std::size_t>(rows.front()->workers);
-        auto file = RecordingFile::create(plan.directory, snapshotcsv::header(workers));
+        auto file = RecordingFile::create(plan.directory, snapshotcsv::header(workers), m_utc());
         if (!file)
             return tl::unexpected(file.error());
         m_file = *std::move(file);

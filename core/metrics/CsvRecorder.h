@@ -38,8 +38,8 @@ public:
     /** Tells a person: something is wrong, or right again. Called in the recorder's thread. */
     using Tell = std::function<void(bool isWrong, const std::string &message)>;
 
-    /** @p history outlives it. */
-    CsvRecorder(const SnapshotHistory &history, Tell tell);
+    /** @p history outlives it; @p utc is the clock that names the files, a test's may jump. */
+    CsvRecorder(const SnapshotHistory &history, Tell tell, std::function<UtcTime()> utc = utcNow);
     /** Finishes the file. */
     ~CsvRecorder();
     CsvRecorder(const CsvRecorder &) = delete;
@@ -61,6 +61,7 @@ private:
 
     const SnapshotHistory &m_history;
     const Tell m_tell;
+    const std::function<UtcTime()> m_utc;
 
     std::unique_ptr<RecordingFile> m_file; ///< the recorder's thread only, as the next three
     Instant m_last = Clock::now();         ///< of the last snapshot recorded

@@ -35,7 +35,8 @@ void EndLog::poll(Instant now)
         records.clear();
         // Those that no line is due to are counted, and not even copied.
         if (wanted > 0)
-            m_rings[i]->copyFrom(total - wanted, records);
+            m_rings[i]->copyFrom(total - wanted, records,
+                                 total); // what is added meanwhile is for the next call
         if (rate > 0)
             m_rest += total - m_next[i] - records.size();
         m_next[i] = total;

@@ -28,11 +28,11 @@ std::uint64_t EndsRing::total() const
     return m_total;
 }
 
-std::uint64_t EndsRing::copyFrom(std::uint64_t from, std::vector<EndRecord> &to) const
+std::uint64_t EndsRing::copyFrom(std::uint64_t from, std::vector<EndRecord> &to, std::uint64_t end) const
 {
     std::vector<EndRecord> some;
     some.reserve(bite);
-    const std::uint64_t end = total();
+    end = std::min(end, total());
     while (from < end) {
         {
             const std::lock_guard lock(m_mutex);

@@ -8,6 +8,7 @@
 #include "metrics/EndRecord.h"
 
 #include <deque>
+#include <limits>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -28,9 +29,10 @@ public:
 
     /**
      * Appends the ends with the numbers @p from to total() - 1 to @p to, oldest first, but those that have
-     * gone, and returns the number to continue at. Numbers count from 0. Any thread.
+     * gone and those from @p end on, and returns the number to continue at. Numbers count from 0. Any thread.
      */
-    std::uint64_t copyFrom(std::uint64_t from, std::vector<EndRecord> &to) const;
+    std::uint64_t copyFrom(std::uint64_t from, std::vector<EndRecord> &to,
+                           std::uint64_t end = std::numeric_limits<std::uint64_t>::max()) const;
 
 private:
     mutable std::mutex m_mutex;

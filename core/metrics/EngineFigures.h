@@ -63,6 +63,8 @@ struct EngineFigures
     double poolUtilizationPercent = 0;
     std::int64_t descriptorsUsed = 0;
     std::int64_t descriptorsLimit = 0;
+    std::int64_t descriptorsAllowed = 0; ///< of the limit, for all public connections
+    std::int64_t streamsPossible = 0;    ///< most that pool.max_streams may be with that limit
     std::int64_t channels = 0;
     std::int64_t historyBytes = 0;
     std::int64_t settingsRevision = 0;

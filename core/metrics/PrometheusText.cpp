@@ -204,10 +204,30 @@ void addSignals(Families &families, const SignalFigures &signals)
                      static_cast<double>(signals.logLinesLost));
 }
 
+/** What the proxy's logs say; all zero while none is followed. */
+void addProxy(Families &families, const ProxyLogFigures &proxy)
+{
+    MetricFamily &faults =
+        families.family("sluice_proxy_log_total",
+                        "What went wrong by the proxy's error log (diagnosis.nginx_error_log), by kind.",
+                        MetricType::Counter);
+    for (std::size_t i = 0; i < proxyFaultCount; ++i)
+        faults.metric.push_back(
+            Families::counterMetric(static_cast<double>(proxy.faults[i]),
+                                    {{"kind", std::string(proxyFaultName(static_cast<ProxyFault>(i)))}}));
+    addHistogram(families, "sluice_proxy_upstream_connect_seconds",
+                 "How long the proxy took to be connected, by its access log (diagnosis.nginx_timing_log); "
+                 "requests of a minute at most.",
+                 histogramMetric(LatencyBuckets::bounds, proxy.connect.counts, proxy.connect.sumSeconds));
+    addHistogram(families, "sluice_proxy_upstream_header_seconds",
+                 "How long the proxy took to be connected and to have the answer's head, by the same log.",
+                 histogramMetric(LatencyBuckets::bounds, proxy.header.counts, proxy.header.sumSeconds));
+}
+
 } // namespace
 
 std::string prometheusText(const EngineFigures &engine, const ProcessFigures &process,
-                           const SignalFigures &signals)
+                           const SignalFigures &signals, const ProxyLogFigures &proxy)
 {
     Families families;
     families.gauge("http_active_connections", "Active streams.", static_cast<double>(engine.streams));
@@ -248,6 +268,7 @@ std::string prometheusText(const EngineFigures &engine, const ProcessFigures &pr
     addLoops(families, engine);
     addState(families, engine);
     addSignals(families, signals);
+    addProxy(families, proxy);
 
     MetricFamily &build = families.family("sluice_build_info", "The version that runs.", MetricType::Gauge);
     build.metric.push_back(Families::gaugeMetric(1, {{"version", SLUICE_VERSION}}));

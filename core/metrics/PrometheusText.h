@@ -6,6 +6,7 @@
 
 #include "metrics/EngineFigures.h"
 #include "metrics/ProcessFigures.h"
+#include "metrics/ProxyLogFigures.h"
 #include "metrics/SignalFigures.h"
 
 #include <string>
@@ -14,6 +15,6 @@ namespace sluice {
 
 /** All metrics of the engine and its process; docs/metrics.md lists them. */
 std::string prometheusText(const EngineFigures &engine, const ProcessFigures &process,
-                           const SignalFigures &signals = {});
+                           const SignalFigures &signals = {}, const ProxyLogFigures &proxy = {});
 
 } // namespace sluice

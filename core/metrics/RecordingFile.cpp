@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include <fcntl.h>
@@ -66,6 +67,26 @@ std::vector<std::string> filesIn(const std::string &directory)
     return names;
 }
 
+/** When the newest of our files begins, by its name. */
+std::optional<UtcTime> newestIn(const std::string &directory)
+{
+    constexpr std::size_t stampSize = std::string_view("20261122T211456123Z").size();
+    std::optional<UtcTime> newest;
+    for (const std::string &name : filesIn(directory)) {
+        if (!isOurs(name, suffix) && !isOurs(name, partSuffix))
+            continue;
+        const std::string stamp = name.substr(prefix.size(), stampSize);
+        if (stamp.size() < stampSize)
+            continue;
+        const auto time = valuetext::parseUtc(stamp.substr(0, 4) + '-' + stamp.substr(4, 2) + '-' +
+                                              stamp.substr(6, 5) + ':' + stamp.substr(11, 2) + ':' +
+                                              stamp.substr(13, 2) + '.' + stamp.substr(15));
+        if (time && (!newest || *time > *newest))
+            newest = time;
+    }
+    return newest;
+}
+
 } // namespace
 
 RecordingFile::RecordingFile(std::string directory, std::string name, int fd)
@@ -80,15 +101,16 @@ RecordingFile::~RecordingFile()
     ::close(m_fd);
 }
 
-tl::expected<std::unique_ptr<RecordingFile>, Error> RecordingFile::create(const std::string &directory,
-                                                                          const std::string &header)
+tl::expected<std::unique_ptr<RecordingFile>, Error>
+RecordingFile::create(const std::string &directory, const std::string &header, UtcTime now)
 {
     std::error_code error;
     std::filesystem::create_directories(directory, error);
     if (error)
         return tl::unexpected(
             environmentError("cannot make the directory '" + directory + "': " + error.message()));
-    const UtcTime now = utcNow();
+    if (const auto newest = newestIn(directory))
+        now = std::max(now, *newest + Milliseconds(1));
     for (int attempt = 0; attempt < mostTries; ++attempt) {
         const std::string name = directory + '/' + nameAt(now + Milliseconds(attempt));
         if (::access(name.c_str(), F_OK) == 0)

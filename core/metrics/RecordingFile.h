@@ -17,9 +17,13 @@ namespace sluice {
 class RecordingFile
 {
 public:
-    /** Makes the directory if it lacks, and in it sluice-<UTC>-<pid>.csv.part with @p header. */
-    static tl::expected<std::unique_ptr<RecordingFile>, Error> create(const std::string &directory,
-                                                                      const std::string &header);
+    /**
+     * Makes the directory if it lacks, and in it sluice-<UTC>-<pid>.csv.part with @p header. Names go by
+     * @p now, but always on from the newest that is there: the oldest by name are what removeOldest()
+     * removes, and a clock that was set back must not make them the newest.
+     */
+    static tl::expected<std::unique_ptr<RecordingFile>, Error>
+    create(const std::string &directory, const std::string &header, UtcTime now = utcNow());
 
     /** Closes without finishing: the .part stays and is finished at the next start. */
     ~RecordingFile();

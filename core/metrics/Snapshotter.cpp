@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/Snapshotter.h"
 
+#include <algorithm>
+
 #include <malloc.h>
 
 namespace sluice {
 
 namespace {
 
-// mallinfo2() walks malloc's free lists with their lock held, which workers may want meanwhile.
+// mallinfo2() walks malloc's free lists with their lock held, which workers may want meanwhile: some 2 ms for
+// 15,000 free pieces. So it is asked seldom, and the longer it takes the more seldom.
 constexpr std::chrono::seconds heapInterval{10};
+constexpr int heapRest = 20'000; ///< times as long as it took
 
 // A rate over less says more of chance than of the engine.
 constexpr Milliseconds shortestBase{200};
@@ -110,12 +114,13 @@ SnapshotReading Snapshotter::read(std::int64_t heapBytes) const
 
 std::int64_t Snapshotter::heapBytes(Instant now)
 {
-    if (m_heapRead != Instant() && now < m_heapRead + heapInterval) {
+    if (now < m_heapDue) {
         const std::lock_guard lock(m_mutex);
         return m_last.process.heapBytes;
     }
-    m_heapRead = now;
+    const Instant began = Clock::now();
     const struct mallinfo2 info = ::mallinfo2();
+    m_heapDue = now + std::max<Clock::duration>(heapInterval, heapRest * (Clock::now() - began));
     return static_cast<std::int64_t>(info.uordblks + info.hblkhd);
 }
 

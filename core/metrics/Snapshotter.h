@@ -58,7 +58,7 @@ private:
     const Instant m_started = Clock::now();
     SnapshotHistory m_history;
     std::vector<Listener> m_listeners;
-    Instant m_heapRead; ///< the Snapshotter's thread only
+    Instant m_heapDue; ///< when the heap is asked again; the Snapshotter's thread only
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;

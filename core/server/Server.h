@@ -29,7 +29,7 @@ public:
                                                               PassedSockets passed = {});
 
     /** Stops as SIGTERM does; emits stopped() when the last stream is told and gone. */
-    void stop() { m_engine->beginStop(); }
+    void stop(StopKind kind = StopKind::Revocable) { m_engine->beginStop(kind); }
 
     /** Where the listeners are, with the ports that were chosen. */
     const ListenAddress &publicAddress() const { return m_publicAddress; }

@@ -33,7 +33,7 @@ ServerThread::~ServerThread()
             QObject::connect(m_server.get(), &Server::stopped, &m_context, [this] { m_thread.quit(); });
             // A drain that is under way has a plan of its own, maybe one of hours.
             static_cast<void>(m_server->engine().drain().cancel());
-            m_server->engine().drain().stop(hastyPlan(), "the program that runs it");
+            m_server->engine().drain().stop(hastyPlan(), "the program that runs it", StopKind::Revocable);
         },
         Qt::QueuedConnection);
     m_thread.wait();

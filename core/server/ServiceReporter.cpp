@@ -56,15 +56,22 @@ ServiceReporter::ServiceReporter(Server &server)
 
 void ServiceReporter::reportReady()
 {
-    m_stopping = false; // the drain of a stop may have been cancelled
     m_stopping = false; // a stop can be cancelled
     m_manager.send("READY=1\nSTATUS=" + statusLine());
 }
 
 void ServiceReporter::reportReloading()
 {
+    if (m_stopping)
+        return; // a service that stops is neither reloading nor ready, whatever it reads
     m_manager.send("RELOADING=1\nMONOTONIC_USEC=" + monotonicMicroseconds() +
                    "\nSTATUS=Reading the settings again");
+}
+
+void ServiceReporter::reportReloaded()
+{
+    if (!m_stopping)
+        reportReady();
 }
 
 void ServiceReporter::reportStopping()

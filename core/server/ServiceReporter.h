@@ -25,11 +25,17 @@ public:
     /** @p server outlives the reporter. */
     explicit ServiceReporter(Server &server);
 
-    /** The server serves. */
+    /** Whether a service manager listens. */
+    bool hasManager() const { return m_manager.hasManager(); }
+
+    /** The server serves, or serves again because its stop was cancelled. */
     void reportReady();
 
-    /** The settings are being read again; reportReady() follows. */
+    /** The settings are being read again; reportReloaded() follows. */
     void reportReloading();
+
+    /** They were read; the server serves, or stops, as before. */
+    void reportReloaded();
 
     /** The server has begun to stop; the manager waits for as long as the drain needs. */
     void reportStopping();

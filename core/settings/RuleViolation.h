@@ -14,7 +14,8 @@ struct RuleViolation
 {
     std::string rule;                ///< the rule's stable name, such as "headers-above-keep-alive"
     std::vector<std::string> keys;   ///< the settings that it relates
-    std::vector<std::string> values; ///< their values, in the same order; a Secret never shows
+    std::vector<std::string> values; ///< their values, in the same order, and then, where the rule compares
+                                     ///< one with something that is no setting, that; a Secret never shows
     std::string message;             ///< all of that for a person
 };
 

@@ -242,9 +242,9 @@ std::vector<RuleStatement> ruleStatements()
         {originsRule, "cors.allow_origin is *, empty or a list of origins, such as https://app.example"},
         {allowedHostsRule, "listen.allowed_hosts lists host names and addresses, such as console.example"},
         {probeUrlRule, "diagnosis.probe_url is empty or an http URL; https is not spoken here"},
-        {poolFitsRule,
-         "pool.max_streams must be at most the descriptor limit less a reserve: the larger of 64 "
-         "and 2 %"}};
+        {poolFitsRule, "pool.max_streams must be at most the descriptor limit less a reserve: the largest of "
+                       "64, 2 %, and 53 "
+                       "with 5 for each worker"}};
     for (const Rule &rule : rules)
         all.push_back({rule.name, rule.statement});
     for (const Rule &rule : tokenSources)
@@ -268,7 +268,9 @@ std::optional<RuleViolation> checkPoolFits(const Settings &settings, std::int64_
     const std::string statement = "pool.max_streams must be at most " + std::to_string(most) +
                                   ", the descriptor limit of " + std::to_string(descriptorLimit) +
                                   " less a reserve of " + std::to_string(reserve);
-    return violation(settings, poolFitsRule, statement, {"pool.max_streams"});
+    RuleViolation broken = violation(settings, poolFitsRule, statement, {"pool.max_streams"});
+    broken.values.push_back(std::to_string(most)); // the other value is the machine's, not a setting's
+    return broken;
 }
 
 } // namespace sluice

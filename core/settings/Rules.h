@@ -33,7 +33,8 @@ std::vector<RuleStatement> ruleStatements();
 /** The names of all rules that the setting called `key` takes part in. */
 std::vector<std::string_view> rulesOf(std::string_view key);
 
-/** Descriptors that streams may not use out of `descriptorLimit`: the larger of 64 and 2 %. */
+/** Descriptors that streams may not use out of `descriptorLimit`, however few workers there are: the larger
+ * of 64 and 2 %. */
 std::int64_t descriptorReserve(std::int64_t descriptorLimit);
 
 /** The rule that an explicit pool.max_streams fits the descriptor limit less the reserve. */

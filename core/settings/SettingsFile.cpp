@@ -17,6 +17,7 @@
 #include <toml++/toml.h>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sluice {
@@ -55,9 +56,15 @@ tl::unexpected<Error> unreadable(const std::string &path)
 
 tl::expected<std::string, Error> readSettingsText(const std::string &path)
 {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.get() < 0)
+    // It is read again at each reload, while others wait for the thread that reads: nothing here may block.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    struct stat status = {};
+    if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
         return unreadable(path);
+    if (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode))
+        return tl::unexpected(environmentError("cannot read the configuration file " + quotedText(path) +
+                                               ": it is a pipe, and must be a regular file, because it is "
+                                               "read again at each reload"));
     std::string content;
     std::array<char, 16384> block{};
     while (content.size() <= largestFile) {

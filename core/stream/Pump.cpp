@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace sluice {
 
@@ -222,6 +223,7 @@ void Pump::runSlice(Instant deadline)
     takeInbox();
     if (m_queue.empty())
         return;
+    m_deadline = deadline;
     m_counters.slices.add(1);
     do {
         const std::uint32_t index = m_queue.front();
@@ -310,6 +312,13 @@ void Pump::serve(Stream &stream)
         serveEntries(stream);
     else if (stream.seat.watch != WatchSeat::none && (!stream.detour || serveDetour(stream)))
         serveLog(stream, *m_watches[stream.seat.watch].channel);
+}
+
+void Pump::serveWhole(Stream &stream)
+{
+    const Instant deadline = std::exchange(m_deadline, Instant::max());
+    serve(stream);
+    m_deadline = deadline;
 }
 
 void Pump::serveLog(Stream &stream, Channel &channel)

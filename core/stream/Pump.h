@@ -47,6 +47,10 @@ public:
     /** Lets an open stream take its places, and sends what it lacks. */
     void seat(Stream &stream, Seating seating);
 
+    /** Until @p deadline a stream whose entries are made one by one may have many sent; later it gets a few,
+     * and the rest in the next slices. */
+    void beginTurn(Instant deadline) { m_deadline = deadline; }
+
     /** Sends until @p deadline, a few streams at least. Call after every batch of events. */
     void runSlice(Instant deadline);
 
@@ -55,6 +59,7 @@ public:
 
     void markDirty(WatchToken token) override;
     void serve(Stream &stream) override;
+    void serveWhole(Stream &stream) override;
     std::shared_ptr<const std::string> channelNames(const Stream &stream) override;
     void leave(Stream &stream) override;
     void refused(Stream &stream) override { m_slow.refused(stream); }
@@ -92,6 +97,16 @@ private:
         bool queued = false;
     };
 
+    /** An entry on its way to a stream that has its entries made one by one. */
+    struct OutgoingEntry
+    {
+        std::size_t place = 0; ///< of its channel in EntryCursors::channels
+        LogEntryView entry;
+        std::string_view data; ///< as this stream gets it
+        std::string tail;      ///< likewise its id
+    };
+    using Outgoing = std::vector<OutgoingEntry>;
+
     std::uint32_t watchOf(const std::shared_ptr<Channel> &channel);
     void leaveSeat(WatchSeat seat);
     void releaseWatch(std::uint32_t index);
@@ -105,7 +120,11 @@ private:
     bool tellMissed(Stream &stream, const std::string &channel, Detour &detour);
     void serveEntries(Stream &stream);
     bool nextEntry(Stream &stream, EntryCursors &cursors, std::optional<LogEntryView> &next);
-    bool sendEntry(Stream &stream, EntryCursors &cursors, const LogEntryView &entry);
+    bool gather(Stream &stream, EntryCursors &cursors, Outgoing &outgoing);
+    bool gatherOne(Stream &stream, EntryCursors &cursors, Outgoing &outgoing);
+    bool sendEntries(Stream &stream, EntryCursors &cursors, Outgoing &outgoing);
+    void passed(Stream &stream, EntryCursors &cursors, const OutgoingEntry &sent, Instant now);
+    void postpone(Stream &stream);
     void delivered(Stream &stream, std::uint32_t events, Instant published, Instant now);
 
     const std::size_t m_worker;
@@ -117,6 +136,7 @@ private:
     std::vector<std::uint32_t> m_freeWatches;
     std::unordered_map<const Channel *, std::uint32_t> m_watchOf;
     std::deque<std::uint32_t> m_queue;
+    Instant m_deadline;     ///< of the present slice or turn, in between of the last
     Channel::Range m_range; ///< the last range sent; neighbours in a walk mostly need the same one
     const Channel *m_rangeChannel = nullptr;
 

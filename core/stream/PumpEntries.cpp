@@ -6,9 +6,17 @@
 
 #include "channel/Framing.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sluice {
+
+namespace {
+
+// Entries of one sendmsg(): each is two runs, its data and its id, and StreamWriter takes 16.
+constexpr std::size_t entriesPerSend = 8;
+
+} // namespace
 
 bool Pump::sendPartial(Stream &stream, Detour &detour)
 {
@@ -87,70 +95,170 @@ bool Pump::nextEntry(Stream &stream, EntryCursors &cursors, std::optional<LogEnt
 void Pump::serveEntries(Stream &stream)
 {
     EntryCursors &cursors = *stream.entries;
+    Outgoing outgoing;
     for (;;) {
-        std::optional<LogEntryView> next;
-        if (cursors.entrySent > 0) {
-            const EntryCursors::One &one = cursors.channels[cursors.current];
-            next = cursors.partial ? *cursors.partial : channelOf(one.seat).entryAt(one.cursor);
-            if (!next) {
-                m_slow.end(stream, channelOf(one.seat));
-                return;
-            }
-        } else if (!nextEntry(stream, cursors, next)) {
+        outgoing.clear();
+        if (!gather(stream, cursors, outgoing))
             return;
-        }
-        if (!next) {
+        if (outgoing.empty()) {
             m_table.caughtUp(stream);
             return;
         }
-        if (!sendEntry(stream, cursors, *next))
+        if (!sendEntries(stream, cursors, outgoing))
             return;
+        if (outgoing.size() == entriesPerSend && Clock::now() >= m_deadline) {
+            postpone(stream);
+            return;
+        }
     }
 }
 
-bool Pump::sendEntry(Stream &stream, EntryCursors &cursors, const LogEntryView &entry)
+/**
+ * The stream goes on in a later slice, wherever this one was served: its channels are walked again, and keep
+ * what it has not got, which may be history that nobody else needs.
+ */
+void Pump::postpone(Stream &stream)
 {
-    EntryCursors::One &one = cursors.channels[cursors.current];
-    // The id names the position in every channel, so that the client resumes exactly in all of them.
-    std::string id;
-    for (std::size_t i = 0; i < cursors.channels.size(); ++i) {
-        if (i > 0)
-            id += '.';
-        id += i == cursors.current ? entry.id : cursors.channels[i].position;
+    for (const EntryCursors::One &one : stream.entries->channels) {
+        Watch &watch = m_watches[one.seat.watch];
+        watch.settled = std::min(watch.settled, one.cursor);
+        watch.target = watch.channel->beginRound(m_worker, watch.settled);
+        watch.remaining = static_cast<std::uint32_t>(watch.members.size());
+        if (watch.queued)
+            continue;
+        watch.queued = true;
+        m_queue.push_back(one.seat.watch);
     }
-    const bool chunked = stream.framing == BodyFraming::Chunked;
-    const std::string_view data = chunked ? entry.dataChunk : entry.dataPayload;
-    const std::string idFields = framing::idFields(id);
-    const std::string tail = chunked ? framing::chunk(idFields) : idFields;
+    m_poller.wake();
+}
 
-    std::array<iovec, 2> runs{};
-    std::size_t count = 0;
-    const std::size_t done = cursors.entrySent;
-    if (done < data.size())
-        runs[count++] = {const_cast<char *>(data.data()) + done, data.size() - done};
-    const std::size_t tailDone = done > data.size() ? done - data.size() : 0;
-    runs[count++] = {const_cast<char *>(tail.data()) + tailDone, tail.size() - tailDone};
-
-    const auto sent = streamwriter::send(stream.fd, std::span(runs.data(), count));
-    const Instant now = Clock::now();
-    if (sent.outcome == streamwriter::Outcome::Whole) {
-        one.position = entry.id;
-        if (one.detour && one.detour->next < one.detour->kept.size() && !cursors.partial)
-            ++one.detour->next;
-        else if (!cursors.partial)
-            one.cursor = entry.end;
-        cursors.partial.reset();
-        cursors.entrySent = 0;
-        delivered(stream, 1, entry.published, now);
+/** The next entry alone: a policy leads the stream round something. */
+bool Pump::gatherOne(Stream &stream, EntryCursors &cursors, Outgoing &outgoing)
+{
+    std::optional<LogEntryView> next;
+    if (cursors.entrySent == 0) {
+        if (!nextEntry(stream, cursors, next))
+            return false;
     } else {
-        cursors.entrySent += sent.bytes;
-        // An entry that was kept aside stays at hand by itself: the policy may act again before it is whole.
-        if (cursors.entrySent > 0 && !cursors.partial && one.detour) {
-            cursors.partial = std::make_unique<LogEntryView>(entry);
-            ++one.detour->next;
+        next = *cursors.partial;
+    }
+    if (next)
+        outgoing.push_back({cursors.current, *std::move(next), {}, {}});
+    return true;
+}
+
+/** What one call can send of what the stream lacks; false if it has ended or is blocked. */
+bool Pump::gather(Stream &stream, EntryCursors &cursors, Outgoing &outgoing)
+{
+    const std::size_t count = cursors.channels.size();
+    const bool led = std::any_of(cursors.channels.begin(), cursors.channels.end(),
+                                 [](const EntryCursors::One &one) { return one.detour != nullptr; });
+    if (cursors.partial || (led && cursors.entrySent == 0))
+        return gatherOne(stream, cursors, outgoing);
+
+    std::array<std::uint64_t, EntryCursors::maxChannels> froms{};
+    std::array<std::optional<LogEntryView>, EntryCursors::maxChannels> fronts;
+    const auto look = [&](std::size_t i) {
+        fronts[i] = channelOf(cursors.channels[i].seat).entryAt(froms[i]);
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+        froms[i] = cursors.channels[i].cursor;
+        look(i);
+        const bool isBegun = cursors.entrySent > 0 && i == cursors.current;
+        Channel &channel = channelOf(cursors.channels[i].seat);
+        if (!fronts[i] && (isBegun || channel.hasLost(froms[i]))) {
+            m_slow.end(stream, channel);
+            return false;
         }
     }
+    while (outgoing.size() < entriesPerSend) {
+        std::size_t next = count;
+        if (outgoing.empty() && cursors.entrySent > 0) {
+            next = cursors.current; // the rest of it goes before all others
+        } else {
+            // In the order in which they were published, as far as the channels can tell.
+            for (std::size_t i = 0; i < count; ++i)
+                if (fronts[i] && (next == count || fronts[i]->published < fronts[next]->published))
+                    next = i;
+        }
+        if (next == count)
+            break;
+        if (outgoing.empty())
+            outgoing.reserve(entriesPerSend);
+        froms[next] = fronts[next]->end;
+        outgoing.push_back({next, *std::move(fronts[next]), {}, {}});
+        if (led)
+            break; // what follows goes one by one
+        look(next);
+        // What another channel got meanwhile may be older than what this one got.
+        for (std::size_t i = 0; i < count && fronts[next]; ++i)
+            if (!fronts[i])
+                look(i);
+    }
+    return true;
+}
+
+bool Pump::sendEntries(Stream &stream, EntryCursors &cursors, Outgoing &outgoing)
+{
+    const std::size_t count = cursors.channels.size();
+    const bool chunked = stream.framing == BodyFraming::Chunked;
+    std::array<std::string_view, EntryCursors::maxChannels> positions;
+    for (std::size_t i = 0; i < count; ++i)
+        positions[i] = cursors.channels[i].position;
+
+    std::array<iovec, 2 * entriesPerSend> runs{};
+    std::size_t runCount = 0;
+    std::size_t done = cursors.entrySent;
+    for (OutgoingEntry &one : outgoing) {
+        // The id names the position in every channel, so that the client resumes exactly in all of them.
+        positions[one.place] = one.entry.id;
+        std::string id;
+        for (std::size_t i = 0; i < count; ++i)
+            id.append(i > 0 ? "." : "").append(positions[i]);
+        one.data = chunked ? one.entry.dataChunk : one.entry.dataPayload;
+        const std::string idFields = framing::idFields(id);
+        one.tail = chunked ? framing::chunk(idFields) : idFields;
+        for (const std::string_view part : {one.data, std::string_view(one.tail)}) {
+            const std::size_t skipped = std::min(done, part.size());
+            done -= skipped;
+            if (skipped < part.size())
+                runs[runCount++] = {const_cast<char *>(part.data()) + skipped, part.size() - skipped};
+        }
+    }
+
+    const auto sent = streamwriter::send(stream.fd, std::span(runs.data(), runCount));
+    const Instant now = Clock::now();
+    std::size_t taken = cursors.entrySent + sent.bytes;
+    for (const OutgoingEntry &one : outgoing) {
+        const std::size_t size = one.data.size() + one.tail.size();
+        if (taken < size) {
+            cursors.current = one.place;
+            break;
+        }
+        taken -= size;
+        passed(stream, cursors, one, now);
+    }
+    cursors.entrySent = taken;
+    // An entry that was kept aside stays at hand by itself: the policy may act again before it is whole.
+    EntryCursors::One &current = cursors.channels[cursors.current];
+    if (taken > 0 && !cursors.partial && current.detour) {
+        cursors.partial = std::make_unique<LogEntryView>(outgoing.front().entry);
+        ++current.detour->next;
+    }
     return m_table.account(stream, sent, now);
+}
+
+/** The kernel has taken the whole entry. */
+void Pump::passed(Stream &stream, EntryCursors &cursors, const OutgoingEntry &sent, Instant now)
+{
+    EntryCursors::One &one = cursors.channels[sent.place];
+    one.position = sent.entry.id;
+    if (one.detour && one.detour->next < one.detour->kept.size() && !cursors.partial)
+        ++one.detour->next;
+    else if (!cursors.partial)
+        one.cursor = sent.entry.end;
+    cursors.partial.reset();
+    delivered(stream, 1, sent.entry.published, now);
 }
 
 } // namespace sluice

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One admitted stream: a slot of its worker's StreamTable, a few dozen bytes, no QObject, no timer, no heap
-// buffer unless the kernel refused part of a side frame. Worker thread only.
+// One admitted stream: a slot of its worker's StreamTable, 152 bytes, no QObject, no timer, no heap buffer
+// unless the kernel refused part of a side frame. Worker thread only.
 #pragma once
 
 #include "channel/Channel.h"
@@ -51,6 +51,8 @@ struct Detour
  * entry. */
 struct EntryCursors
 {
+    static constexpr std::size_t maxChannels = 8;
+
     struct One
     {
         WatchSeat seat;
@@ -100,6 +102,9 @@ struct Stream
     std::unique_ptr<EntryCursors> entries;
     std::unique_ptr<Detour> detour; ///< of a stream without entries, while a policy leads it round something
 };
+
+// docs/architecture.md names it; smaller is welcome there too.
+static_assert(sizeof(void *) != 8 || sizeof(Stream) == 152);
 
 /** A stream whose socket refused bytes and that has not caught up since. */
 struct Strain

@@ -21,6 +21,9 @@ constexpr Milliseconds wheelTick{20};
 // What a client may send on an open stream before it counts as a flood.
 constexpr std::uint32_t discardBudget = 64 << 10;
 
+// Reads of one event: whoever sends without end must leave turns for the others.
+constexpr int readsPerEvent = 8;
+
 constexpr std::uint32_t streamEvents = EPOLLIN | EPOLLRDHUP | EPOLLET;
 
 // Over this long the streams that a change of timeouts makes overdue are served.
@@ -167,9 +170,7 @@ void StreamTable::onEvent(PollKey key, std::uint32_t events)
         int error = 0;
         socklen_t size = sizeof error;
         ::getsockopt(stream.fd, SOL_SOCKET, SO_ERROR, &error, &size);
-        if (stream.state == Stream::State::Open)
-            decideEnd(stream, streamwriter::causeOf(streamwriter::outcomeOf(error)));
-        close(stream);
+        fail(stream, error);
         return;
     }
     // Writing goes first: a client that closed its side may still read what is due to it.
@@ -195,30 +196,43 @@ void StreamTable::onEvent(PollKey key, std::uint32_t events)
 void StreamTable::onReadable(Stream &stream)
 {
     std::array<char, 16 << 10> scratch;
-    for (;;) {
+    for (int reads = 0; reads < readsPerEvent; ++reads) {
         const ssize_t bytes = ::recv(stream.fd, scratch.data(), scratch.size(), MSG_DONTWAIT);
-        if (bytes > 0) {
-            if (stream.state != Stream::State::Open)
-                continue; // already ending; the linger deadline bounds this
-            stream.discarded += static_cast<std::uint32_t>(bytes);
-            if (stream.discarded > discardBudget) {
-                end(stream, Cause::Error);
-                return;
-            }
-            continue;
+        if (bytes == 0) {
+            peerClosed(stream);
+            return;
         }
-        if (bytes < 0 && errno == EINTR)
-            continue;
         if (bytes < 0 && errno == EAGAIN)
             return;
-        break;
+        if (bytes < 0 && errno != EINTR) {
+            fail(stream, errno);
+            return;
+        }
+        if (bytes < 0 || stream.state != Stream::State::Open)
+            continue; // one that is ending is read until its linger deadline
+        stream.discarded += static_cast<std::uint32_t>(bytes);
+        if (stream.discarded > discardBudget) {
+            end(stream, Cause::Error);
+            return;
+        }
     }
-    // The peer's side is over, by FIN or worse.
-    if (stream.state == Stream::State::Lingering) {
+    // More may wait, and its edge is over: asking anew reports it in a later turn, behind everybody else.
+    m_poller.modify(stream.fd, stream.blocked ? streamEvents | EPOLLOUT : streamEvents, keyOf(stream));
+}
+
+void StreamTable::peerClosed(Stream &stream)
+{
+    if (stream.state == Stream::State::Lingering)
         close(stream);
-    } else if (stream.state == Stream::State::Open) {
+    else if (stream.state == Stream::State::Open)
         end(stream, Cause::ClientClosed);
-    }
+}
+
+void StreamTable::fail(Stream &stream, int error)
+{
+    if (stream.state == Stream::State::Open)
+        decideEnd(stream, streamwriter::causeOf(streamwriter::outcomeOf(error)));
+    close(stream);
 }
 
 void StreamTable::decideEnd(Stream &stream, Cause cause)
@@ -300,12 +314,19 @@ void StreamTable::evict(Stream &stream, Cause cause)
         m_server->serve(stream);
 }
 
+void StreamTable::evictNow(Stream &stream, Cause cause)
+{
+    stream.evicting = true;
+    stream.cause = cause;
+    if (!stream.blocked)
+        m_server->serveWhole(stream);
+}
+
 void StreamTable::force(Stream &stream, Cause cause)
 {
     if (stream.state != Stream::State::Open)
         return;
-    stream.evicting = false;
-    evict(stream, cause);
+    evictNow(stream, cause);
     end(stream, cause); // whoever could not be served
 }
 
@@ -314,10 +335,9 @@ void StreamTable::kick(Stream &stream, Cause cause, const std::shared_ptr<const 
     if (stream.state != Stream::State::Open)
         return;
     m_note = note;
-    stream.evicting = false; // a drain may have begun with it; the kick decides the cause
-    evict(stream, cause);
+    evictNow(stream, cause); // a drain may have begun with it; the kick decides the cause
     if (stream.state == Stream::State::Open)
-        end(stream, cause, m_farewell ? m_farewell() : std::string());
+        end(stream, cause, m_farewell ? m_farewell(cause) : std::string());
     m_note.reset();
 }
 
@@ -326,7 +346,7 @@ void StreamTable::caughtUp(Stream &stream)
     if (stream.strain != Stream::unstrained)
         relax(stream);
     if (stream.evicting && stream.state == Stream::State::Open)
-        end(stream, stream.cause, m_farewell ? m_farewell() : std::string());
+        end(stream, stream.cause, m_farewell ? m_farewell(stream.cause) : std::string());
 }
 
 Milliseconds StreamTable::jittered(const Stream &stream, Milliseconds span) const

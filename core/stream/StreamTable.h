@@ -24,6 +24,9 @@ public:
     /** The socket takes bytes again: send what the stream lacks. */
     virtual void serve(Stream &stream) = 0;
 
+    /** The same without leaving anything for a later turn: the stream ends behind it. */
+    virtual void serveWhole(Stream &stream) { serve(stream); }
+
     /** The names of the stream's channels, joined by ','; asked for once, when its end is decided. */
     virtual std::shared_ptr<const std::string> channelNames(const Stream &stream) = 0;
 
@@ -114,7 +117,7 @@ public:
     std::int64_t openDescriptors() const { return m_open; }
 
     /** Text that evicted streams hear before they end; called once for each. */
-    void setFarewell(std::function<std::string()> farewell) { m_farewell = std::move(farewell); }
+    void setFarewell(std::function<std::string(Cause)> farewell) { m_farewell = std::move(farewell); }
 
     /** Closes every descriptor at once, counting those still open as @p cause. */
     void closeAll(Cause cause);
@@ -123,6 +126,9 @@ private:
     static constexpr std::uint32_t blockSize = 256;
 
     void onReadable(Stream &stream);
+    void peerClosed(Stream &stream);
+    void fail(Stream &stream, int error);
+    void evictNow(Stream &stream, Cause cause);
     void onDeadline(Stream &stream, Instant now);
     void heartbeat(Stream &stream, Instant now);
     Instant deadlineOf(const Stream &stream) const;
@@ -152,7 +158,7 @@ private:
     std::vector<Strain> m_strains;
     std::uint32_t m_slotCount = 0;
     std::int64_t m_open = 0;
-    std::function<std::string()> m_farewell;
+    std::function<std::string(Cause)> m_farewell;
     std::shared_ptr<const EndNote> m_note; ///< of the kick that is under way
 };
 

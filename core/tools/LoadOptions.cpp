@@ -96,6 +96,8 @@ std::optional<Error> brokenRelation(const LoadOptions &options)
         return inputError("--max-rss-growth needs --pid: whose memory shall not grow?");
     if ((options.thresholds.p50 || options.thresholds.p99) && options.rate <= 0)
         return inputError("--p50 and --p99 need --rate: without events there is no latency");
+    if (options.thresholds.publishShare && options.rate <= 0)
+        return inputError("--min-publish-share needs --rate: a share of which rate?");
     if (options.channels == 1)
         return std::nullopt;
     if (!namesChannel(options.url))

@@ -165,6 +165,8 @@ void addPublishing(std::string &out, const LoadReport &report)
             std::to_string(report.published) + " events in " + text(report.durationSeconds, 1) +
                 " s: offered " + text(report.offeredRate, 1) + "/s, reached " + text(report.publishRate, 1) +
                 "/s, " + std::to_string(report.publishErrors) + " errors");
+    if (const std::string note = report.publishNote(); !note.empty())
+        addLine(out, "", note);
     addLine(out, "", "round trip " + summaryText(report.publish));
     addLine(out, "delivered",
             std::to_string(report.delivered) + " of " + std::to_string(report.expected) + " (" +
@@ -244,6 +246,7 @@ std::string LoadReport::toJson() const
         {QStringLiteral("published"), jsonNumber(published)},
         {QStringLiteral("publish_errors"), jsonNumber(publishErrors)},
         {QStringLiteral("publish_rate"), publishRate},
+        {QStringLiteral("publish_share"), jsonNumber(publishShare)},
         {QStringLiteral("expected"), jsonNumber(expected)},
         {QStringLiteral("delivered"), jsonNumber(delivered)},
         {QStringLiteral("delivered_ratio"), jsonNumber(deliveredRatio)},
@@ -287,6 +290,17 @@ std::string LoadReport::toJson() const
         {QStringLiteral("interrupted"), interrupted},
     };
     return QJsonDocument(object).toJson(QJsonDocument::Indented).toStdString();
+}
+
+std::string LoadReport::publishNote() const
+{
+    constexpr double enough = 0.9;
+    if (!publishShare || *publishShare >= enough)
+        return {};
+    return "only " + text(*publishShare * 100, 1) +
+           " % of the offered rate was reached, so all figures are those of the lower rate: publishes take "
+           "too "
+           "long for so few connections (--publishers), or are refused";
 }
 
 std::string LoadReport::toText() const

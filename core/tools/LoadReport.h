@@ -81,8 +81,10 @@ struct LoadReport
     double durationSeconds = 0;
     std::uint64_t published = 0;
     std::uint64_t publishErrors = 0;
+    std::uint64_t publishAttempts = 0;
     double publishRate = 0;
-    std::uint64_t expected = 0; ///< published events times the reading streams that were owed them
+    std::optional<double> publishShare; ///< of the offered rate, at most 1; absent when nothing was offered
+    std::uint64_t expected = 0;         ///< published events times the reading streams that were owed them
     std::uint64_t delivered = 0;
     std::optional<double> deliveredRatio; ///< absent when nothing was expected
     std::optional<double> deliveriesPerSecond;
@@ -108,6 +110,9 @@ struct LoadReport
 
     /** One JSON object, indented, with a line end. */
     std::string toJson() const;
+
+    /** What people should know before they believe the latencies; empty when there is nothing. */
+    std::string publishNote() const;
 
     /** A table for people, several lines. */
     std::string toText() const;

@@ -340,9 +340,12 @@ void LoadRun::reportDeliveries(const CrowdFigures &figures)
     m_report.published = publisher.published() + figures.publishedUnconfirmed();
     m_report.expected = figures.expected();
     m_report.publishErrors = publisher.errors();
+    m_report.publishAttempts = publisher.published() + publisher.errors();
     if (m_report.durationSeconds > 0)
         m_report.publishRate = static_cast<double>(m_report.published) /
                                std::max(m_report.durationSeconds, publisher.publishSeconds());
+    if (m_report.offeredRate > 0 && m_report.durationSeconds > 0)
+        m_report.publishShare = std::min(m_report.publishRate / m_report.offeredRate, 1.0);
     m_report.delivered = figures.delivered;
     if (m_report.expected > 0)
         m_report.deliveredRatio =

@@ -3,6 +3,8 @@
 
 #include "tools/LoadStreams.h"
 
+#include "client/RetryField.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -399,7 +401,11 @@ void LoadStreams::comeBackIn(std::chrono::milliseconds usual)
     slot.isReturning = true;
     slot.decoder = {};
     m_resumePoints[m_current].restart();
+    if (m_resumePoints[m_current].hasLostId())
+        ++m_failures["came back without Last-Event-ID: it was longer than " +
+                     std::to_string(ResumePoint::longestId) + " bytes"];
     ++m_counts.away;
+    usual = std::min(usual, kLongestRetry); // also of --away: longer ones would overflow the clock
     const double factor = std::uniform_real_distribution(0.5, 1.5)(m_random);
     const auto delay = std::chrono::duration_cast<Clock::duration>(usual * factor);
     m_returns.push({Clock::now() + delay, m_current});

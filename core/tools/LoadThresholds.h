@@ -13,9 +13,11 @@ namespace sluice {
 struct LoadThresholds
 {
     double connectFailures =
-        0;               ///< of the clients: refused, or failed otherwise, before their stream was open
-    double dropRate = 0; ///< of the streams that were opened: ended without being asked to
-    double loss = 0;     ///< of the events that streams were owed: not delivered
+        0;                    ///< of the clients: refused, or failed otherwise, before their stream was open
+    double dropRate = 0;      ///< of the streams that were opened: ended without being asked to
+    double publishErrors = 0; ///< of the publishes: refused, or not answered
+    double loss = 0;          ///< of the events that streams were owed: not delivered
+    std::optional<double> publishShare; ///< of the offered rate: at least so much was published
     std::optional<std::chrono::milliseconds> p50;
     std::optional<std::chrono::milliseconds> p99;
     std::optional<double> rssGrowth; ///< of the measured processes, after everybody was connected

@@ -96,6 +96,14 @@ LoadVerdict LoadVerdict::of(const LoadReport &report, const LoadThresholds &thre
     if (report.offeredRate > 0) {
         list.push_back({"published", "", "events published", Unit::Events, Rule::AtLeast, 1,
                         static_cast<double>(report.published)});
+        list.push_back(
+            {"publish_errors", "--max-publish-errors", "publishes that failed", Unit::Share, Rule::AtMost,
+             thresholds.publishErrors,
+             share(static_cast<double>(report.publishErrors), static_cast<double>(report.publishAttempts))
+                 .value_or(0)});
+        if (thresholds.publishShare)
+            list.push_back({"publish_share", "--min-publish-share", "reached of the offered rate",
+                            Unit::Share, Rule::AtLeast, *thresholds.publishShare, report.publishShare});
         list.push_back({"loss", "--max-loss", "events lost", Unit::Share, Rule::AtMost, thresholds.loss,
                         share(lost(report), static_cast<double>(report.expected)).value_or(0)});
         list.push_back({"duplicates", "", "events delivered twice", Unit::Events, Rule::AtMost, 0,

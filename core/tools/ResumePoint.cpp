@@ -3,14 +3,17 @@
 
 #include "tools/ResumePoint.h"
 
+#include "client/RetryField.h"
+#include "client/Utf8Decode.h"
+
 #include <algorithm>
-#include <charconv>
 
 namespace sluice {
 
 namespace {
 
-constexpr std::size_t kLongestLine = 1024; // an id that is longer is not sent back
+// "id: " and a byte order mark before a longest id.
+constexpr std::size_t kLongestLine = ResumePoint::longestId + 8;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool endsLine(char c)
@@ -50,45 +53,76 @@ void ResumePoint::take(char c)
     if (m_isBlank)
         m_isUseful = mayBegin(c);
     m_isBlank = false;
-    m_isUseful = m_isUseful && m_line.size() < kLongestLine;
-    if (m_isUseful)
-        m_line += c;
+    if (!m_isUseful)
+        return;
+    m_line += c;
+    if (m_line.size() <= kLongestLine)
+        return;
+    m_isUseful = false;
+    if (isId())
+        forgetId();
 }
 
 void ResumePoint::endLine()
 {
-    if (m_isBlank)
+    if (m_isBlank) {
         m_lastEventId = m_id;
-    else if (m_isUseful)
+        m_hasLostId = m_isIdTooLong;
+    } else if (m_isUseful) {
         takeField(m_line);
+    }
     m_line.clear();
     m_isUseful = true;
     m_isBlank = true;
     m_isFirst = false;
 }
 
-void ResumePoint::takeField(std::string_view line)
+/** The line as a field of the stream: a byte order mark before the first one is none of it. */
+std::string_view ResumePoint::withoutMark(std::string_view line) const
 {
     if (m_isFirst && line.starts_with(kByteOrderMark))
         line.remove_prefix(kByteOrderMark.size());
+    return line;
+}
+
+bool ResumePoint::isId() const
+{
+    return withoutMark(m_line).starts_with("id:");
+}
+
+/** An older id instead would make a server that is right look as if it repeated events. */
+void ResumePoint::forgetId()
+{
+    m_id.clear();
+    m_isIdTooLong = true;
+}
+
+void ResumePoint::takeField(std::string_view line)
+{
+    line = withoutMark(line);
     const auto colon = line.find(':');
     const std::string_view name = line.substr(0, colon);
     std::string_view value = colon == std::string_view::npos ? std::string_view() : line.substr(colon + 1);
     if (value.starts_with(' '))
         value.remove_prefix(1);
-    if (name == "id" && value.find('\0') == std::string_view::npos)
-        m_id = value;
-    const bool isNumber = !value.empty() && value.find_first_not_of("0123456789") == std::string_view::npos;
-    std::int64_t number = 0;
-    if (name == "retry" && isNumber &&
-        std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc())
-        m_retry = std::chrono::milliseconds(number);
+    if (name == "id" && value.find('\0') == std::string_view::npos) {
+        m_id.clear();
+        m_isIdTooLong = false;
+        appendUtf8Decoded(m_id, value);
+        if (m_id.size() > longestId)
+            forgetId();
+    }
+    if (name != "retry")
+        return;
+    if (const auto retry = parseRetry(value))
+        m_retry = retry;
 }
 
 void ResumePoint::restart()
 {
     m_line.clear();
     m_id = m_lastEventId;
+    m_isIdTooLong = m_hasLostId;
     m_isUseful = m_isBlank = m_isFirst = true;
     m_afterCarriageReturn = false;
 }

@@ -4,13 +4,14 @@
 """Drains one engine full of streams and prints whether it held its rate, whether each stream got everything
 that was published before its end, and what the streams that were still there felt of it.
 
-    tests/bench/drain.py build/bin/sluiced [--streams 10000] [--rate 2000] [--events 4]
+    tests/bench/drain.py build/bin/sluiced [--streams 10000] [--rate 2000] [--events 4] [--json]
 
 Everything runs on loopback. The clients are one Python process, so only the ratio of its latencies counts.
 """
 
 import argparse
 import http.client
+import json
 import os
 import re
 import resource
@@ -140,6 +141,7 @@ def main():
     parser.add_argument("--rate", type=float, default=2_000)
     parser.add_argument("--events", type=float, default=2, help="published per second")
     parser.add_argument("--calm", type=float, default=5, help="seconds before the drain")
+    parser.add_argument("--json", action="store_true", help="one object instead of text")
     options = parser.parse_args()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -168,6 +170,10 @@ def main():
     calm = [latency for at, latency in clients.latencies if told - options.calm / 2 < at <= told]
     during = [latency for at, latency in clients.latencies if start < at < end]
     whole = sum(complete(chunks, before) for chunks in clients.bytes.values())
+    if options.json:
+        print(json.dumps({"rate": rate, "complete": whole, "resets": clients.resets, "exit": status,
+                          "p99_before_ms": quantile(calm, 0.99), "p99_during_ms": quantile(during, 0.99)}))
+        return
     print(f"rate held             {rate:8.0f} /s of {options.rate:.0f} ({100 * rate / options.rate:.1f} %)")
     print(f"streams complete      {whole:8d} of {options.streams}, told and ended by 0\\r\\n\\r\\n")
     print(f"resets                {clients.resets:8d}")

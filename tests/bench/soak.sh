@@ -10,14 +10,18 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../packaging/lib.sh"
 
 usage() {
     cat <<'TEXT'
-Usage: tests/bench/soak.sh [--seconds N] [--clients N] [--rate R] [--churn SHARE] [--out DIR] [--no-build]
+Usage: tests/bench/soak.sh [--seconds N] [--clients N] [--rate R] [--churn SHARE] [--out DIR]
+                           [--no-build] [--programs DIR] [--write] [--page FILE]
 
   --seconds N    how long to publish (default 300)
   --clients N    streams (default 10000)
   --rate R       events of 100 bytes per second, to all of them (default 5)
   --churn SHARE  of the clients, leaving every second to come back (default 1%)
   --out DIR      where report.json, report.html, timeline.csv and proof.md go (default build/soak)
-  --no-build     take build/release/bin as it is
+  --no-build     take the programs as they are
+  --programs DIR where sluiced and sluicectl are (default build/release/bin); no build
+  --write        put the result between the soak markers of the page
+  --page FILE    that page (default docs/proof.md)
 
 Exits with 0 when the verdict is passed, 6 when a threshold was missed.
 TEXT
@@ -29,13 +33,18 @@ rate=5
 churn=1%
 out=build/soak
 build=yes
+programs=build/release/bin
+write=no
+page=docs/proof.md
 while (($# > 0)); do
     case "$1" in
-        --seconds | --clients | --rate | --churn | --out)
+        --seconds | --clients | --rate | --churn | --out | --programs | --page)
             (($# > 1)) || die "$1 needs a value"
             printf -v "${1#--}" '%s' "$2"
+            [[ $1 != --programs ]] || build=no
             shift
             ;;
+        --write) write=yes ;;
         --no-build) build=no ;;
         -h | --help)
             usage
@@ -50,15 +59,23 @@ while (($# > 0)); do
 done
 [[ $seconds =~ ^[1-9][0-9]*$ ]] || die "--seconds is '$seconds', but must be a whole number from 1"
 [[ $clients =~ ^[1-9][0-9]*$ ]] || die "--clients is '$clients', but must be a whole number from 1"
+verdict_options=()
+if [[ $write == yes ]]; then
+    # Said now, and not after five minutes.
+    for marker in '<!-- soak:begin -->' '<!-- soak:end -->'; do
+        grep -qxF -e "$marker" -- "$page" || die "--write needs the line '$marker' in $page"
+    done
+    verdict_options=(--write "$page")
+fi
 
 if [[ $build == yes ]]; then
     ensure_packages "to build Sluice" "${build_packages[@]}"
     build release sluiced sluicectl
 fi
 ensure_packages "to read the result" curl python3
-sluiced=build/release/bin/sluiced
-sluicectl=build/release/bin/sluicectl
-for program in "$sluiced" "$sluicectl"; do [[ -x $program ]] || die "there is no $program; leave out --no-build"; done
+sluiced="$programs/sluiced"
+sluicectl="$programs/sluicectl"
+for program in "$sluiced" "$sluicectl"; do [[ -x $program ]] || die "there is no $program; leave out --no-build and --programs"; done
 
 # The engine needs a descriptor for each stream, some for itself, and one for a client that is just coming back.
 needed=$((clients + clients / 50 + 512))
@@ -108,6 +125,7 @@ status=0
 [[ -s $out/report.json ]] || die "sluicectl load exited with $status and reported nothing"
 
 python3 tests/bench/soak_verdict.py "$out/report.json" --date "$began" --load "$load_before" \
-    --commit "$(git describe --always --dirty --abbrev=10 2>/dev/null || echo unknown)" | tee "$out/proof.md"
+    --commit "$(git describe --always --dirty --abbrev=10 2>/dev/null || echo unknown)" \
+    "${verdict_options[@]}" | tee "$out/proof.md"
 note "details: $out/report.html, $out/timeline.csv, $out/report.json"
 exit "$status"

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void drainingFollowsTheMode();
     void connectRates();
     void forwardedClients();
+    void fewIdleConnections();
     void untrustedPeersNameNobody();
     void publishRate();
     void publishRateInBatches();
@@ -481,6 +482,48 @@ void tst_admission_limits::badSettingsAreRefused()
     QCOMPARE(engine.exitCode(), 2);
     for (const QByteArray &word : words)
         QVERIFY2(engine.standardError().contains(word), engine.standardError().constData());
+}
+
+/** pool.max_idle_connections is what it says, however small; a stream is no such connection. */
+void tst_admission_limits::fewIdleConnections()
+{
+    SluicedProcess engine(
+        with({QStringLiteral("engine.workers=1"), QStringLiteral("pool.max_idle_connections=3")}));
+    START_ENGINE(engine);
+    const auto connections = [&engine] {
+        return Metrics::scrape(engine.adminPort()).sum("sluice_connections");
+    };
+    QVERIFY(eventually([&] { return connections() == 0; }));
+    std::vector<RawSocket> idle;
+    for (int n = 0; n < 3; ++n)
+        idle.emplace_back(engine.publicPort());
+    QVERIFY(eventually([&] { return connections() == 3; }));
+    RawSocket beyond(engine.publicPort());
+    const HttpReply reply = readReply(beyond);
+    QCOMPARE(reply.status, 503);
+    QVERIFY(reply.has("Retry-After"));
+    QVERIFY2(reply.body.contains("pool.max_idle_connections"), reply.body.constData());
+    QVERIFY(beyond.fillToEnd());
+    QCOMPARE(beyond.peer(), RawSocket::Peer::Finished);
+    QCOMPARE(refusals(engine, "connections"), 1.0);
+
+    // Each of them may become a stream, and leaves its place to another.
+    for (RawSocket &socket : idle) {
+        QVERIFY(socket.send(request("GET", "/stream/a")));
+        QCOMPARE(readHead(socket).status, 200);
+    }
+    QVERIFY(eventually([&] { return connections() == 0; }));
+    // One batch of connects that all ask at once is no crowd of idle ones.
+    std::vector<RawSocket> together;
+    for (int n = 0; n < 20; ++n)
+        together.emplace_back(engine.publicPort());
+    for (RawSocket &socket : together)
+        socket.send(request("GET", "/stream/a"));
+    int served = 0;
+    for (RawSocket &socket : together)
+        served += readHead(socket).status == 200 ? 1 : 0;
+    QVERIFY2(served >= 3, QByteArray::number(served).constData());
+    QVERIFY2(engine.stop(), engine.standardError().constData());
 }
 
 QTEST_GUILESS_MAIN(tst_admission_limits)

@@ -10,6 +10,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 #include <vector>
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void healthyEngineIsHealthy();
     void fullPool();
     void descriptorsRunOut();
+    void manyWorkersLeaveFewerStreams();
     void blockedWorker();
     void stalledReaders();
     void proxyThatCuts();
@@ -124,7 +126,7 @@ void tst_diagnosis::healthyEngineIsHealthy()
     const QJsonObject diagnosis = diagnosisOf(engine);
     QCOMPARE(diagnosis[QStringLiteral("status")].toString(), QStringLiteral("healthy"));
     QCOMPARE(diagnosis[QStringLiteral("findings")].toArray().size(), qsizetype(0));
-    QCOMPARE(diagnosis[QStringLiteral("rules")].toArray().size(), qsizetype(8));
+    QCOMPARE(diagnosis[QStringLiteral("rules")].toArray().size(), qsizetype(13));
     QCOMPARE(stateOf(diagnosis, "pool-saturation"), QStringLiteral("clear"));
     QCOMPARE(stateOf(diagnosis, "proxy-buffering"), QStringLiteral("not-observed"));
     QVERIFY(engine.stop());
@@ -161,6 +163,30 @@ void tst_diagnosis::descriptorsRunOut()
     QVERIFY2(!finding.isEmpty(), text(diagnosisOf(engine)).constData());
     QCOMPARE(evidence(finding, "sluice_descriptors_limit"), 256.0);
     QVERIFY2(action(finding).contains(QStringLiteral("LimitNOFILE")), text(finding).constData());
+}
+
+/** The advised cap is one that the engine accepts: sixteen workers need descriptors of their own. */
+void tst_diagnosis::manyWorkersLeaveFewerStreams()
+{
+    SluicedProcess::Options options =
+        with({QStringLiteral("engine.workers=16"), QStringLiteral("pool.max_streams=100")});
+    options.descriptorLimit = 256;
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    Streams streams;
+    open(streams, engine.publicPort(), 100);
+    const QJsonObject finding = awaited(engine, "pool-saturation");
+    static const QRegularExpression advised(QStringLiteral("pool\\.max_streams=(\\d+)$"));
+    const int cap = advised.match(action(finding)).captured(1).toInt();
+    QVERIFY2(cap > 100, text(finding).constData());
+    SluicedProcess::Options advisedOptions = options;
+    advisedOptions.settings.last() = QStringLiteral("pool.max_streams=%1").arg(cap);
+    SluicedProcess other(advisedOptions);
+    START_ENGINE(other);
+    open(streams, other.publicPort(), cap - 1);
+    // Nearly out is told before anybody is refused for want of a descriptor.
+    const QJsonObject out = awaited(other, "descriptor-exhaustion");
+    QVERIFY2(severity(out) == QLatin1String("warning"), text(diagnosisOf(other)).constData());
 }
 
 void tst_diagnosis::blockedWorker()

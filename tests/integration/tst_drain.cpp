@@ -6,6 +6,9 @@
 
 #include "support/AdminApi.h"
 #include "support/EngineTest.h"
+#include "support/FrozenThread.h"
+
+#include <QJsonDocument>
 
 #include <atomic>
 #include <csignal>
@@ -45,6 +48,9 @@ private Q_SLOTS:
     void signalAfterACancelledStopIsAFirstOne();
     void drainThatExits();
     void hangUpDoesNotEndTheEngine();
+    void hangUpLeavesADrainAlone();
+    void cancelWhileForcing();
+    void aChangeOfThePlanIsTold();
 };
 
 namespace {
@@ -466,6 +472,11 @@ void tst_drain::previewStartsNothing()
                                      plan(4, QStringLiteral("1s"), QStringLiteral("5s")));
     QCOMPARE(preview.status, 200);
     QCOMPARE(numberIn(preview.object, "initial"), 40);
+    // Five of the ten seconds that 4 a second need, after one of grace: half of them are forced. Both halves
+    // come back over the ten seconds of drain.retry_spread.
+    QCOMPARE(preview.object[QLatin1String("seconds")].toDouble(), 6.0);
+    QCOMPARE(numberIn(preview.object, "forced"), 20);
+    QCOMPARE(preview.object[QLatin1String("reconnects_per_second")].toDouble(), 4.0);
     QCOMPARE(drainPhase(engine.adminPort()), QStringLiteral("serving"));
     QCOMPARE(statusOf(engine.publicPort(), "/readyz"), 200);
 }
@@ -604,6 +615,116 @@ void tst_drain::hangUpDoesNotEndTheEngine()
     QVERIFY(engine.isRunning());
     QCOMPARE(Publisher(engine.publicPort()).publish("hup", "here").subscribers, 1);
     QCOMPARE(stream.nextData(1), QList<QByteArray>{"here"});
+}
+
+/** What the file says of drains is for the next one; the one that runs keeps what it was asked for. */
+void tst_drain::hangUpLeavesADrainAlone()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("sluice.toml"));
+    const auto write = [&path](const QByteArray &rate) {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write("[drain]\ngrace = \"0\"\nrate = " + rate) > 0;
+    };
+    QVERIFY(write("1"));
+    SluicedProcess::Options options;
+    options.arguments << QStringLiteral("--config") << path;
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    const Streams streams = openStreams(engine, 40, "/stream/hup");
+    QVERIFY(allOpen(streams));
+    engine.signal(SIGTERM);
+    QVERIFY(reaches(engine, QStringLiteral("evicting")));
+    QVERIFY(write("2"));
+    engine.signal(SIGHUP);
+    QVERIFY(eventually([&] { return engine.standardError().contains("was read again"); }));
+    QCOMPARE(drainPhase(engine.adminPort()), QStringLiteral("evicting"));
+    QCOMPARE(progressOf(engine)[QLatin1String("rate")].toDouble(), 1.0);
+    QCOMPARE(progressOf(engine)[QLatin1String("then")].toString(), QStringLiteral("exit"));
+    QVERIFY(write("broken"));
+    engine.signal(SIGHUP);
+    QVERIFY(eventually([&] { return engine.standardError().contains("the old settings stay"); }));
+    QVERIFY(callApi(engine.adminPort(), "PATCH", "drain", {{QStringLiteral("rate"), 1000}}).status == 200);
+    for (const auto &stream : streams)
+        QCOMPARE(readNumbersToTheShutdown(*stream), 0);
+    QVERIFY(engine.waitForEnd());
+    QCOMPARE(engine.exitCode(), 0);
+}
+
+void tst_drain::cancelWhileForcing()
+{
+    SluicedProcess::Options options;
+    options.settings << QStringLiteral("engine.workers=2");
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    const Streams streams = openStreams(engine, 40, "/stream/forcing");
+    QVERIFY(allOpen(streams));
+    const auto streamsOf = [&engine](int worker) {
+        return callApi(engine.adminPort(), "GET", "streams?worker=" + QByteArray::number(worker))
+            .object[QLatin1String("total")]
+            .toInt();
+    };
+    QVERIFY(eventually([&] { return streamsOf(0) + streamsOf(1) == 40; }));
+    const int blocked = streamsOf(0);
+    {
+        FrozenThread worker(engine.pid(), "worker-0");
+        if (!worker.isFrozen())
+            QSKIP("this machine forbids ptrace(2)");
+        // Its streams cannot go, neither at the drain's pace nor at its deadline.
+        QVERIFY(startDrain(engine, plan(1000, QStringLiteral("0"), QStringLiteral("1s"))).status < 300);
+        QVERIFY(reaches(engine, QStringLiteral("forcing")));
+        QVERIFY(eventually([&] { return numberIn(progressOf(engine), "left") == blocked; }));
+        QCOMPARE(callApi(engine.adminPort(), "DELETE", "drain").status, 200);
+        QCOMPARE(drainPhase(engine.adminPort()), QStringLiteral("serving"));
+    }
+    // The worker hears of the force and of its end in one breath: whoever was left stays.
+    QCOMPARE(Publisher(engine.publicPort()).publish("forcing", "still here").subscribers, blocked);
+    int stayed = 0;
+    int told = 0;
+    for (const auto &stream : streams) {
+        const auto event = stream->next();
+        QVERIFY(event.has_value());
+        stayed += event->data == "still here" ? 1 : 0;
+        told += event->name == "shutdown" ? 1 : 0;
+    }
+    QCOMPARE(stayed, blocked);
+    QCOMPARE(told, 40 - blocked);
+    QCOMPARE(Metrics::scrape(engine.adminPort()).ended("forced"), 0.0);
+    QVERIFY(StreamClient(engine.publicPort(), "/stream/forcing").isOpen());
+    const QString broken = brokenBalance(engine.adminPort());
+    QVERIFY2(broken.isEmpty(), qPrintable(broken));
+}
+
+/** Before, whoever watches the events heard of a new rate only with the next stream that left. */
+void tst_drain::aChangeOfThePlanIsTold()
+{
+    SluicedProcess engine;
+    START_ENGINE(engine);
+    const Streams streams = openStreams(engine, 3, "/stream/plan");
+    QVERIFY(allOpen(streams));
+    StreamClient watcher(engine.adminPort(), "/api/v1/events");
+    QVERIFY(watcher.isOpen());
+    const auto hears = [&watcher](const char *member, const QJsonValue &value) {
+        QJsonObject told;
+        for (int event = 0; event < 200 && told[QLatin1String(member)] != value; ++event) {
+            const auto next = watcher.next();
+            if (!next)
+                return false;
+            told = next->name == "drain" ? QJsonDocument::fromJson(next->data).object() : QJsonObject();
+        }
+        return told[QLatin1String(member)] == value && numberIn(told, "left") == 3;
+    };
+    QVERIFY(startDrain(engine, plan(1000, QStringLiteral("10min"))).status < 300);
+    QVERIFY(hears("phase", QStringLiteral("grace")));
+    QVERIFY(callApi(engine.adminPort(), "PATCH", "drain", {{QStringLiteral("rate"), 7}}).status == 200);
+    QVERIFY(hears("rate", 7));
+    QVERIFY(
+        callApi(engine.adminPort(), "PATCH", "drain", {{QStringLiteral("deadline"), QStringLiteral("42s")}})
+            .status == 200);
+    QVERIFY(hears("deadline", QStringLiteral("42s")));
+    QVERIFY(callApi(engine.adminPort(), "PATCH", "drain", {{QStringLiteral("then"), QStringLiteral("exit")}})
+                .status == 200);
+    QVERIFY(hears("then", QStringLiteral("exit")));
 }
 
 QTEST_GUILESS_MAIN(tst_drain)

@@ -6,10 +6,10 @@
 
 #include "support/ControlRun.h"
 #include "support/EngineTest.h"
+#include "support/NeedTool.h"
 
 #include <QDir>
 #include <QRegularExpression>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 
 using namespace sluice::integration;
@@ -64,25 +64,10 @@ private:
     QByteArray m_said;
 };
 
-namespace {
-
-/** The program, also where the PATH of plain users does not lead. */
-QString found(const char *name)
-{
-    const QString program = QStandardPaths::findExecutable(QString::fromLatin1(name));
-    return program.isEmpty()
-               ? QStandardPaths::findExecutable(QString::fromLatin1(name),
-                                                {QStringLiteral("/usr/sbin"), QStringLiteral("/sbin")})
-               : program;
-}
-
-} // namespace
-
 void tst_generated_configs::systemdTakesTheUnit()
 {
-    const QString analyze = found("systemd-analyze");
-    if (analyze.isEmpty())
-        QSKIP("systemd-analyze is not installed");
+    NEED_TOOL("systemd-analyze", "systemd");
+    const QString analyze = findTool("systemd-analyze");
     const QByteArray dropIn = configuration("systemd");
     QVERIFY2(dropIn.contains("\nLimitNOFILE=") && dropIn.contains("revision 1"), dropIn.constData());
     const QString unit = written(
@@ -113,9 +98,8 @@ void tst_generated_configs::limitsAreLines()
 
 void tst_generated_configs::kernelTakesTheSettings()
 {
-    const QString sysctl = found("sysctl");
-    if (sysctl.isEmpty())
-        QSKIP("sysctl is not installed");
+    NEED_TOOL("sysctl", "procps");
+    const QString sysctl = findTool("sysctl");
     const QString path = written(QStringLiteral("60-sluice.conf"), configuration("sysctl"));
     QVERIFY2(run(sysctl, {QStringLiteral("--dry-run"), QStringLiteral("--load=") + path}) == 0,
              m_said.constData());
@@ -130,9 +114,8 @@ void tst_generated_configs::kernelTakesTheSettings()
 
 void tst_generated_configs::prometheusTakesTheConfiguration()
 {
-    const QString promtool = found("promtool");
-    if (promtool.isEmpty())
-        QSKIP("promtool is not installed");
+    NEED_TOOL("promtool", "prometheus");
+    const QString promtool = findTool("promtool");
     const QByteArray text = configuration("prometheus");
     QVERIFY2(text.contains("'127.0.0.1:" + QByteArray::number(adminPort()) + '\''), text.constData());
     // The rules are where the text says, on another machine.
@@ -146,9 +129,8 @@ void tst_generated_configs::prometheusTakesTheConfiguration()
  * through. */
 void tst_generated_configs::nodeProxiesStreams()
 {
-    const QString node = found("node");
-    if (node.isEmpty())
-        QSKIP("node is not installed");
+    NEED_TOOL("node", "nodejs");
+    const QString node = findTool("node");
     const QByteArray module = configuration("node-agent");
     written(QStringLiteral("sluice-agent.mjs"), module);
     const QString proxy = written(QStringLiteral("proxy.mjs"), R"(

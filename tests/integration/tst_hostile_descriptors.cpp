@@ -9,6 +9,8 @@
 
 #include <vector>
 
+#include <sys/resource.h>
+
 using namespace sluice::integration;
 using namespace std::chrono_literals;
 
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void streamsBeyondTheLimit();
     void idleConnectionsBeyondTheLimit();
     void capThatDoesNotFitIsAStartUpError();
+    void descriptorsThatRunOutBehindItsBack();
 
 private:
     static SluicedProcess::Options limited();
@@ -172,6 +175,63 @@ void tst_hostile_descriptors::capThatDoesNotFitIsAStartUpError()
     const QByteArray said = engine.standardError();
     QVERIFY2(said.contains("pool.max_streams") && said.contains("1234"), said.constData());
     QVERIFY2(said.contains("256") || said.contains("192"), said.constData()); // Both numbers are named.
+}
+
+/** Somebody lowers the limit of the running engine below what it holds: accepting fails, nothing else does.
+ */
+void tst_hostile_descriptors::descriptorsThatRunOutBehindItsBack()
+{
+    SluicedProcess engine(SluicedProcess::Options::with({QStringLiteral("engine.workers=1")}));
+    START_ENGINE(engine);
+    Publisher publisher(engine.publicPort());
+    QCOMPARE(publisher.publish("kept", "before").status, 202);
+    std::vector<std::unique_ptr<StreamClient>> kept;
+    for (int index = 0; index < 20; ++index) {
+        kept.push_back(std::make_unique<StreamClient>(engine.publicPort(), "/stream/kept"));
+        QVERIFY(kept.back()->isOpen());
+    }
+    // The admin listener cannot accept then either: its connection is there before.
+    RawSocket admin(engine.adminPort());
+    const auto acceptErrors = [&admin] {
+        if (!admin.send(request("GET", "/metrics")))
+            return -1.0;
+        double sum = -1;
+        for (const QByteArray &line : readReply(admin).body.split('\n')) {
+            if (line.startsWith("sluice_accept_errors_total"))
+                sum = std::max(sum, 0.0) + line.split(' ').last().toDouble();
+        }
+        return sum;
+    };
+    QCOMPARE(acceptErrors(), 0.0);
+
+    rlimit whole{};
+    const auto pid = static_cast<pid_t>(engine.pid());
+    QCOMPARE(::prlimit(pid, RLIMIT_NOFILE, nullptr, &whole), 0);
+    const rlimit low{10, whole.rlim_max};
+    QCOMPARE(::prlimit(pid, RLIMIT_NOFILE, &low, nullptr), 0);
+    std::vector<RawSocket> waiting;
+    for (int index = 0; index < 10; ++index) {
+        waiting.emplace_back(engine.publicPort());
+        QVERIFY(waiting.back().isOpen()); // in the kernel's queue
+        QVERIFY(waiting.back().send(request("GET", "/stream/kept")));
+    }
+    QVERIFY(eventually([&] { return acceptErrors() > 0; }));
+    const double before = acceptErrors();
+    const double share = cpuShare(engine, 2s);
+    QVERIFY2(share < 0.5, QByteArray::number(share).constData());
+    const double tried = acceptErrors() - before;
+    QVERIFY2(tried < 100, QByteArray::number(tried).constData()); // it waits longer each time, up to a second
+    QCOMPARE(publisher.publish("kept", "meanwhile").subscribers, 20);
+    for (const auto &client : kept)
+        QCOMPARE(client->nextData(1), QList<QByteArray>{"meanwhile"});
+
+    QCOMPARE(::prlimit(pid, RLIMIT_NOFILE, &whole, nullptr), 0);
+    for (RawSocket &socket : waiting)
+        QCOMPARE(readHead(socket).status, 200);
+    QVERIFY(StreamClient(engine.publicPort(), "/stream/kept").isOpen());
+    const QString broken = brokenBalance(engine.adminPort());
+    QVERIFY2(broken.isEmpty(), qPrintable(broken));
+    QVERIFY2(engine.stop(), engine.standardError().constData());
 }
 
 QTEST_GUILESS_MAIN(tst_hostile_descriptors)

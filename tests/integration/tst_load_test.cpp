@@ -13,6 +13,7 @@
 #include <csignal>
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 using namespace sluice::integration;
 
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void startsProcessesForItsDescriptors();
     void saysWhatDescriptorsItLacks();
     void interruptedRunIsPartial();
+    void interruptedProcessesReportTogether();
     void interruptedProcessesAreGone();
     void missedThresholdHasItsOwnCode();
 
@@ -177,6 +179,35 @@ void tst_LoadTest::interruptedRunIsPartial()
     QFile rows(csv);
     QVERIFY(rows.open(QIODevice::ReadOnly));
     QVERIFY(rows.readAll().trimmed().split('\n').last().contains(",interrupted,"));
+    QFile page(html);
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    QVERIFY(page.readAll().contains("Partial report"));
+    QVERIFY(eventually([&] { return Metrics::scrape(adminPort()).active() == 0; }));
+}
+
+/** Ctrl-C on a terminal is for the whole group of processes; the readers have one of their own. */
+void tst_LoadTest::interruptedProcessesReportTogether()
+{
+    const QTemporaryDir directory;
+    const QString html = directory.filePath(QStringLiteral("load.html"));
+    QProcess process;
+    process.setChildProcessModifier([] { ::setpgid(0, 0); });
+    process.start(QStringLiteral(SLUICECTL_PATH),
+                  loadOf(QStringLiteral("--clients 60 --rate 20 --duration 10min --processes 3 --json "
+                                        "--progress json")) +
+                      QStringList{QStringLiteral("--html"), html});
+    QVERIFY(!awaitProgress(process, isPublishing).isEmpty());
+    QCOMPARE(::kill(-static_cast<pid_t>(process.processId()), SIGINT), 0);
+    const ControlRun done = finish(process);
+    QCOMPARE(done.status, 130);
+    const QJsonObject json = report(done);
+    QVERIFY(json[QLatin1StringView("interrupted")].toBool());
+    QCOMPARE(number(json, "reader_processes"), 3);
+    QCOMPARE(number(json, "connected"), 60);
+    QCOMPARE(number(json, "drops"), 0);
+    QVERIFY(number(json, "published") > 0);
+    QCOMPARE(number(json, "expected"), number(json, "published") * 60);
+    QCOMPARE(number(json, "delivered"), number(json, "expected"));
     QFile page(html);
     QVERIFY(page.open(QIODevice::ReadOnly));
     QVERIFY(page.readAll().contains("Partial report"));

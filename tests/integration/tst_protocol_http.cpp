@@ -32,6 +32,9 @@ private Q_SLOTS:
     void acceptDecidesOnTheStream_data();
     void acceptDecidesOnTheStream();
     void http10GetsNoChunks();
+    void http10HeadEndsAsItSays();
+    void refusedHeadHasNoBody_data();
+    void refusedHeadHasNoBody();
     void http10ConnectionEndsAfterTheAnswer();
     void connectionCloseIsHonoured_data();
     void connectionCloseIsHonoured();
@@ -123,6 +126,42 @@ void tst_protocol_http::headRequestAnswersLikeGetAndOpensNoStream()
     // The connection is as good as new.
     QVERIFY(socket.send(request("GET", "/healthz")));
     QCOMPARE(readReply(socket).status, 200);
+}
+
+/** Its head says close, even to a client that asked for more. */
+void tst_protocol_http::http10HeadEndsAsItSays()
+{
+    RawSocket socket(port());
+    QVERIFY(socket.send("HEAD /stream/a HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n"));
+    const HttpReply head = readReply(socket, BodyRule::None);
+    QCOMPARE(head.status, 200);
+    QCOMPARE(head.field("Connection"), QByteArray("close"));
+    QVERIFY(socket.fillToEnd());
+    QCOMPARE(socket.peer(), RawSocket::Peer::Finished);
+    QCOMPARE(socket.buffer(), QByteArray());
+}
+
+void tst_protocol_http::refusedHeadHasNoBody_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("status");
+    QTest::newRow("bad escape") << request("HEAD", "/stream/%zz") << 400;
+    QTest::newRow("target too long") << request("HEAD", "/stream/" + QByteArray(9000, 'a')) << 414;
+    QTest::newRow("no Host") << QByteArray("HEAD /stream/a HTTP/1.1\r\n\r\n") << 400;
+    QTest::newRow("body for nobody") << request("HEAD", "/nothing", {"Content-Length: 9"}) << 404;
+}
+
+void tst_protocol_http::refusedHeadHasNoBody()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(int, status);
+    RawSocket socket(port());
+    QVERIFY(socket.send(bytes));
+    const HttpReply head = readReply(socket, BodyRule::None);
+    QCOMPARE(head.status, status);
+    QVERIFY(socket.fillToEnd());
+    QCOMPARE(socket.peer(), RawSocket::Peer::Finished);
+    QCOMPARE(socket.buffer(), QByteArray());
 }
 
 void tst_protocol_http::wrongMethodIsAnsweredWithAllow_data()
@@ -218,6 +257,10 @@ void tst_protocol_http::acceptDecidesOnTheStream_data()
     row("Accept: text/event-stream;q=0", 406);
     row("Accept: */*, text/event-stream;q=0.0", 406);
     row("Accept: application/*, image/png", 406);
+    row("Accept: text/event-stream;Q=0", 406);
+    row("Accept: text/event-stream; q = 0", 406);
+    row("Accept: text/event-stream;seq=0", 200);
+    row("Accept: text/event-stream;seq=0;q=0", 406);
 }
 
 void tst_protocol_http::acceptDecidesOnTheStream()

@@ -6,6 +6,7 @@
 
 #include "support/AdminApi.h"
 #include "support/EngineTest.h"
+#include "support/NeedTool.h"
 #include "support/ProxiedEngine.h"
 
 #include <QElapsedTimer>
@@ -77,6 +78,8 @@ private Q_SLOTS:
     void shortRequestsShareConnections();
     void drainReachesTheClients_data() { proxies(); }
     void drainReachesTheClients();
+    void drainedClientsResumeThroughTheProxy_data() { proxies(); }
+    void drainedClientsResumeThroughTheProxy();
     void refusalsAreTheEnginesOwn_data() { proxies(); }
     void refusalsAreTheEnginesOwn();
     void browsersComeBackWhileTheEngineIsAway_data();
@@ -97,8 +100,7 @@ private:
 
 #define FETCH_KIND(kind)                                                                                     \
     QFETCH(const Kind, kind);                                                                                \
-    if (ProxyProcess::program(kind).isEmpty())                                                               \
-    QSKIP("this proxy is not installed")
+    NEED_TOOL(kind == Kind::Nginx ? "nginx" : "haproxy", ProxiedEngine::name(kind).toLatin1().constData())
 
 void tst_proxies::acceptsEveryConfiguration_data()
 {
@@ -338,6 +340,68 @@ void tst_proxies::drainReachesTheClients()
     QVERIFY(eventually([&] { return StreamClient(pair.proxy.port(), "/stream/a").isOpen(); }));
 }
 
+/** What is published before, while it evicts, and while nobody is there: each client has all of it, once. */
+void tst_proxies::drainedClientsResumeThroughTheProxy()
+{
+    FETCH_KIND(kind);
+    constexpr int clients = 40;
+    // Slow enough that publishing meets clients on both sides of their eviction.
+    ProxiedEngine pair(kind, with({QStringLiteral("drain.grace=0s"), QStringLiteral("drain.rate=40")}));
+    START_PROXIED(pair);
+    const auto connect = [&](const QByteArray &lastEventId) {
+        StreamClient::Options options;
+        options.lastEventId = lastEventId;
+        options.fields = {lastRequest};
+        return std::make_unique<StreamClient>(pair.proxy.port(), "/stream/a", options);
+    };
+    QList<QByteArray> everything;
+    Publisher publisher(pair.engine.publicPort());
+    const auto publish = [&](int count) {
+        const auto first = int(everything.size());
+        for (int number = first; number < first + count; ++number)
+            everything << QByteArray::number(number);
+        return publisher.publishNumbered("a", count, {}, first);
+    };
+    Streams streams;
+    for (int index = 0; index < clients; ++index) {
+        streams.push_back(connect({}));
+        QVERIFY(streams.back()->isOpen() && !streams.back()->primedId().isEmpty());
+    }
+    QVERIFY(publish(5));
+    const QJsonObject drain{{QStringLiteral("then"), QStringLiteral("hold")}};
+    QCOMPARE(callApi(pair.engine.adminPort(), "POST", "drain", drain).status / 100, 2);
+    const auto left = [&] { return Metrics::scrape(pair.engine.adminPort()).active(); };
+    do {
+        QVERIFY(publish(2));
+    } while (left() > 0 && everything.size() < 400);
+    std::vector<QList<QByteArray>> seen;
+    for (const auto &stream : streams) {
+        QCOMPARE(stream->waitForEnd(), StreamClient::Ending::Clean);
+        QList<QByteArray> data;
+        while (const std::optional<SseEvent> event = stream->next())
+            if (event->name != "shutdown")
+                data << event->data;
+        QVERIFY2(data == everything.first(data.size()), data.join(' ').constData());
+        QVERIFY(data.size() >= 5);
+        seen.push_back(data);
+    }
+    QVERIFY(eventually([&] { return drainPhase(pair.engine.adminPort()) == QLatin1String("drained"); }));
+    QVERIFY(publish(5));
+    QCOMPARE(callApi(pair.engine.adminPort(), "DELETE", "drain").status / 100, 2);
+    QVERIFY(eventually([&] { return statusOf(pair.proxy.port(), "/readyz") == 200; }));
+    for (std::size_t index = 0; index < streams.size(); ++index) {
+        streams[index] = connect(streams[index]->lastEventId());
+        QVERIFY(streams[index]->isOpen());
+        QVERIFY(!streams[index]->head().has("Sluice-Gap"));
+    }
+    QVERIFY(publish(3));
+    for (std::size_t index = 0; index < streams.size(); ++index) {
+        const QList<QByteArray> rest = streams[index]->nextData(everything.size() - seen[index].size());
+        QVERIFY2(seen[index] + rest == everything, (seen[index] + rest).join(' ').constData());
+        QVERIFY(!streams[index]->next(1ms));
+    }
+}
+
 void tst_proxies::refusalsAreTheEnginesOwn()
 {
     FETCH_KIND(kind);
@@ -406,8 +470,7 @@ void tst_proxies::browsersComeBackWhileTheEngineIsAway()
 /** What the log correlation reads: a line for each request, with the engine's times. */
 void tst_proxies::logsUpstreamTimes()
 {
-    if (ProxyProcess::program(Kind::Nginx).isEmpty())
-        QSKIP("nginx is not installed");
+    NEED_TOOL("nginx", "nginx");
     ProxiedEngine pair(Kind::Nginx, with({}));
     START_PROXIED(pair);
     QCOMPARE(Publisher(pair.engine.publicPort()).publish("a", "x").status, 202);
@@ -438,8 +501,7 @@ void tst_proxies::logsUpstreamTimes()
 /** What `--part http` prints, inside somebody's own nginx.conf. */
 void tst_proxies::partOfAnotherConfiguration()
 {
-    if (ProxyProcess::program(Kind::Nginx).isEmpty())
-        QSKIP("nginx is not installed");
+    NEED_TOOL("nginx", "nginx");
     ProxiedEngine pair(Kind::Nginx, with({}));
     QVERIFY(pair.engine.start());
     const QByteArray part = pair.configuration({QStringLiteral("--part"), QStringLiteral("http")});

@@ -4,6 +4,7 @@
 // What a service manager hears: ready when it is, the watchdog for as long as every worker turns, stopping,
 // and more time while a drain needs it. No systemd runs here: the test is the manager's end of the socket.
 
+#include "support/AdminApi.h"
 #include "support/EngineTest.h"
 #include "support/FrozenThread.h"
 #include "support/NotifySocket.h"
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void watchdogStarvesWhileAWorkerIsBlocked();
     void aDrainAsksForTime();
     void reloadingAndReadyAgain();
+    void aReloadEndsNoStop();
+    void aStopOfTheManagersCannotBeCancelled();
     void withoutAManagerNothingIsMissing();
     void aManagerThatDoesNotReadStopsNothing();
 };
@@ -136,6 +139,60 @@ void tst_service::reloadingAndReadyAgain()
     QVERIFY2(reloading.contains("MONOTONIC_USEC="), reloading.constData());
     QVERIFY(!manager.waitFor("READY=1").isEmpty());
     QVERIFY(engine.stop());
+}
+
+/** Before, the engine said READY=1 and asked for no more time: the manager would have killed it. */
+void tst_service::aReloadEndsNoStop()
+{
+    NotifySocket manager;
+    auto options = managed(manager, {QStringLiteral("drain.grace=10min")});
+    options.environment << QStringLiteral("WATCHDOG_USEC=400000");
+    SluicedProcess engine(options);
+    START_ENGINE(engine);
+    StreamClient stream(engine.publicPort(), "/stream/a");
+    QVERIFY(stream.isOpen());
+    engine.signal(SIGTERM);
+    QVERIFY(!manager.waitFor("STOPPING=1").isEmpty());
+    QVERIFY(!manager.waitFor("EXTEND_TIMEOUT_USEC=").isEmpty());
+    engine.signal(SIGHUP);
+    QVERIFY(eventually([&] { return engine.standardError().contains("changed nothing"); }));
+    manager.forget();
+    for (int beat = 0; beat < 5; ++beat) {
+        const QByteArray message = manager.waitFor("STATUS=");
+        QVERIFY2(message.contains("EXTEND_TIMEOUT_USEC="), message.constData());
+        QVERIFY2(message.contains("STATUS=Stopping, 1 of "), message.constData());
+        QVERIFY2(!message.contains("READY=1") && !message.contains("RELOADING=1"), message.constData());
+    }
+    QCOMPARE(drainPhase(engine.adminPort()), QStringLiteral("grace"));
+    engine.kill();
+}
+
+/** The manager goes on waiting for the end, and would kill an engine that serves again. */
+void tst_service::aStopOfTheManagersCannotBeCancelled()
+{
+    NotifySocket manager;
+    SluicedProcess engine(managed(manager, {QStringLiteral("drain.grace=10min")}));
+    START_ENGINE(engine);
+    StreamClient stream(engine.publicPort(), "/stream/a");
+    QVERIFY(stream.isOpen());
+    // An operator's own drain can be cancelled there as anywhere.
+    QCOMPARE(callApi(engine.adminPort(), "POST", "drain").status, 202);
+    QCOMPARE(callApi(engine.adminPort(), "DELETE", "drain").status, 200);
+    QCOMPARE(drainPhase(engine.adminPort()), QStringLiteral("serving"));
+
+    engine.signal(SIGTERM);
+    QVERIFY(!manager.waitFor("STOPPING=1").isEmpty());
+    QVERIFY(eventually([&] { return drainPhase(engine.adminPort()) == QStringLiteral("grace"); }));
+    const ApiReply cancelled = callApi(engine.adminPort(), "DELETE", "drain");
+    QCOMPARE(cancelled.status, 409);
+    QVERIFY2(cancelled.reply.body.contains("service manager"), cancelled.reply.body.constData());
+    const ApiReply held =
+        callApi(engine.adminPort(), "PATCH", "drain", {{QStringLiteral("then"), QStringLiteral("hold")}});
+    QCOMPARE(held.status, 409);
+    QCOMPARE(drainPhase(engine.adminPort()), QStringLiteral("grace"));
+    stream.socket().close();
+    QVERIFY(engine.waitForEnd());
+    QCOMPARE(engine.exitCode(), 0);
 }
 
 void tst_service::withoutAManagerNothingIsMissing()

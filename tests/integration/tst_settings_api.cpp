@@ -171,6 +171,9 @@ void tst_settings_api::refusalsNameRuleFieldAndValues()
     QCOMPARE(pool.status, 422);
     QCOMPARE(pool.member("rule").toString(), QStringLiteral("pool-fits-descriptors"));
     QVERIFY2(pool.raw.contains("256"), pool.raw.constData());
+    QCOMPARE(pool.member("values").toArray().size(), 2);
+    QCOMPARE(pool.member("values").toArray().first().toString(), QStringLiteral("100000"));
+    QVERIFY(pool.member("values").toArray().last().toString().toInt() <= 192);
     QCOMPARE(patch(engine, "nonsense").status, 400);
     QCOMPARE(patch(engine, "{\"why\": \"" + QByteArray(100'000, 'x') + "\"}").status, 413);
     QCOMPARE(settingNow(engine, "history.count"), QJsonValue(1000));

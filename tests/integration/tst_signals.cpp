@@ -3,6 +3,7 @@
 // What an operator's tools read off a running engine: /metrics through the real promtool, the dashboard and
 // the alert rules against the names that exist, snapshots and their CSV, the log, and the recorder.
 #include "support/EngineTest.h"
+#include "support/NeedTool.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,7 +12,6 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QSet>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 
 using namespace sluice::integration;
@@ -43,11 +43,6 @@ QPair<int, QByteArray> promtool(const QStringList &arguments, const QByteArray &
     if (!process.waitForFinished(60'000))
         return {-1, "promtool did not end"};
     return {process.exitCode(), process.readAll()};
-}
-
-bool hasPromtool()
-{
-    return !QStandardPaths::findExecutable(QStringLiteral("promtool")).isEmpty();
 }
 
 /** Names of the metrics in an expression, a histogram's by its family. */
@@ -130,8 +125,7 @@ QMap<QString, QPair<QString, QString>> tst_signals::families()
 
 void tst_signals::promtoolAcceptsTheMetrics()
 {
-    if (!hasPromtool())
-        QSKIP("promtool is not installed (Debian package prometheus)");
+    NEED_TOOL("promtool", "prometheus");
     StreamClient client(port(), "/stream/" + freshChannel());
     QVERIFY(client.isOpen());
     const auto [code, said] =
@@ -220,8 +214,7 @@ void tst_signals::theAlertsAreRightAndFire()
     for (const QString &name : metricsIn(rules))
         QVERIFY2(real.contains(name), qPrintable(name));
     QVERIFY(metricsIn(rules).size() > 8);
-    if (!hasPromtool())
-        QSKIP("promtool is not installed (Debian package prometheus)");
+    NEED_TOOL("promtool", "prometheus");
     const QString folder = sourcePath("resources/prometheus");
     const auto checked = promtool(
         {QStringLiteral("check"), QStringLiteral("rules"), QStringLiteral("sluice-alerts.yml")}, {}, folder);

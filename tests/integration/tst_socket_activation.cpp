@@ -6,9 +6,9 @@
 
 #include "support/EngineTest.h"
 #include "support/FrozenThread.h"
+#include "support/NeedTool.h"
 
 #include <QHostAddress>
-#include <QStandardPaths>
 #include <QTcpServer>
 
 #include <fcntl.h>
@@ -48,9 +48,8 @@ QString loopback(quint16 port)
 
 void tst_socket_activation::initTestCase()
 {
-    m_program = QStandardPaths::findExecutable(QStringLiteral("systemd-socket-activate"));
-    if (m_program.isEmpty())
-        QSKIP("systemd-socket-activate (package systemd) is not installed");
+    NEED_TOOL("systemd-socket-activate", "systemd");
+    m_program = findTool("systemd-socket-activate");
 }
 
 QStringList tst_socket_activation::activator(const QStringList &addresses, const QString &names) const

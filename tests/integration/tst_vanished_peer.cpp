@@ -5,6 +5,7 @@
 // although the kernel takes every byte, and nobody else notices.
 
 #include "support/EngineTest.h"
+#include "support/NeedTool.h"
 #include "support/VanishingPeer.h"
 
 #include <QElapsedTimer>
@@ -22,6 +23,7 @@ private Q_SLOTS:
 
 void tst_vanished_peer::timesOutAndNobodyElseNotices()
 {
+    NEED_TOOL("ip", "iproute2");
     VanishingPeer peer;
     if (!peer.obstacle().isEmpty())
         QSKIP(qPrintable(peer.obstacle()));

@@ -6,6 +6,7 @@
 
 #include "support/AdminApi.h"
 #include "support/EngineTest.h"
+#include "support/NeedTool.h"
 #include "support/ProxiedEngine.h"
 
 #include <QElapsedTimer>
@@ -36,6 +37,9 @@ private Q_SLOTS:
     void checkFindsNothingInWhatIsGenerated();
     void checkNamesWhatIsWrong_data();
     void checkNamesWhatIsWrong();
+    void checkNamesACuttingHaproxy();
+    void haproxyCompressesNoStreamOfTheEngine();
+    void checkNamesACompressingHaproxy();
 };
 
 namespace {
@@ -138,8 +142,8 @@ QByteArray text(const QJsonObject &object)
 
 void tst_wrong_proxies::initTestCase()
 {
-    if (ProxyProcess::program(Kind::Nginx).isEmpty() || ProxyProcess::program(Kind::Haproxy).isEmpty())
-        QSKIP("nginx and haproxy are not both installed");
+    NEED_TOOL("nginx", "nginx");
+    NEED_TOOL("haproxy", "haproxy");
 }
 
 void tst_wrong_proxies::bufferingHoldsEventsBack()
@@ -377,6 +381,62 @@ void tst_wrong_proxies::checkNamesWhatIsWrong()
     QVERIFY2(!remedies.isEmpty(), (run.out + run.err).constData());
     QVERIFY2(remedies.contains(remedy), remedies.constData());
     QVERIFY(run.status != 0);
+}
+
+void tst_wrong_proxies::checkNamesACuttingHaproxy()
+{
+    ProxiedEngine pair(Kind::Haproxy, with({}));
+    START_PROXIED(pair, {}, replacing("timeout server 3600s", "timeout server 5s"));
+    const ControlRun run = checked(pair, "20s");
+    const QJsonObject finding = complaints(run).value(QStringLiteral("cut"));
+    QVERIFY2(text(finding).contains("timeout server"), (run.out + run.err).constData());
+    QCOMPARE(finding[QStringLiteral("severity")].toString(), QStringLiteral("error"));
+    QCOMPARE(run.status, 5);
+}
+
+namespace {
+
+/** HAProxy's compressor in the frontend, for streams. */
+ProxiedEngine::Spoil compressingHaproxy(const QByteArray &backend)
+{
+    return replacing("default_backend sluice_engine", "compression algo gzip\n"
+                                                      "    compression type text/event-stream\n"
+                                                      "    default_backend " +
+                                                          backend);
+}
+
+} // namespace
+
+/** It keeps its hands off what is marked no-transform; that is why the engine marks it. */
+void tst_wrong_proxies::haproxyCompressesNoStreamOfTheEngine()
+{
+    ProxiedEngine pair(Kind::Haproxy, with(quiet()));
+    START_PROXIED(pair, {}, compressingHaproxy("sluice_engine"));
+    const ControlRun run = checked(pair, "6s");
+    QVERIFY2(!complaints(run).contains(QStringLiteral("content-encoding")), (run.out + run.err).constData());
+    StreamClient::Options options;
+    options.fields = {"Accept-Encoding: gzip"};
+    StreamClient stream(pair.proxy.port(), "/stream/a", options);
+    QVERIFY(stream.isOpen() && !stream.head().has("Content-Encoding"));
+}
+
+/** Behind another proxy that took the mark away, it compresses. */
+void tst_wrong_proxies::checkNamesACompressingHaproxy()
+{
+    const PortLease hop;
+    const QByteArray address = "127.0.0.1:" + QByteArray::number(hop.port());
+    ProxiedEngine pair(Kind::Haproxy, with(quiet()));
+    START_PROXIED(pair, {}, [&](QByteArray &configuration) {
+        compressingHaproxy("hop")(configuration);
+        configuration += "\nbackend hop\n    server hop " + address + "\n\nfrontend stripping\n    bind " +
+                         address +
+                         "\n    http-response set-header Cache-Control no-cache\n"
+                         "    default_backend sluice_engine\n";
+    });
+    const ControlRun run = checked(pair, "6s");
+    const QJsonObject finding = complaints(run).value(QStringLiteral("content-encoding"));
+    QVERIFY2(text(finding).contains("compression type"), (run.out + run.err).constData());
+    QCOMPARE(run.status, 5);
 }
 
 QTEST_GUILESS_MAIN(tst_wrong_proxies)

@@ -4,13 +4,16 @@
 // What `cmake --install` puts into a DESTDIR, and whether it is fit for use: the programs run, the manual
 // pages are free of complaints, the units are valid and hardened, and a configuration that exists is kept.
 
+#include "integration/support/NeedTool.h"
+
 #include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+using namespace sluice::integration;
 
 class tst_install : public QObject
 {
@@ -146,9 +149,8 @@ void tst_install::manualPagesAreClean_data()
 void tst_install::manualPagesAreClean()
 {
     QFETCH(QString, page);
-    const QString mandoc = QStandardPaths::findExecutable(QStringLiteral("mandoc"));
-    if (mandoc.isEmpty())
-        QSKIP("mandoc is not installed");
+    NEED_TOOL("mandoc", "mandoc");
+    const QString mandoc = findTool("mandoc");
     QCOMPARE(run(mandoc, {QStringLiteral("-T"), QStringLiteral("lint"), QStringLiteral("-W"),
                           QStringLiteral("warning"), staged(page)}),
              0);
@@ -180,9 +182,8 @@ void tst_install::unitsNameInstalledPrograms()
 
 void tst_install::unitsAreValid()
 {
-    const QString analyze = QStandardPaths::findExecutable(QStringLiteral("systemd-analyze"));
-    if (analyze.isEmpty())
-        QSKIP("systemd-analyze (package systemd) is not installed");
+    NEED_TOOL("systemd-analyze", "systemd");
+    const QString analyze = findTool("systemd-analyze");
     const QString folder = usableUnits();
     QVERIFY(!folder.isEmpty());
     QCOMPARE(
@@ -195,9 +196,8 @@ void tst_install::unitsAreValid()
 
 void tst_install::serviceIsHardened()
 {
-    const QString analyze = QStandardPaths::findExecutable(QStringLiteral("systemd-analyze"));
-    if (analyze.isEmpty())
-        QSKIP("systemd-analyze (package systemd) is not installed");
+    NEED_TOOL("systemd-analyze", "systemd");
+    const QString analyze = findTool("systemd-analyze");
     const QString folder = usableUnits();
     QVERIFY(!folder.isEmpty());
     run(analyze, {QStringLiteral("security"), QStringLiteral("--offline=true"), QStringLiteral("--no-pager"),
@@ -211,7 +211,7 @@ void tst_install::serviceIsHardened()
 void tst_install::theConsoleIsOnTheDesktop()
 {
 #ifndef SLUICE_HAS_CONSOLE
-    QSKIP("this build has no console");
+    SKIP_OR_FAIL("this build has no console: CMake says which of its packages lack");
 #endif
     const QString data = QStringLiteral(SLUICE_DATADIR);
     const QString entry = staged(data + QStringLiteral("/applications/io.github.sluice.Sluice.desktop"));
@@ -223,10 +223,10 @@ void tst_install::theConsoleIsOnTheDesktop()
     QCOMPARE(m_output, QByteArray("sluice " SLUICE_VERSION "\n"));
     QVERIFY(contentOf(staged(man + QStringLiteral("/man1/sluice.1"))).contains("screenshot"));
     QVERIFY(!contentOf(entry).isEmpty() && !contentOf(info).isEmpty());
-    const QString desktopTool = QStandardPaths::findExecutable(QStringLiteral("desktop-file-validate"));
-    const QString infoTool = QStandardPaths::findExecutable(QStringLiteral("appstreamcli"));
-    if (desktopTool.isEmpty() || infoTool.isEmpty())
-        QSKIP("desktop-file-validate (desktop-file-utils) or appstreamcli (appstream) is not installed");
+    NEED_TOOL("desktop-file-validate", "desktop-file-utils");
+    NEED_TOOL("appstreamcli", "appstream");
+    const QString desktopTool = findTool("desktop-file-validate");
+    const QString infoTool = findTool("appstreamcli");
     QVERIFY2(run(desktopTool, {entry}) == 0 && m_output.isEmpty(), m_output.constData());
     QVERIFY2(run(infoTool, {QStringLiteral("validate"), QStringLiteral("--no-net"), info}) == 0,
              m_output.constData());

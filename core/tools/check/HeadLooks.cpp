@@ -239,7 +239,14 @@ Judged judgeConnection(const CheckRecord &record)
                             std::move(evidence),
                             "the server, or a hop before it, speaks HTTP/1.0",
                             remedies::keepAlive()};
-    return ok("Connection is not named, which means keep-alive in HTTP/1.1", std::move(evidence));
+    return CheckFinding{
+        {},
+        Severity::Notice,
+        "Connection is missing, which means keep-alive in HTTP/1.1",
+        std::move(evidence),
+        "a proxy such as HAProxy keeps the field to itself, or the server never sends it: old "
+        "clients and proxies on the way may take that for close, and end the stream early",
+        remedies::keepAlive()};
 }
 
 Judged judgeTransferEncoding(const CheckRecord &record)

@@ -186,7 +186,7 @@ HttpRequest StreamCheck::request(const char *method) const
     HttpRequest request;
     request.method = method;
     request.url = m_url;
-    request.fields = {{"Accept", "text/event-stream"}, {"Cache-Control", "no-store"}};
+    request.fields = {{"Accept", "text/event-stream"}, {"Cache-Control", "no-cache"}};
     // A redirect to somebody else must not learn the token.
     if (m_url.host() == m_options.url.host() && httpPort(m_url) == httpPort(m_options.url))
         request.setToken(m_options.token);

@@ -241,6 +241,32 @@ CheckFinding judgeEndAtOnce(const StreamRecord &stream, std::vector<CheckEvidenc
                    remedies::refused());
 }
 
+/** An end that was seen once has a time, but no rule that it follows, so it accuses nobody. */
+CheckFinding judgeOneEnd(const StreamRecord &stream, std::vector<CheckEvidence> evidence)
+{
+    const bool isCut = stream.end != End::Clean;
+    const bool isSilent = stream.silence() >= kAtOnce;
+    const std::string when = isSilent ? " after " + secondsText(stream.silence()) + " of silence"
+                                      : " at the age of " + secondsText(stream.age());
+    const std::string who = !isCut ? "the answer was complete, so the server ended it"
+                            : isSilent
+                                ? "a read timeout on the way would look so, but so would a server that fails"
+                                : "the server or something on the way broke it off";
+    return finding(
+        isCut ? Severity::Error : Severity::Warning, std::string(endText(stream)) + when, std::move(evidence),
+        who + "; it was seen once, and a longer --duration shows whether that repeats" +
+            whoAnswers(stream.head),
+        isCut && isSilent ? remedies::idleTimeout(stream.silence()) : remedies::ageLimit(stream.age()));
+}
+
+/** Whether each stream that ended did so in this way. */
+bool areAll(const CheckRecord &record, End end)
+{
+    return std::all_of(record.streams.begin(), record.streams.end(), [end](const StreamRecord &stream) {
+        return stream.end == end || stream.end == End::Open || !stream.hasHead() || stream.head.status != 200;
+    });
+}
+
 CheckFinding judgeEnds(const CheckRecord &record)
 {
     std::vector<CheckEvidence> evidence;
@@ -262,16 +288,27 @@ CheckFinding judgeEnds(const CheckRecord &record)
                        "it drains or stops; run the check again when it is back");
     if (first.age() < kAtOnce)
         return judgeEndAtOnce(first, std::move(evidence));
+    if (ages.size() == 1)
+        return judgeOneEnd(first, std::move(evidence));
     const double silence = silences.front();
-    const std::string times = ages.size() > 1 ? ", " + std::to_string(ages.size()) + " times" : std::string();
-    if (silence >= kAtOnce && areAlike(silences))
+    const std::string times = ", " + std::to_string(ages.size()) + " times";
+    const bool isSilent = silence >= kAtOnce && areAlike(silences);
+    if (isSilent && areAll(record, End::Cut))
         return finding(Severity::Error,
                        std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,
                        std::move(evidence),
                        "a read timeout of that length on the way, shorter than the heartbeat" +
                            whoAnswers(first.head),
                        remedies::idleTimeout(silence));
-    if (ages.size() > 1 && areAlike(ages))
+    if (isSilent && areAll(record, End::Clean))
+        return finding(Severity::Warning,
+                       std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,
+                       std::move(evidence),
+                       "the answer was complete each time, and a proxy that gives up cuts: the server itself "
+                       "ends streams that are silent for so long" +
+                           whoAnswers(first.head),
+                       remedies::heartbeat());
+    if (areAlike(ages))
         return finding(first.end == End::Clean ? Severity::Warning : Severity::Error,
                        std::string(endText(first)) + " at the age of " + secondsText(ages.front()) + times,
                        std::move(evidence),

@@ -51,7 +51,8 @@ bool isEngineNamed(const CommandLine &line)
 QJsonObject examineHere(const Settings &settings, DoctorSubject::Source source,
                         std::optional<std::int64_t> streams)
 {
-    const DoctorFacts facts = DoctorFacts::ofThisProcess();
+    DoctorFacts facts = DoctorFacts::ofThisProcess();
+    facts.service = ServiceLimits::ofThisMachine();
     const DoctorSubject subject = DoctorSubject::of(settings, source, facts, streams);
     return doctorJson(examine(facts, subject), subject);
 }

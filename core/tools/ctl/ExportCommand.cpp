@@ -32,7 +32,8 @@ constexpr std::array kExportOptions{
     CommandOption{"--since", "TIME",
                   "the snapshots of so long until now (default 10min); replaces FILE at once"},
     CommandOption{"--follow", "", "every snapshot from now on, until Ctrl-C; goes on behind what FILE holds"},
-    CommandOption{"--every", "TIME", "leave out snapshots that are closer together (with --follow 1s)"},
+    CommandOption{"--every", "TIME",
+                  "merge snapshots that are closer together into one row; with --follow leave them out (1s)"},
 };
 
 /** What was typed. */
@@ -74,6 +75,15 @@ AdminRequest snapshotsSince(milliseconds since)
     return request;
 }
 
+/** The same, merged into rows of at least @p every each; 0: as the engine has them. */
+AdminRequest snapshotsSince(milliseconds since, milliseconds every)
+{
+    AdminRequest request = snapshotsSince(since);
+    if (every.count() > 0)
+        addToQuery(request.query, "every", formatDuration(every));
+    return request;
+}
+
 /** The last word of an export that is not to standard output. */
 ExitStatus report(const Session &session, const ExportPlan &plan, const SnapshotRows &rows)
 {
@@ -89,10 +99,10 @@ ExitStatus report(const Session &session, const ExportPlan &plan, const Snapshot
 
 ExitStatus exportOnce(Session &session, const ExportPlan &plan)
 {
-    const auto answer = session.client().call(snapshotsSince(plan.since));
+    const auto answer = session.client().call(snapshotsSince(plan.since, plan.every));
     if (!answer)
         return session.fail(answer.error());
-    SnapshotRows rows(plan.every, {}, {});
+    SnapshotRows rows(0ms, {}, {}); // the engine has merged what is closer together
     const auto text = rows.take({answer->body.constData(), static_cast<std::size_t>(answer->body.size())});
     if (!text) {
         session.note(text.error().message);
@@ -200,13 +210,15 @@ ExitStatus runExport(Session &session)
 
 Command exportCommand()
 {
-    return {{"export", "export --csv FILE [--since TIME | --follow] [--every TIME] [options]",
-             "Writes the engine's snapshots as CSV (RFC 4180).\n"
-             "--follow outlives restarts of the engine and writes each snapshot once, also when it is "
-             "started again\n"
-             "with the same FILE.",
-             kExportOptions, 0, 0, engineOptions()},
-            &askEngine<&runExport>};
+    return {
+        {"export", "export --csv FILE [--since TIME | --follow] [--every TIME] [options]",
+         "Writes the engine's snapshots as CSV (RFC 4180), at most 4,000 rows of an engine's answer: of a\n"
+         "longer time each row stands for several snapshots, as its interval_seconds says.\n"
+         "--follow outlives restarts of the engine and writes each snapshot once, also when it is "
+         "started again\n"
+         "with the same FILE.",
+         kExportOptions, 0, 0, engineOptions()},
+        &askEngine<&runExport>};
 }
 
 } // namespace sluice

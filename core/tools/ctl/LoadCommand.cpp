@@ -52,6 +52,9 @@ constexpr CommandOption kLoadOptions[] = {
     {"--max-drop-rate", "SHARE", "of the streams, at most so much may end unasked (default 0)"},
     {"--max-connect-failures", "SHARE", "of the clients, at most so much may fail to connect (default 0)"},
     {"--max-loss", "SHARE", "of the deliveries, at most so much may be lost (default 0)"},
+    {"--max-publish-errors", "SHARE",
+     "of the publishes, at most so much may be refused or stay without an answer (default 0)"},
+    {"--min-publish-share", "SHARE", "of --rate, at least so much must have been published, such as 95%"},
     {"--p50", "TIME", "the median latency may be so much at most"},
     {"--p99", "TIME", "the 99th percentile of the latency may be so much at most, such as 100ms"},
     {"--max-rss-growth", "SHARE",
@@ -259,6 +262,8 @@ tl::expected<LoadOptions, Error> readLoadOptions(const CommandLine &line)
     reader.share("--max-connect-failures", options.thresholds.connectFailures);
     reader.share("--max-drop-rate", options.thresholds.dropRate);
     reader.share("--max-loss", options.thresholds.loss);
+    reader.share("--max-publish-errors", options.thresholds.publishErrors);
+    reader.share("--min-publish-share", options.thresholds.publishShare);
     reader.share("--max-rss-growth", options.thresholds.rssGrowth);
     reader.duration("--p50", options.thresholds.p50);
     reader.duration("--p99", options.thresholds.p99);

@@ -391,6 +391,8 @@ std::string detailsHtml(const LoadReport &report)
             row("Publishing", countText(static_cast<double>(report.published)) + " events, offered " +
                                   rateText(report.offeredRate) + ", reached " + rateText(report.publishRate) +
                                   "; " + plural(report.publishErrors, "error", "errors"));
+        if (const std::string note = report.publishNote(); !note.empty())
+            html += row("Not as offered", note);
         html += row("Publish round trip", latencyText(report.publish));
         html += row("Delivery latency", latencyText(report.latency));
     }

@@ -98,13 +98,16 @@ ExitStatus runWatch(const CommandLine &line, const CommandStreams &streams)
 
 Command watchCommand()
 {
-    return {{"watch", "watch [options] URL | CHANNEL",
-             "Prints the events of a stream, and connects again where it was when the stream is lost.\n"
-             "Each event is its id, its name and its data, apart by tabs; what happens to the stream goes to "
-             "standard\n"
-             "error. Exits with 1 when the server refuses for good.",
-             kWatchOptions, 1, 1},
-            &runWatch};
+    return {
+        {"watch", "watch [options] URL | CHANNEL",
+         "Prints the events of a stream, and connects again where it was when the stream is lost.\n"
+         "Each event is its id, its name and its data, apart by tabs; what happens to the stream goes to "
+         "standard\n"
+         "error. Comes back after the statuses 429, 502, 503 and 504 too, which a full or restarting engine "
+         "has; a\n"
+         "browser would stop for ever there. Exits with 1 when the server refuses for good.",
+         kWatchOptions, 1, 1},
+        &runWatch};
 }
 
 } // namespace sluice

@@ -13,7 +13,9 @@ using Severity = FindingSeverity;
 
 // Main thread, admin thread, and what Qt and the C library may start.
 constexpr std::int64_t kOtherThreads = 8;
-// Other processes of the machine need descriptors too.
+// What systemd gives where no unit says otherwise.
+constexpr std::int64_t kSystemdDescriptors = 524'288;
+// Other processes of the machine need descriptors too, also when few are up yet.
 constexpr std::int64_t kOtherDescriptors = 10'000;
 
 std::string streamsText(const DoctorSubject &subject)
@@ -26,6 +28,13 @@ std::string streamsText(const DoctorSubject &subject)
 Severity shortOf(const DoctorSubject &subject)
 {
     return subject.isFree() ? Severity::Notice : Severity::Error;
+}
+
+/** What other processes have open now; the engine's own streams are among what it needs anyway. */
+std::int64_t descriptorsOfOthers(const DoctorFacts &facts)
+{
+    return std::max(kOtherDescriptors,
+                    facts.systemDescriptorsUsed.value_or(0) - facts.openDescriptors.value_or(0));
 }
 
 std::vector<std::string> raiseLimit(const DoctorFacts &facts, std::int64_t needed)
@@ -44,14 +53,39 @@ Examined lookAtHardLimit(const DoctorFacts &facts, const DoctorSubject &subject)
         return std::nullopt;
     const std::int64_t needed = subject.descriptorLimit();
     const bool fits = *facts.hardDescriptors >= needed;
-    return DoctorFinding{{},
-                         fits ? Severity::Ok : shortOf(subject),
-                         limitText(*facts.hardDescriptors),
-                         limitText(needed),
-                         "a descriptor for each of " + streamsText(subject) +
-                             ", a reserve, and a few for each of " + std::to_string(subject.workers) +
-                             " workers and the admin listener; sluiced takes the hard limit by itself",
-                         fits ? std::vector<std::string>() : raiseLimit(facts, needed)};
+    // A shell's limit does not bind a service, which has its own finding.
+    const Severity severity = facts.service ? Severity::Notice : shortOf(subject);
+    return DoctorFinding{
+        {},
+        fits ? Severity::Ok : severity,
+        limitText(*facts.hardDescriptors),
+        limitText(needed),
+        "a descriptor for each of " + streamsText(subject) + ", a reserve, and a few for each of " +
+            std::to_string(subject.workers) +
+            " workers and the admin listener; sluiced takes the hard limit by itself" +
+            (facts.service ? ", and as a service it gets another one than this shell's" : ""),
+        fits ? std::vector<std::string>() : raiseLimit(facts, needed)};
+}
+
+Examined lookAtServiceLimit(const DoctorFacts &facts, const DoctorSubject &subject)
+{
+    if (!facts.service)
+        return std::nullopt;
+    const ServiceLimits &service = *facts.service;
+    const std::int64_t needed = subject.descriptorLimit();
+    const std::int64_t given = service.hardDescriptors.value_or(kSystemdDescriptors);
+    const bool fits = given >= needed;
+    return DoctorFinding{
+        {},
+        fits ? Severity::Ok : shortOf(subject),
+        limitText(given) + " for " + service.unit + (service.hardDescriptors ? "" : ", systemd's default"),
+        limitText(needed),
+        "LimitNOFILE= as " +
+            (service.source == "systemd" ? std::string("systemd gives it") : service.source + " has it") +
+            ": what the engine gets as a service, whatever this shell has",
+        fits ? std::vector<std::string>()
+             : std::vector<std::string>{"systemctl edit " + service.unit +
+                                        ": [Service] LimitNOFILE=" + std::to_string(roundedUp(needed))}};
 }
 
 Examined lookAtSoftLimit(const DoctorFacts &facts, const DoctorSubject &subject)
@@ -94,7 +128,8 @@ Examined lookAtSystemDescriptors(const DoctorFacts &facts, const DoctorSubject &
 {
     if (!facts.systemDescriptors)
         return std::nullopt;
-    const std::int64_t needed = subject.descriptorLimit() + kOtherDescriptors;
+    const std::int64_t others = descriptorsOfOthers(facts);
+    const std::int64_t needed = subject.descriptorLimit() + others;
     const bool fits = *facts.systemDescriptors >= needed;
     const std::string used = facts.systemDescriptorsUsed
                                  ? ", " + limitText(*facts.systemDescriptorsUsed) + " in use"
@@ -103,22 +138,24 @@ Examined lookAtSystemDescriptors(const DoctorFacts &facts, const DoctorSubject &
                          fits ? Severity::Ok : shortOf(subject),
                          limitText(*facts.systemDescriptors) + used,
                          limitText(needed),
-                         "the open files of all processes together: the engine's, and " +
-                             limitText(kOtherDescriptors) + " of others",
+                         "the open files of all processes together: the engine's, and " + limitText(others) +
+                             " of others" + (others > kOtherDescriptors ? ", which they have open now" : ""),
                          fits ? std::vector<std::string>()
                               : sysctl("fs.file-max", std::to_string(2 * roundedUp(needed)))};
 }
 
 Examined lookAtTasks(const DoctorFacts &facts, const DoctorSubject &subject)
 {
-    if (!facts.mostTasks)
+    const bool isService = facts.service && facts.service->tasks;
+    const auto mostTasks = isService ? facts.service->tasks : facts.mostTasks;
+    if (!mostTasks)
         return std::nullopt;
     const std::int64_t needed = subject.workers + kOtherThreads;
-    const bool fits = *facts.mostTasks >= needed;
+    const bool fits = *mostTasks >= needed;
     return DoctorFinding{
         {},
         fits ? Severity::Ok : Severity::Error,
-        limitText(*facts.mostTasks),
+        limitText(*mostTasks) + (isService ? " for " + facts.service->unit : std::string()),
         limitText(needed),
         "threads of the control group: " + std::to_string(subject.workers) +
             " workers, the main and the admin thread, and some of the libraries",

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -98,6 +99,16 @@ std::vector<Range> rangesIn(const std::string &list)
     return ranges;
 }
 
+Number entriesIn(const std::string &directory)
+{
+    std::error_code error;
+    std::int64_t count = 0;
+    for (auto entry = std::filesystem::directory_iterator(directory, error);
+         !error && entry != std::filesystem::directory_iterator(); entry.increment(error))
+        ++count;
+    return error ? std::nullopt : Number(count);
+}
+
 void readDescriptors(const std::string &root, const std::string &process, DoctorFacts &facts)
 {
     std::ifstream limits(process + "/limits");
@@ -111,6 +122,7 @@ void readDescriptors(const std::string &root, const std::string &process, Doctor
             facts.hardDescriptors = numberIn(words[1]);
         }
     }
+    facts.openDescriptors = entriesIn(process + "/fd");
     facts.descriptorCeiling = numberAt(root + "/proc/sys/fs/nr_open");
     facts.systemDescriptors = numberAt(root + "/proc/sys/fs/file-max");
     facts.systemDescriptorsUsed = numberAt(root + "/proc/sys/fs/file-nr");

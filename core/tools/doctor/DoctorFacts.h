@@ -7,6 +7,7 @@
 #pragma once
 
 #include "tools/doctor/ClockState.h"
+#include "tools/doctor/ServiceLimits.h"
 
 #include <array>
 #include <cstdint>
@@ -31,6 +32,7 @@ struct DoctorFacts
     static constexpr std::int64_t unlimited = INT64_MAX;
 
     // Descriptors
+    Number openDescriptors;       ///< of the process, now
     Number softDescriptors;       ///< of the process
     Number hardDescriptors;       ///< of the process
     Number descriptorCeiling;     ///< fs.nr_open
@@ -39,7 +41,8 @@ struct DoctorFacts
 
     // The service
     std::string unit; ///< the systemd service that the process is in, such as "sluiced.service"; empty: none
-    Number mostTasks; ///< pids.max of its control group, the smallest up to the root
+    std::optional<ServiceLimits> service; ///< of the installed service; read() does not look for it
+    Number mostTasks;                     ///< pids.max of its control group, the smallest up to the root
 
     // The network
     Number acceptQueue;               ///< net.core.somaxconn

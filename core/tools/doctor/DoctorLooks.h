@@ -18,6 +18,7 @@ using Examined = std::optional<DoctorFinding>;
 
 // DescriptorLooks.cpp
 Examined lookAtHardLimit(const DoctorFacts &facts, const DoctorSubject &subject);
+Examined lookAtServiceLimit(const DoctorFacts &facts, const DoctorSubject &subject);
 Examined lookAtSoftLimit(const DoctorFacts &facts, const DoctorSubject &subject);
 Examined lookAtCeiling(const DoctorFacts &facts, const DoctorSubject &subject);
 Examined lookAtSystemDescriptors(const DoctorFacts &facts, const DoctorSubject &subject);

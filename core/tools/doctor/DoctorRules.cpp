@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::array rules{
     DoctorRule{"descriptors-hard", "may the process have a descriptor for each stream?", lookAtHardLimit},
+    DoctorRule{"descriptors-service", "may the service, which this shell is not?", lookAtServiceLimit},
     DoctorRule{"descriptors-soft", "does it have what it may have?", lookAtSoftLimit},
     DoctorRule{"descriptors-ceiling", "may the limit be raised so far?", lookAtCeiling},
     DoctorRule{"descriptors-system", "are there enough for all processes?", lookAtSystemDescriptors},

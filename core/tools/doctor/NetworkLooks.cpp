@@ -16,8 +16,9 @@ using Severity = FindingSeverity;
 constexpr std::int64_t kAllPercent = 100;
 // Some ports of the range are always taken by others, or wait for their last packets.
 constexpr std::int64_t kUsablePortsPercent = 90;
-// A firewall also remembers what else the machine does, and connections that ended a while ago.
-constexpr std::int64_t kTrackedPercent = 150;
+// A firewall also remembers what else the machine does, and connections that ended a while ago: at least half
+// as many as the streams, or as many as there are now.
+constexpr std::int64_t kOthersTrackedPercent = 50;
 
 bool holds(const DoctorFacts::Range &range, std::int64_t port)
 {
@@ -120,7 +121,11 @@ Examined lookAtTracking(const DoctorFacts &facts, const DoctorSubject &subject)
     if (!facts.mostTracked)
         return DoctorFinding{{}, Severity::Ok, "not in use", "any", "no firewall tracks connections here",
                              {}};
-    const std::int64_t needed = subject.wantedStreams() * kTrackedPercent / kAllPercent;
+    const bool isRunning = subject.source == DoctorSubject::Source::Engine;
+    const std::int64_t own = isRunning ? facts.openDescriptors.value_or(0) : 0;
+    const std::int64_t others = std::max(subject.wantedStreams() * kOthersTrackedPercent / kAllPercent,
+                                         facts.tracked.value_or(0) - own);
+    const std::int64_t needed = subject.wantedStreams() + others;
     const bool fits = *facts.mostTracked >= needed;
     return DoctorFinding{
         {},
@@ -128,8 +133,8 @@ Examined lookAtTracking(const DoctorFacts &facts, const DoctorSubject &subject)
         limitText(*facts.mostTracked) +
             (facts.tracked ? ", " + limitText(*facts.tracked) + " in use" : std::string()),
         limitText(needed),
-        "each stream is an entry of the firewall's table, and a full table drops new connections "
-        "without a word",
+        "each stream is an entry of the firewall's table, beside " + limitText(others) +
+            " of others and of what has ended, and a full table drops new connections without a word",
         fits ? std::vector<std::string>()
              : sysctl("net.netfilter.nf_conntrack_max", std::to_string(roundedUp(needed)))};
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // That docs/openapi.json describes every route that is there, with its role, and no other.
+#include "FakeExchange.h"
 #include "admin/AdminRoutes.h"
 #include "metrics/Signals.h"
 
@@ -8,6 +9,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+
+#include <algorithm>
+#include <tuple>
 
 #include <unistd.h>
 
@@ -20,6 +24,7 @@ class tst_AdminRoutes : public QObject
 private Q_SLOTS:
     void everyRouteIsDescribed();
     void everyRouteOfTheApiIsGuarded();
+    void anHourOfSnapshotsIsAnswered();
 
 private:
     static constexpr std::int64_t descriptors = 1024;
@@ -72,6 +77,35 @@ void tst_AdminRoutes::everyRouteOfTheApiIsGuarded()
             QCOMPARE(entry.needed, Role::Operator);
     }
     QCOMPARE(open, 2); // /healthz and /readyz
+}
+
+/** An hour at the shortest metrics.interval was refused, without `every` and with one of a second. */
+void tst_AdminRoutes::anHourOfSnapshotsIsAnswered()
+{
+    constexpr int taken = 14'400;
+    SnapshotHistory &history = m_signals.snapshotter().history();
+    const Instant now = Clock::now();
+    for (int i = 1; i <= taken; ++i) {
+        auto row = std::make_shared<Snapshot>();
+        row->interval_seconds = 0.25;
+        row->workers = 1;
+        row->worker_N_streams = {i};
+        history.add(now - std::chrono::milliseconds(250) * (taken - i), row);
+    }
+    const auto ask = [this](const std::string &query) {
+        FakeExchange exchange("GET", "/api/v1/snapshots.csv?" + query);
+        m_routes.handle(exchange);
+        const Answer &answer = *exchange.given();
+        const auto lines = std::count(answer.body.begin(), answer.body.end(), '\n');
+        return std::tuple(answer.status, static_cast<int>(lines) - 1, exchange.field("Sluice-Merged"));
+    };
+    QCOMPARE(ask("since=2h"), std::tuple(200, 3'600, std::string("4")));
+    QCOMPARE(ask("since=2h&every=1s"), std::tuple(200, 3'600, std::string("4")));
+    QCOMPARE(ask("since=2h&every=10s"), std::tuple(200, 360, std::string("4")));
+    const auto [status, rows, merged] = ask("since=10m");
+    QCOMPARE(status, 200);
+    QVERIFY2(rows > 2'000 && rows <= 2'400, std::to_string(rows).c_str()); // each as it was taken
+    QCOMPARE(merged, std::string());
 }
 
 QTEST_GUILESS_MAIN(tst_AdminRoutes)

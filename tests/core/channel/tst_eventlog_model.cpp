@@ -123,7 +123,6 @@ public:
                 own.clear();
             const std::string id = log.append(fields, own, m_now);
             model.append(fields, own, m_now);
-            largest = std::max(largest, log.head() - model.events.back().offset);
             QCOMPARE(id, model.events.back().id);
         } else {
             LogLimits limits;
@@ -199,7 +198,6 @@ public:
 
     EventLog log{"e"};
     Model model;
-    std::uint64_t largest = 0;
 
 private:
     std::uint32_t below(std::uint32_t bound)
@@ -215,6 +213,9 @@ private:
         std::uint64_t allowed = needed;
         if (hasStreams) {
             const auto mark = static_cast<std::uint64_t>(limits.highWaterMark);
+            std::uint64_t largest = 0; // of what was kept until now
+            for (const auto &event : model.events)
+                largest = event.offset >= tailBefore ? std::max(largest, event.end - event.offset) : largest;
             needed = std::min({needed, pinned, head - std::min(head, mark)});
             allowed = std::min({allowed, pinned, head - std::min(head, mark + largest)});
         }

@@ -9,6 +9,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <functional>
 #include <memory>
 
 using namespace std::chrono_literals;
@@ -42,16 +43,19 @@ public:
     {
         connect(&client, &SseClient::eventReceived, this, [this](const SseEvent &event) {
             data.append(QByteArray::fromStdString(event.data));
-            if (onEvent)
-                onEvent();
+            if (const auto call = onEvent)
+                call();
         });
         connect(&client, &SseClient::stateChanged, this, [this](State state, const QString &reason) {
             states.append(state);
             reasons.append(reason);
+            if (const auto call = onState) // a copy: the function may take itself away
+                call(state);
         });
         connect(&client, &SseClient::reconnectScheduled, this,
                 [this](std::chrono::milliseconds delay) { delays.append(delay.count()); });
-        client.start(url);
+        if (!url.isEmpty())
+            client.start(url);
     }
 
     static SseClient::Options fast()
@@ -67,6 +71,7 @@ public:
     QStringList reasons;
     QList<qint64> delays;
     std::function<void()> onEvent;
+    std::function<void(State)> onState;
 };
 
 QByteArray field(const QByteArray &request, const QByteArray &name)
@@ -104,6 +109,11 @@ private Q_SLOTS:
     void reportsMalformedChunks();
     void stopsInsideASlot();
     void startsAnewInsideASlot();
+    void stopsWhenItSaysThatItConnects();
+    void startsAnewWhenItSaysThatItConnects_data();
+    void startsAnewWhenItSaysThatItConnects();
+    void startsAnewWhenItSaysThatItWaits();
+    void startsAnewOnTheLastBytes();
     void refusesBadUrls_data();
     void refusesBadUrls();
 };
@@ -136,6 +146,7 @@ void tst_SseClient::asksForAnEventStream()
     const QByteArray request = server.requests().first();
     QVERIFY2(request.startsWith("GET /stream/a%20b?x=1 HTTP/1.1\r\n"), request.constData());
     QCOMPARE(field(request, "Accept"), QByteArray("text/event-stream"));
+    QCOMPARE(field(request, "Cache-Control"), QByteArray("no-cache"));
     QCOMPARE(field(request, "Host"), "127.0.0.1:" + QByteArray::number(server.serverPort()));
     QCOMPARE(field(request, "Authorization"), QByteArray("Bearer secret"));
     QCOMPARE(field(request, "Last-Event-ID"), QByteArray("1-7"));
@@ -374,6 +385,94 @@ void tst_SseClient::startsAnewInsideASlot()
     QTRY_COMPARE(watcher.data, (QList<QByteArray>{"a", "c"}));
     QVERIFY(server.requests().at(1).startsWith("GET /two "));
     QTRY_COMPARE(server.openConnections(), 1);
+}
+
+void tst_SseClient::stopsWhenItSaysThatItConnects()
+{
+    ScriptedServer server;
+    server.add({{plainHead + "data: a\n\n"}});
+    SseClient::Options options = Watcher::fast();
+    options.headTimeout = 20ms;
+    Watcher watcher({}, options);
+    watcher.onState = [&](State state) {
+        if (state == State::Connecting)
+            watcher.client.stop();
+    };
+    watcher.client.start(server.url(QStringLiteral("/stream/x")));
+    QTest::qWait(100); // five times the deadline for the head
+    QCOMPARE(watcher.states, (QList<State>{State::Connecting, State::Stopped}));
+    QCOMPARE(watcher.client.state(), State::Stopped);
+    QCOMPARE(server.openConnections(), 0);
+    QVERIFY(server.requests().isEmpty());
+}
+
+void tst_SseClient::startsAnewWhenItSaysThatItConnects_data()
+{
+    QTest::addColumn<bool>("stopsBefore");
+    QTest::newRow("start") << false;
+    QTest::newRow("stop and start") << true;
+}
+
+void tst_SseClient::startsAnewWhenItSaysThatItConnects()
+{
+    QFETCH(bool, stopsBefore);
+    ScriptedServer one;
+    ScriptedServer two;
+    one.add({{plainHead + "data: a\n\n"}});
+    two.add({{plainHead + "data: b\n\n"}});
+    Watcher watcher({});
+    watcher.onState = [&](State state) {
+        if (state != State::Connecting)
+            return;
+        watcher.onState = nullptr;
+        if (stopsBefore)
+            watcher.client.stop();
+        watcher.client.start(two.url(QStringLiteral("/two")));
+    };
+    watcher.client.start(one.url(QStringLiteral("/one")));
+    QTRY_COMPARE(watcher.data, (QList<QByteArray>{"b"}));
+    QTest::qWait(50);
+    QVERIFY(one.requests().isEmpty());
+    QCOMPARE(one.openConnections(), 0);
+    QCOMPARE(two.openConnections(), 1);
+    QCOMPARE(watcher.client.state(), State::Open);
+}
+
+void tst_SseClient::startsAnewWhenItSaysThatItWaits()
+{
+    ScriptedServer server;
+    server.add({{plainHead + "data: a\n\n"}, Then::Close});
+    server.add({{plainHead + "data: b\n\n"}});
+    Watcher watcher({});
+    watcher.onState = [&](State state) {
+        if (state != State::Waiting)
+            return;
+        watcher.onState = nullptr;
+        watcher.client.start(server.url(QStringLiteral("/two")));
+    };
+    watcher.client.start(server.url(QStringLiteral("/one")));
+    QTRY_COMPARE(watcher.data, (QList<QByteArray>{"a", "b"}));
+    QTest::qWait(50);
+    QVERIFY(watcher.delays.isEmpty()); // it does not wait for the old one besides
+    QCOMPARE(server.requests().size(), 2);
+    QCOMPARE(server.openConnections(), 1);
+}
+
+/** The head and the end of the first connection come at once; the second one is not what ended. */
+void tst_SseClient::startsAnewOnTheLastBytes()
+{
+    ScriptedServer server;
+    server.add({{plainHead + "data: a\n\n"}, Then::Close});
+    server.add({{plainHead + "data: b\n\n"}});
+    Watcher watcher(server.url(QStringLiteral("/one")));
+    watcher.onEvent = [&] {
+        watcher.onEvent = nullptr;
+        QTest::qSleep(20); // the end is there as well
+        watcher.client.start(server.url(QStringLiteral("/two")));
+    };
+    QTRY_COMPARE(watcher.data, (QList<QByteArray>{"a", "b"}));
+    QVERIFY(!watcher.states.contains(State::Waiting));
+    QCOMPARE(watcher.client.state(), State::Open);
 }
 
 void tst_SseClient::refusesBadUrls_data()

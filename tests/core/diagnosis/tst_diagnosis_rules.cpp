@@ -5,8 +5,11 @@
 // advises. That they see the real thing is tst_diagnosis's business.
 
 #include "diagnosis/DiagnosisRules.h"
+#include "pool/FdBudget.h"
 
 #include <QTest>
+
+#include <algorithm>
 
 using namespace sluice;
 
@@ -19,6 +22,15 @@ private Q_SLOTS:
     void anIdleEngineIsClear();
     void poolBeginsAtNinetyPercent();
     void fullPoolOfAllDescriptorsNeedsMoreOfThem();
+    void manyWorkersLeaveFewerDescriptors();
+    void stallTellsOfTheMachine();
+    void logsThatNobodyReadsAreNotObserved_data();
+    void logsThatNobodyReadsAreNotObserved();
+    void errorsAreBlamedOn_data();
+    void errorsAreBlamedOn();
+    void aFullProxyIsCritical();
+    void latencyIsOfTheWayOrOfTheAnswer();
+    void headsAreLookedAt();
     void acceptErrorsAreCritical();
     void stallIsToldAfterwards();
     void saturationIsAllTheTime();
@@ -33,10 +45,14 @@ private Q_SLOTS:
 private:
     Verdict verdict(std::string_view rule);
     EngineFigures &now() { return m_samples.back().figures; }
+    ProxyLogFigures &proxy() { return m_samples.back().proxy; }
 
     std::vector<DiagnosisSample> m_samples;
     CanaryReading m_canary;
     Settings m_settings;
+    ProxyLogReading m_errorLog;
+    ProxyLogReading m_timingLog;
+    std::optional<double> m_cpuWait;
 };
 
 void tst_diagnosis_rules::init()
@@ -46,16 +62,22 @@ void tst_diagnosis_rules::init()
         sample.figures.workers.resize(2);
         sample.figures.maxStreams = 100;
         sample.figures.descriptorsLimit = 20'000;
+        sample.figures.descriptorsAllowed = 19'900;
+        sample.figures.streamsPossible = 19'600;
         sample.workers = {{.worker = 0}, {.worker = 1}};
     }
     m_samples.back().at = m_samples.front().at + std::chrono::seconds(60);
     m_canary = {};
     m_settings = {};
+    m_errorLog = {ProxyLogReading::State::Following, {}};
+    m_timingLog = {ProxyLogReading::State::Following, {}};
+    m_cpuWait.reset();
 }
 
 Verdict tst_diagnosis_rules::verdict(std::string_view rule)
 {
-    const Observation seen{m_samples, {}, m_canary, m_settings};
+    Observation seen{m_samples, {}, m_canary, m_settings, m_errorLog, m_timingLog};
+    seen.cpuWaitPercent = m_cpuWait;
     for (const DiagnosisRule &one : diagnosisRules())
         if (one.name == rule)
             return one.look(seen);
@@ -64,9 +86,12 @@ Verdict tst_diagnosis_rules::verdict(std::string_view rule)
 
 void tst_diagnosis_rules::anIdleEngineIsClear()
 {
+    // What looks through the canary, which is off, or at requests, which there are none of.
+    constexpr std::array blind{"proxy-buffering", "proxy-compression", "proxy-http-version", "proxy-latency"};
     for (const DiagnosisRule &rule : diagnosisRules())
-        QVERIFY2(verdict(rule.name).state ==
-                     (rule.name == "proxy-buffering" ? Verdict::State::NotObserved : Verdict::State::Clear),
+        QVERIFY2(verdict(rule.name).state == (std::find(blind.begin(), blind.end(), rule.name) != blind.end()
+                                                  ? Verdict::State::NotObserved
+                                                  : Verdict::State::Clear),
                  std::string(rule.name).c_str());
 }
 
@@ -92,6 +117,183 @@ void tst_diagnosis_rules::fullPoolOfAllDescriptorsNeedsMoreOfThem()
     now().poolUtilizationPercent = 100;
     const Verdict full = verdict("pool-saturation");
     QVERIFY(full.finding->action.find("LimitNOFILE to 30000") != std::string::npos);
+}
+
+/** Sixteen workers need more for themselves than the reserve, and 256 are few. */
+void tst_diagnosis_rules::manyWorkersLeaveFewerDescriptors()
+{
+    const FdBudget budget(256, 16);
+    now().descriptorsLimit = budget.limit();
+    now().descriptorsAllowed = budget.allowed();
+    now().streamsPossible = budget.maxStreams();
+    now().maxStreams = budget.maxStreams() - 1;
+    now().streams = now().maxStreams;
+    now().poolUtilizationPercent = 100;
+    QCOMPARE(verdict("pool-saturation").finding->action,
+             "sluicectl set pool.max_streams=" + std::to_string(budget.maxStreams()));
+    now().maxStreams = budget.maxStreams();
+    QVERIFY(verdict("pool-saturation").finding->action.find("LimitNOFILE") != std::string::npos);
+    QVERIFY(verdict("descriptor-exhaustion").state == Verdict::State::Clear);
+    now().descriptorsUsed = budget.maxStreams(); // of which not one may be had more
+    const Verdict out = verdict("descriptor-exhaustion");
+    QVERIFY(out.finding.has_value());
+    QVERIFY(out.finding->severity == Severity::Warning);
+    QVERIFY(out.finding->summary.find("of " + std::to_string(budget.allowed())) != std::string::npos);
+}
+
+void tst_diagnosis_rules::stallTellsOfTheMachine()
+{
+    m_samples.front().workers[1].worstLagSeconds = 3;
+    m_cpuWait = 2;
+    QVERIFY(verdict("loop-stall").finding->action.find("pump.slice") != std::string::npos);
+    m_cpuWait = 60;
+    const Verdict stalled = verdict("loop-stall");
+    QVERIFY(stalled.finding->action.find("short of CPU") != std::string::npos);
+    QCOMPARE(stalled.finding->evidence.back().metric, std::string("cpu_wait_percent"));
+    QCOMPARE(stalled.finding->evidence.back().value, 60.0);
+}
+
+void tst_diagnosis_rules::logsThatNobodyReadsAreNotObserved_data()
+{
+    using State = ProxyLogReading::State;
+    QTest::addColumn<int>("state");
+    QTest::addColumn<QByteArray>("reason");
+    QTest::newRow("off") << int(State::Off) << QByteArray("is empty");
+    QTest::newRow("gone") << int(State::Unreadable) << QByteArray("there is no such file");
+}
+
+void tst_diagnosis_rules::logsThatNobodyReadsAreNotObserved()
+{
+    QFETCH(const int, state);
+    QFETCH(const QByteArray, reason);
+    m_errorLog = {static_cast<ProxyLogReading::State>(state), "/var/log/x: there is no such file"};
+    m_timingLog = m_errorLog;
+    for (const char *rule : {"proxy-limits", "proxy-errors", "proxy-latency"}) {
+        const Verdict verdict = this->verdict(rule);
+        QVERIFY2(verdict.state == Verdict::State::NotObserved, rule);
+        QVERIFY2(verdict.reason.find(reason.toStdString()) != std::string::npos, verdict.reason.c_str());
+    }
+    // What was read before it went holds.
+    proxy().of(ProxyFault::Refused) = 1;
+    QVERIFY(verdict("proxy-errors").state == Verdict::State::Found);
+}
+
+void tst_diagnosis_rules::errorsAreBlamedOn_data()
+{
+    QTest::addColumn<int>("fault");
+    QTest::addColumn<double>("lag");
+    QTest::addColumn<double>("wait");
+    QTest::addColumn<qint64>("ownEnds");
+    QTest::addColumn<QByteArray>("blame");
+    QTest::addColumn<QByteArray>("action");
+    const auto row = [](const char *name, ProxyFault fault, double lag, double wait, qint64 ownEnds,
+                        const char *blame, const char *action) {
+        QTest::newRow(name) << int(fault) << lag << wait << ownEnds << QByteArray(blame)
+                            << QByteArray(action);
+    };
+    row("network", ProxyFault::ConnectTimeout, 0.1, 0, 0, "it is the network between", "nstat");
+    row("a stalled loop", ProxyFault::ConnectTimeout, 3, 0, 0, "the engine is saturated: worker 0", "mend");
+    row("CPU", ProxyFault::AnswerTimeout, 0.1, 80, 0, "the engine is saturated: the machine is short of CPU",
+        "more CPU");
+    row("read timeout", ProxyFault::ReadTimeout, 2, 80, 0, "the proxy's read timeout is shorter",
+        "proxy_read_timeout");
+    row("no heartbeats", ProxyFault::ReadTimeout, 9, 0, 0, "the engine is saturated", "mend");
+    row("died", ProxyFault::Closed, 3, 80, 0, "an engine died", "journalctl");
+    row("the engine's own ends", ProxyFault::Closed, 0, 0, 10, "the engine itself ended 10 streams",
+        "sluicectl disconnects");
+    row("refused", ProxyFault::Refused, 3, 80, 0, "another engine", "listen.public");
+}
+
+void tst_diagnosis_rules::errorsAreBlamedOn()
+{
+    QFETCH(const int, fault);
+    QFETCH(const double, lag);
+    QFETCH(const double, wait);
+    QFETCH(const qint64, ownEnds);
+    QFETCH(const QByteArray, blame);
+    QFETCH(const QByteArray, action);
+    proxy().of(static_cast<ProxyFault>(fault)) = 9;
+    m_samples.front().workers[0].worstLagSeconds = lag;
+    m_cpuWait = wait;
+    now().ends[static_cast<std::size_t>(Cause::SlowConsumer)] = ownEnds;
+    const Verdict few = verdict("proxy-errors");
+    QVERIFY(few.finding.has_value());
+    QVERIFY(few.finding->severity == Severity::Warning);
+    QVERIFY2(few.finding->summary.find(blame.toStdString()) != std::string::npos,
+             few.finding->summary.c_str());
+    QVERIFY2(few.finding->action.find(action.toStdString()) != std::string::npos,
+             few.finding->action.c_str());
+    const auto has = [&few](std::string_view metric) {
+        return std::any_of(few.finding->evidence.begin(), few.finding->evidence.end(),
+                           [metric](const Evidence &one) { return one.metric.starts_with(metric); });
+    };
+    for (const char *metric :
+         {"sluice_proxy_log_total{kind=", "sse_disconnects_total{cause=", "sluice_refusals_total",
+          "max_over_time(sluice_loop_lag_max_seconds)", "cpu_wait_percent"})
+        QVERIFY2(has(metric), metric);
+    proxy().of(static_cast<ProxyFault>(fault)) = 10;
+    QVERIFY(verdict("proxy-errors").finding->severity == Severity::Critical);
+}
+
+void tst_diagnosis_rules::aFullProxyIsCritical()
+{
+    proxy().of(ProxyFault::WorkerConnections) = 1;
+    const Verdict full = verdict("proxy-limits");
+    QVERIFY(full.finding.has_value());
+    QVERIFY(full.finding->severity == Severity::Critical);
+    QVERIFY(full.finding->action.find("worker_connections") != std::string::npos);
+    QVERIFY(verdict("proxy-errors").state == Verdict::State::Clear);
+    proxy().of(ProxyFault::Ports) = 2;
+    QVERIFY(verdict("proxy-limits").finding->action.find("ip_local_port_range") != std::string::npos);
+}
+
+void tst_diagnosis_rules::latencyIsOfTheWayOrOfTheAnswer()
+{
+    for (int i = 0; i < 9; ++i) {
+        proxy().connect.observe(0.001);
+        proxy().header.observe(0.002);
+    }
+    QVERIFY(verdict("proxy-latency").state == Verdict::State::NotObserved);
+    for (int i = 0; i < 91; ++i) {
+        proxy().connect.observe(0.001);
+        proxy().header.observe(0.002);
+    }
+    QVERIFY(verdict("proxy-latency").state == Verdict::State::Clear);
+    for (int i = 0; i < 20; ++i) {
+        proxy().connect.observe(0.001);
+        proxy().header.observe(2);
+    }
+    QVERIFY(verdict("proxy-latency").finding->summary.find("the answers wait") != std::string::npos);
+    for (int i = 0; i < 20; ++i)
+        proxy().connect.observe(1.1);
+    QVERIFY(verdict("proxy-latency").finding->summary.find("packets are lost") != std::string::npos);
+    m_cpuWait = 80;
+    QVERIFY(verdict("proxy-latency").finding->summary.find("the engine is saturated") != std::string::npos);
+    m_samples.front().proxy = proxy(); // all of it before the last minute
+    QVERIFY(verdict("proxy-latency").state == Verdict::State::NotObserved);
+}
+
+void tst_diagnosis_rules::headsAreLookedAt()
+{
+    for (const char *rule : {"proxy-http-version", "proxy-compression"}) {
+        m_canary = {CanaryReading::State::Unreachable, "refused", 0};
+        QVERIFY2(verdict(rule).state == Verdict::State::NotObserved, rule);
+        QVERIFY2(verdict(rule).reason.find("refused") != std::string::npos, rule);
+    }
+    m_canary = {CanaryReading::State::Waiting, {}, 0};
+    m_canary.head = CanaryReading::Head{};
+    m_canary.encodingReason = "status 403";
+    QVERIFY(verdict("proxy-http-version").state == Verdict::State::Clear);
+    QVERIFY(verdict("proxy-compression").reason.find("status 403") != std::string::npos);
+    m_canary.encoding = "";
+    QVERIFY(verdict("proxy-compression").state == Verdict::State::Clear);
+    m_canary.encoding = "gzip";
+    QVERIFY(verdict("proxy-compression").finding->action.find("gzip off") != std::string::npos);
+    m_canary.head->requestVersion = "HTTP/1.0";
+    QVERIFY(verdict("proxy-http-version").finding->action.find("proxy_http_version 1.1") !=
+            std::string::npos);
+    m_canary.head = CanaryReading::Head{true, {}};
+    QVERIFY(verdict("proxy-http-version").finding->summary.find("answers in HTTP/1.0") != std::string::npos);
 }
 
 void tst_diagnosis_rules::acceptErrorsAreCritical()
@@ -199,6 +401,11 @@ void tst_diagnosis_rules::everyFindingHasEvidenceAndAction()
     now().workers[0].acceptErrors = 1;
     m_samples.back().workers[0].worstLagSeconds = 9;
     m_canary = {CanaryReading::State::Reading, {}, 30};
+    m_canary.head = CanaryReading::Head{true, "HTTP/1.0"};
+    m_canary.encoding = "gzip";
+    proxy().faults.fill(20);
+    for (int i = 0; i < 20; ++i)
+        proxy().connect.observe(5);
     std::size_t found = 0;
     for (const DiagnosisRule &rule : diagnosisRules()) {
         const Verdict verdict = this->verdict(rule.name);

@@ -407,7 +407,7 @@ private Q_SLOTS:
         QFETCH(DrainPhase, phase);
         Rig rig(2000);
         rig.bringTo(phase, plan(1000));
-        rig.drain.stop(plan(1), "SIGTERM", rig.now);
+        rig.drain.stop(plan(1), "SIGTERM", StopKind::Revocable, rig.now);
         rig.host.blocked.assign(2, false);
         if (phase == DrainPhase::Forcing)
             for (std::size_t worker = 0; worker < 2; ++worker)
@@ -421,11 +421,50 @@ private Q_SLOTS:
         Rig rig(10);
         DrainPlan wanted = plan(1000);
         wanted.then = DrainThen::Hold; // whatever the plan says, a stop is an exit
-        rig.drain.stop(wanted, "SIGTERM", rig.now);
+        rig.drain.stop(wanted, "SIGTERM", StopKind::Revocable, rig.now);
         QCOMPARE(rig.progress().phase, DrainPhase::Grace);
         rig.run(2s);
         QCOMPARE(rig.host.lastFarewell.cause, Cause::Shutdown);
         QCOMPARE(rig.drain.advance(rig.now), Drain::Next::Exit);
+    }
+
+    void aFinalStopCanBeNeitherCancelledNorHeld_data() { onlyOneAtATime_data(); }
+
+    void aFinalStopCanBeNeitherCancelledNorHeld()
+    {
+        QFETCH(DrainPhase, phase);
+        Rig rig(2000);
+        rig.bringTo(phase, plan(1000));
+        rig.drain.stop(plan(1), "SIGTERM", StopKind::Final, rig.now);
+        const DrainPhase stopping = rig.progress().phase;
+        const auto cancelled = rig.drain.cancel();
+        QVERIFY(!cancelled);
+        QCOMPARE(cancelled.error().why, DrainRefused::Why::NotRunning);
+        QVERIFY(cancelled.error().message.find("service manager") != std::string::npos);
+        QVERIFY(
+            !rig.drain.change({.rate = {}, .paused = {}, .deadline = {}, .then = DrainThen::Hold}, rig.now));
+        QCOMPARE(rig.progress().phase, stopping);
+        QCOMPARE(rig.progress().plan.then, DrainThen::Exit);
+        // Its pace is still the operator's.
+        if (stopping == DrainPhase::Grace || stopping == DrainPhase::Evicting)
+            QVERIFY(rig.drain.change({.rate = 500, .paused = {}, .deadline = {}, .then = {}}, rig.now));
+    }
+
+    void elapsedTimeEndsWithTheLastStream()
+    {
+        Rig rig(100);
+        rig.bringTo(DrainPhase::Evicting, plan(100));
+        const double evicting = rig.progress().elapsedSeconds;
+        QVERIFY(evicting >= 1 && evicting < 1.2);
+        rig.run(3s);
+        QCOMPARE(rig.progress().phase, DrainPhase::Drained);
+        const double drained = rig.progress().elapsedSeconds;
+        QVERIFY2(drained > evicting && drained < 2.5, qPrintable(QString::number(drained)));
+        rig.now += 1h; // held
+        rig.drain.advance(rig.now);
+        QCOMPARE(rig.progress().elapsedSeconds, drained);
+        QVERIFY(rig.drain.cancel());
+        QCOMPARE(rig.progress().elapsedSeconds, 0.0);
     }
 
     void badPlansAreRefused_data()

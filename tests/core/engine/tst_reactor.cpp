@@ -8,6 +8,7 @@
 #include <map>
 #include <random>
 
+#include <poll.h>
 #include <sys/socket.h>
 
 using namespace sluice;
@@ -205,6 +206,133 @@ private Q_SLOTS:
         publisher.join();
         for (int n = 0; n < events; ++n)
             QCOMPARE(seen[n], 1);
+    }
+
+    void aLongResumeOverSeveralChannelsGoesInFewSends_data()
+    {
+        QTest::addColumn<bool>("isPlain");
+        QTest::newRow("several channels") << false;
+        QTest::newRow("HTTP/1.0") << true;
+    }
+
+    void aLongResumeOverSeveralChannelsGoesInFewSends()
+    {
+        QFETCH(bool, isPlain);
+        House house;
+        ChannelRegistry::Limits limits;
+        limits.log.count = 10'000;
+        limits.log.bytes = 8 << 20;
+        house.channels->setLimits(limits);
+        const std::size_t channels = isPlain ? 1 : 3;
+        std::vector<std::string> names;
+        for (std::size_t c = 0; c < channels; ++c)
+            names.push_back("resumed" + std::to_string(c));
+        constexpr int events = 4000;
+        for (int n = 0; n < events; ++n)
+            house.publish(names[static_cast<std::size_t>(n) % channels], std::to_string(n));
+        std::string resumeId; // before the first event of each
+        for (const std::string &name : names)
+            resumeId += (resumeId.empty() ? "" : ".") + house.channels->find(name)->idAt(0);
+
+        const std::int64_t sends = house.sum(&WorkerCounters::sends);
+        StreamPeer peer = house.open(0, names, resumeId, isPlain ? BodyFraming::Plain : BodyFraming::Chunked);
+        for (int n = 0; n < events; ++n) {
+            const auto event = peer.next();
+            QVERIFY(event);
+            QCOMPARE(event->data, std::to_string(n));
+        }
+        QTRY_COMPARE(house.sum(&WorkerCounters::delivered), std::int64_t(events));
+        const std::int64_t used = house.sum(&WorkerCounters::sends) - sends;
+        QVERIFY2(used < events / 4, qPrintable(QString::number(used)));
+        QVERIFY(house.balanced());
+
+        // The last id resumes at the end, in every channel.
+        StreamPeer again = house.open(1, names, peer.lastId());
+        for (const std::string &name : names)
+            house.publish(name, "after");
+        for (std::size_t c = 0; c < channels; ++c) {
+            QCOMPARE(again.next()->data, std::string("after"));
+            QCOMPARE(peer.next()->data, std::string("after"));
+        }
+    }
+
+    /** The rest waits for its turn, and what it needs stays although history no longer holds it. */
+    void aPostponedResumeLosesNothing()
+    {
+        FdBudget descriptors{100, 1};
+        Admission admission{descriptors};
+        admission.setMaxStreams(0);
+        Reactor reactor(0, admission, descriptors);
+        ChannelRegistry channels({&reactor.sink()});
+        reactor.setChannels(channels);
+        const auto publish = [&channels](const char *channel, const std::string &data) {
+            Event event;
+            event.data = data;
+            QVERIFY(channels.publish(channel, event, Clock::now()));
+        };
+        const auto open = [&](const std::string &resumeId) {
+            const auto [server, client] = tcpPair();
+            descriptors.take();
+            reactor.poller().add(server, EPOLLIN, {PollKey::Kind::Connection, 0, 0});
+            StreamRequest request;
+            request.channels = {"a", "b"};
+            request.resumeId = resumeId;
+            auto ticket = reactor.admit(request);
+            const std::string prime = framing::chunk(framing::idFields(ticket->seating.position));
+            reactor.open(*std::move(ticket), server, prime);
+            return StreamPeer(client);
+        };
+        constexpr int events = 100;
+        publish("a", "0");
+        publish("b", "0");
+        const std::string start = channels.find("a")->idAt(0) + '.' + channels.find("b")->idAt(0);
+        for (int n = 1; n < events; ++n)
+            publish(n % 2 == 0 ? "a" : "b", std::to_string(n));
+
+        // No turn is under way, so it gets one send and no more.
+        StreamPeer peer = open(start);
+        const WorkerCounters &counters = reactor.counters();
+        QCOMPARE(counters.delivered.value(), std::int64_t(8));
+        QCOMPARE(counters.sends.value(), std::int64_t(2)); // its head, then entries
+
+        // History shrinks to one event, and many more come than the high-water mark keeps.
+        ChannelRegistry::Limits limits;
+        limits.log.count = 1;
+        limits.log.highWaterMark = 100;
+        channels.setLimits(limits);
+        for (int n = events; n < 3 * events; ++n)
+            publish(n % 2 == 0 ? "a" : "b", std::to_string(n));
+        QCOMPARE(counters.delivered.value(), std::int64_t(8));
+        // The poller says that there is work, until there is none.
+        pollfd wait{reactor.poller().fd(), POLLIN, 0};
+        while (::poll(&wait, 1, 100) > 0)
+            reactor.turn(nullptr);
+        QCOMPARE(counters.delivered.value(), std::int64_t(3 * events + 1));
+        std::vector<std::string> expected{"0", "0"};
+        for (int n = 1; n < 3 * events; ++n)
+            expected.push_back(std::to_string(n));
+        for (const std::string &data : expected) {
+            const auto event = peer.next();
+            QVERIFY(event);
+            QCOMPARE(event->data, data);
+        }
+
+        // Who is forced out gets all at once, not what fits one turn.
+        Reactor::Tuning hasty;
+        hasty.slice = Clock::duration(0);
+        reactor.tune(hasty);
+        limits.log.count = 1000;
+        channels.setLimits(limits);
+        StreamPeer kicked = open(peer.lastId());
+        constexpr int manyEvents = 400;
+        for (int n = 0; n < manyEvents; ++n)
+            publish("a", std::to_string(n));
+        reactor.forceAll({Cause::Forced, Milliseconds(0)});
+        reactor.turn(nullptr);
+        for (int n = 0; n < manyEvents; ++n)
+            QVERIFY(kicked.next());
+        QVERIFY(kicked.endsCleanly());
+        reactor.closeAll(Cause::Shutdown);
     }
 
     void evictionDeliversFirstAndEndsCleanly()

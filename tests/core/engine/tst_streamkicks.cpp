@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/House.h"
 
+#include <QJsonDocument>
+
 #include <algorithm>
+#include <set>
 
 #include <sys/socket.h>
 
@@ -73,6 +76,47 @@ private Q_SLOTS:
         QCOMPARE(ends[0].note->who, std::string("ada"));
         QCOMPARE(ends[0].note->why, std::string("runs wild"));
         QVERIFY(!ends[1].note);
+    }
+
+    void theyComeBackSpread()
+    {
+        constexpr std::size_t count = 40;
+        const auto retriesOfKicked = [](House &house) {
+            std::vector<StreamPeer> peers;
+            std::vector<std::uint64_t> ids;
+            for (std::size_t i = 0; i < count; ++i) {
+                peers.push_back(house.open(i % 2, {"a"}));
+                ids.push_back(i + 1);
+            }
+            const bool areKicked = kick(house, ids).get().kicked.size() == count;
+            std::set<int> retries;
+            for (StreamPeer &peer : peers) {
+                const auto told = peer.next();
+                const QByteArray data = told ? QByteArray::fromStdString(told->data) : QByteArray();
+                retries.insert(QJsonDocument::fromJson(data)[QStringLiteral("retry_ms")].toInt(-1));
+            }
+            return areKicked ? retries : std::set<int>();
+        };
+        House usual;
+        std::set<int> retries = retriesOfKicked(usual);
+        QVERIFY2(retries.size() > count / 2, std::to_string(retries.size()).c_str());
+        QVERIFY(*retries.begin() >= 1'000);
+        QVERIFY(*retries.rbegin() <= 11'000);
+
+        // As the setting says, whatever a drain that was cancelled had been asked for.
+        House tuned;
+        for (auto &reactor : tuned.reactors)
+            reactor->call([](Reactor &inside) {
+                Reactor::Tuning tuning;
+                tuning.retrySpread = std::chrono::milliseconds(500);
+                inside.tune(tuning);
+                inside.evict({}, {Cause::Drained, std::chrono::milliseconds(3'600'000)});
+                inside.reprieve();
+            });
+        retries = retriesOfKicked(tuned);
+        QVERIFY2(retries.size() > count / 2, std::to_string(retries.size()).c_str());
+        QVERIFY(*retries.begin() >= 1'000);
+        QVERIFY(*retries.rbegin() <= 1'500);
     }
 
     void aStreamThatJustEndedIsMissing()

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void batchRetry();
     void batchThatMaySucceedLater();
     void batchLineEnds();
+    void batchOfTooManyLines();
 };
 
 namespace {
@@ -437,6 +438,7 @@ void tst_Publication::batchThatMaySucceedLater()
     const Answer later = hub.postLines("{\"data\":\"x\"}\n{\"data\":\"y\"}\n");
     QCOMPARE(later.status, 503);
     QVERIFY(hasField(later, "Retry-After"));
+    QVERIFY(hasField(later, "Cache-Control"));
     QCOMPARE(results(later).size(), std::size_t{2});
     const Answer wrong = hub.postLines("{\"data\":\"x\"}\noops\n");
     QCOMPARE(wrong.status, 400);
@@ -450,6 +452,23 @@ void tst_Publication::batchLineEnds()
     QCOMPARE(hub.postLines("{\"data\":\"3\"}\n{\"data\":\"4\"}").status, 202);
     QCOMPARE(hub.postLines("{\"data\":\"5\"}\n  ").status, 202);
     QCOMPARE(hub.events("a").size(), std::size_t{5});
+}
+
+/** It would hold the worker, so nothing of it is published. */
+void tst_Publication::batchOfTooManyLines()
+{
+    Hub hub;
+    std::string body;
+    for (std::size_t n = 0; n < publication::maxLines; ++n)
+        body += "{\"data\":1}\n";
+    const Answer refused = hub.postLines(body + "{\"data\":1}");
+    QCOMPARE(refused.status, 413);
+    QVERIFY(refused.body.find("1001 lines; at most 1000") != std::string::npos);
+    QCOMPARE(hub.tally.published, std::int64_t{0});
+    QCOMPARE(hub.postLines(body).status, 202);
+    QCOMPARE(hub.tally.published, std::int64_t{1000});
+    body.pop_back(); // the last line needs no end
+    QCOMPARE(hub.postLines(body).status, 202);
 }
 
 QTEST_APPLESS_MAIN(tst_Publication)

@@ -17,6 +17,7 @@ class tst_RequestGuard : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void stopsBehindTheHead();
     void accepted_data();
     void accepted();
     void refused_data();
@@ -566,6 +567,41 @@ void tst_RequestGuard::canonicalOfAPublish()
 {
     QCOMPARE(fed(chunked("2\r\nhe\r\n3;x\r\nllo\r\n0\r\nTrailer: x\r\n\r\n"), {}).canonical,
              "POST /publish/a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello"s);
+}
+
+/** Before a body is kept its owner may be asked, wherever the bytes are cut. */
+void tst_RequestGuard::stopsBehindTheHead()
+{
+    const std::string sized = post("Content-Length: 5\r\n", "hello");
+    for (const std::string &bytes : {sized, chunked("5\r\nhello\r\n0\r\n\r\n")}) {
+        const std::size_t head = bytes.find("\r\n\r\n") + 4;
+        RequestGuard guard(smallLimits);
+        QCOMPARE(guard.feed(bytes, RequestGuard::Stop::BehindHead), head);
+        QVERIFY(guard.state() == State::Body);
+        QVERIFY(guard.body().empty());
+        guard.limitBody(5);
+        QCOMPARE(guard.feed(std::string_view(bytes).substr(head), RequestGuard::Stop::BehindHead),
+                 bytes.size() - head);
+        QVERIFY(guard.state() == State::Complete);
+        QCOMPARE(guard.body(), std::string("hello"));
+
+        RequestGuard strict(smallLimits);
+        strict.feed(bytes, RequestGuard::Stop::BehindHead);
+        strict.limitBody(4);
+        strict.feed(std::string_view(bytes).substr(head));
+        QVERIFY(strict.state() == State::Refused);
+        QCOMPARE(strict.refusal().status, 413);
+    }
+    // Where no body is to come there is nothing to ask.
+    RequestGuard guard(smallLimits);
+    const std::string plain = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    QCOMPARE(guard.feed(plain, RequestGuard::Stop::BehindHead), plain.size());
+    QVERIFY(guard.state() == State::Complete);
+    // A higher limit than the guard's own changes nothing.
+    RequestGuard own(smallLimits);
+    own.feed(sized, RequestGuard::Stop::BehindHead);
+    own.limitBody(std::numeric_limits<std::size_t>::max());
+    QVERIFY(own.state() == State::Body);
 }
 
 QTEST_APPLESS_MAIN(tst_RequestGuard)

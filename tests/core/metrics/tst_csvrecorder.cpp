@@ -26,10 +26,13 @@ constexpr std::int64_t workers = 2;
 struct House
 {
     House()
-        : recorder(history, [this](bool isWrong, const std::string &message) {
-            const std::lock_guard lock(mutex);
-            (isWrong ? wrong : right).append(QString::fromStdString(message));
-        })
+        : recorder(
+              history,
+              [this](bool isWrong, const std::string &message) {
+                  const std::lock_guard lock(mutex);
+                  (isWrong ? wrong : right).append(QString::fromStdString(message));
+              },
+              [this] { return utcNow() + Milliseconds(wallAhead); })
     {
     }
 
@@ -66,6 +69,7 @@ struct House
     QStringList wrong; ///< guarded by mutex, as right
     QStringList right;
     std::int64_t taken = 0;
+    std::atomic<std::int64_t> wallAhead = 0; ///< milliseconds
     CsvRecorder recorder;
 };
 
@@ -111,6 +115,7 @@ private Q_SLOTS:
     void recordsNothingUnasked();
     void recordsUntilItIsToldToStop();
     void rotatesBySizeAndKeepsSoMany();
+    void aClockThatIsSetBackCostsNothing();
     void rotatesByAge();
     void changesItsDirectory();
     void finishesWhatACrashLeft();
@@ -167,6 +172,34 @@ void tst_CsvRecorder::rotatesBySizeAndKeepsSoMany()
     }
     QCOMPARE(namesIn(place.path()).size(), 3);
     QCOMPARE(numbersIn(place.path()), (QList<std::int64_t>{6, 7, 8}));
+}
+
+void tst_CsvRecorder::aClockThatIsSetBackCostsNothing()
+{
+    QTemporaryDir place;
+    {
+        House house;
+        CsvRecorder::Plan plan{place.path().toStdString()};
+        plan.maxFileSize = std::int64_t(snapshotcsv::header(workers).size()) + 10; // one row fills a file
+        plan.maxFiles = 3;
+        house.wallAhead = 7'200'000;
+        house.recorder.setPlan(plan);
+        QVERIFY(house.takeAndAwait(4));
+        house.wallAhead = 0;
+        QVERIFY(house.takeAndAwait(2));
+        house.wallAhead = -86'400'000;
+        QVERIFY(house.takeAndAwait(2));
+    }
+    QCOMPARE(namesIn(place.path()).size(), 3);
+    QCOMPARE(numbersIn(place.path()), (QList<std::int64_t>{6, 7, 8}));
+    // And names still sort as the rows do.
+    for (int i = 0; i < 3; ++i) {
+        QFile file(place.filePath(namesIn(place.path())[i]));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto recording = snapshotcsv::parse(file.readAll().toStdString());
+        QVERIFY(recording);
+        QCOMPARE(recording->snapshots.front().active_streams, std::int64_t{6 + i});
+    }
 }
 
 void tst_CsvRecorder::rotatesByAge()

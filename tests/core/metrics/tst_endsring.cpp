@@ -41,6 +41,7 @@ private Q_SLOTS:
     void empty();
     void keepsTheLast();
     void continuesWhereItStopped();
+    void stopsWhereItIsTold();
     void latestOverSeveralRings();
     void aRecordIsSmall();
     void copiedWhileWritten();
@@ -88,6 +89,22 @@ void tst_EndsRing::continuesWhereItStopped()
     QCOMPARE(records.size(), std::size_t{1000});
     for (std::size_t i = 0; i < records.size(); ++i)
         QVERIFY(isRecord(records[i], i));
+}
+
+void tst_EndsRing::stopsWhereItIsTold()
+{
+    EndsRing ring;
+    for (std::uint64_t n = 0; n < 1000; ++n)
+        ring.add(record(n));
+    std::vector<EndRecord> records;
+    QCOMPARE(ring.copyFrom(100, records, 400), std::uint64_t{400});
+    QCOMPARE(records.size(), std::size_t{300});
+    QVERIFY(isRecord(records.front(), 100) && isRecord(records.back(), 399));
+    QCOMPARE(ring.copyFrom(400, records, 400), std::uint64_t{400});
+    QCOMPARE(records.size(), std::size_t{300});
+    // What is not there yet is not waited for.
+    QCOMPARE(ring.copyFrom(400, records, 5000), std::uint64_t{1000});
+    QCOMPARE(records.size(), std::size_t{900});
 }
 
 void tst_EndsRing::latestOverSeveralRings()

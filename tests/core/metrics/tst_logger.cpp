@@ -6,9 +6,13 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QTemporaryFile>
 #include <QTest>
 
+#include <atomic>
 #include <csignal>
+#include <set>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -104,6 +108,7 @@ private Q_SLOTS:
     void oneLineForEachEnd();
     void theRestIsCounted();
     void rateNoughtLogsNone();
+    void endsMayComeMeanwhile();
 };
 
 void tst_Logger::text()
@@ -314,6 +319,60 @@ void tst_Logger::rateNoughtLogsNone()
         log.finish(Clock::now() + 20s);
     }
     QVERIFY2(pipe.text().isEmpty(), pipe.text().constData());
+}
+
+/** Each end has one line or is counted once, also when it comes while the log looks at the ring. */
+void tst_Logger::endsMayComeMeanwhile()
+{
+    // Long enough that the worker adds also between two looks at the ring, on a machine with one core too.
+    constexpr auto duration = 1500ms;
+    constexpr int pollsBetweenRests = 500; // a line each: below what the logger lets wait
+    std::uint64_t adds = 0;
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    {
+        Logger logger(LogFormat::Text, LogReader::Journal, file.handle());
+        EndsRing ring;
+        EndLog log({&ring}, logger);
+        log.setRate(200);
+        std::atomic<bool> isOver{false};
+        std::thread worker([&ring, &isOver, &adds] {
+            for (; !isOver; ++adds)
+                ring.add(ended(adds));
+        });
+        const Instant end = Clock::now() + duration;
+        Instant now = Clock::now();
+        while (Clock::now() < end) {
+            for (int i = 0; i < pollsBetweenRests; ++i)
+                log.poll(now += 5ms); // one line is due
+            std::this_thread::sleep_for(20ms);
+        }
+        isOver = true;
+        worker.join();
+        log.finish(now += 5ms);
+        QCOMPARE(logger.lost(), std::int64_t(0));
+    }
+    const QRegularExpression rest(QStringLiteral("^<6>(\\d+) more streams ended"));
+    const QRegularExpression one(QStringLiteral("^<6>stream ended .* id=(\\d+) "));
+    QFile written(file.fileName());
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    std::set<qulonglong> ids;
+    qulonglong lines = 0;
+    qulonglong counted = 0;
+    while (!written.atEnd()) {
+        const QString line = QString::fromUtf8(written.readLine());
+        if (const auto match = rest.match(line); match.hasMatch()) {
+            QVERIFY2(match.captured(1).toULongLong() <= adds, qPrintable(line));
+            counted += match.captured(1).toULongLong();
+        } else {
+            const auto said = one.match(line);
+            QVERIFY2(said.hasMatch(), qPrintable(line));
+            QVERIFY2(ids.insert(said.captured(1).toULongLong()).second, qPrintable(line));
+            ++lines;
+        }
+    }
+    QVERIFY(lines > 0 && counted > 0);
+    QCOMPARE(lines + counted, qulonglong(adds));
 }
 
 QTEST_GUILESS_MAIN(tst_Logger)

@@ -19,6 +19,7 @@ class tst_Snapshotter : public QObject
 private Q_SLOTS:
     void historyIsBoundedByItsSpan();
     void historySinceAndNext();
+    void aLongTimeInFewRows();
     void takesThemByItself();
     void theIntervalChangesWhileItRuns();
     void aClockThatJumpsDisturbsNothing();
@@ -61,9 +62,57 @@ void tst_Snapshotter::historyIsBoundedByItsSpan()
     QCOMPARE(history.latest()->active_streams, std::int64_t{499});
     // A day at four a second would be more than memory is worth.
     history.setSpan(24h);
+    const SnapshotPointer row = numbered(0);
     for (std::size_t i = 0; i < SnapshotHistory::most + 100; ++i)
-        history.add(Instant(1000s + Milliseconds(i)), nullptr);
+        history.add(Instant(1000s + Milliseconds(i)), row);
     QCOMPARE(history.size(), SnapshotHistory::most);
+}
+
+/** An hour at the shortest interval is 14,400 snapshots; every one of them counts in the rows that are given.
+ */
+void tst_Snapshotter::aLongTimeInFewRows()
+{
+    constexpr std::size_t limit = 4'000;
+    constexpr int taken = 14'403;
+    SnapshotHistory history;
+    history.setSpan(2h);
+    const auto at = [](int i) { return Instant(std::chrono::milliseconds(250) * i); };
+    for (int i = 1; i <= taken; ++i) {
+        auto row = std::make_shared<Snapshot>();
+        row->interval_seconds = 0.25;
+        row->active_streams = i;
+        row->blocked_streams = i % 1000 == 0 ? i : 0;
+        history.add(at(i), row);
+    }
+    const auto hour = history.atMost(Instant(), limit);
+    QCOMPARE(hour.merged, std::size_t{4});
+    QCOMPARE(hour.rows.size(), std::size_t{3'603}); // 3,600 of four each, and three that wait for a fourth
+    double seconds = 0;
+    std::int64_t peaks = 0;
+    std::int64_t before = 0;
+    for (const SnapshotPointer &row : hour.rows) {
+        seconds += row->interval_seconds;
+        peaks += row->blocked_streams > 0 ? 1 : 0;
+        QVERIFY(row->active_streams > before);
+        before = row->active_streams;
+    }
+    QCOMPARE(seconds, 0.25 * taken);
+    QCOMPARE(peaks, std::int64_t{14});
+    QCOMPARE(before, std::int64_t{taken});
+    QCOMPARE(hour.rows.front()->interval_seconds, 1.0);
+
+    // As fine as the limit allows, and no finer than they were taken.
+    QCOMPARE(history.atMost(Instant(), taken).merged, std::size_t{1});
+    QVERIFY(history.atMost(at(12'000), limit).rows == history.since(at(12'000)));
+    QCOMPARE(history.atMost(Instant(), 1'000).merged, std::size_t{16});
+    QVERIFY(history.atMost(Instant(), 1'000).rows.size() <= 1'000);
+    QVERIFY(history.atMost(at(taken + 1), limit).rows.empty());
+    QVERIFY(SnapshotHistory().atMost(Instant(), limit).rows.empty());
+
+    // What is too old goes from all of them.
+    history.setSpan(60s);
+    QCOMPARE(history.atMost(Instant(), 100).rows.front()->interval_seconds, 1.0);
+    QVERIFY(history.atMost(Instant(), 100).rows.size() <= 64);
 }
 
 void tst_Snapshotter::historySinceAndNext()

@@ -281,6 +281,8 @@ void tst_Rules::poolDoesNotFit()
     QCOMPARE(std::string(violation->rule), "pool-fits-descriptors"s);
     SLUICE_VERIFY_MENTIONS(violation->message, words);
     SLUICE_VERIFY_MENTIONS(violation->message, (Words{"pool.max_streams", "descriptor limit"}));
+    QCOMPARE(violation->values,
+             (Words{std::to_string(maxStreams), std::to_string(std::max<qint64>(0, limit - reserved))}));
 }
 
 QTEST_APPLESS_MAIN(tst_Rules)

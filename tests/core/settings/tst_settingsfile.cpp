@@ -7,6 +7,9 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <future>
+
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,6 +39,7 @@ private Q_SLOTS:
     void unreadableFile();
     void hugeFile();
     void endlessFile();
+    void aPipeBlocksNobody();
     void pathThroughAFile();
     void pathIsQuotedInTheMessage();
 
@@ -296,6 +300,22 @@ void tst_SettingsFile::endlessFile()
     const auto changes = readSettingsFile("/dev/zero");
     QVERIFY(!changes);
     SLUICE_VERIFY_MENTIONS(changes.error().message, (Words{"/dev/zero", "1MiB"}));
+}
+
+/** Before, the first reload after somebody put a FIFO there hung for as long as nobody wrote to it. */
+void tst_SettingsFile::aPipeBlocksNobody()
+{
+    const std::string path = m_dir.filePath(QStringLiteral("pipe.toml")).toStdString();
+    QCOMPARE(::mkfifo(path.c_str(), 0600), 0);
+    auto reading = std::async(std::launch::async, [&path] { return readSettingsFile(path); });
+    const bool hasReturned = reading.wait_for(30s) == std::future_status::ready;
+    if (!hasReturned)
+        ::close(::open(path.c_str(), O_WRONLY)); // or the test itself would hang
+    QVERIFY(hasReturned);
+    const auto changes = reading.get();
+    QVERIFY(!changes);
+    QCOMPARE(changes.error().kind, Error::Kind::Environment);
+    SLUICE_VERIFY_MENTIONS(changes.error().message, (Words{path, "pipe", "regular file"}));
 }
 
 void tst_SettingsFile::pathThroughAFile()

@@ -181,6 +181,9 @@ void FaultyEventServer::openStream(Connection &connection, const std::string &pa
     // The head in two parts: a client must put it together.
     send(connection, answer);
     send(connection, "\r\n");
+    if (!m_faults.streamBegin.empty())
+        send(connection,
+             m_faults.framing == Framing::Plain ? m_faults.streamBegin : chunk(m_faults.streamBegin));
     if (isResuming)
         resume(connection, eventNumber(head.substr(idBegin + field.size())));
 }
@@ -200,6 +203,8 @@ void FaultyEventServer::resume(Connection &connection, int lastEvent)
 void FaultyEventServer::publish(Connection &connection, const std::string &path, const std::string &data)
 {
     const bool isFaulty = m_event == m_faults.faultyEvent;
+    if (m_faults.publishDelay.count() > 0)
+        std::this_thread::sleep_for(m_faults.publishDelay);
     if (isFaulty && m_faults.publishing == Publishing::Refused) {
         ++m_event;
         send(connection, answerHead("503 Service Unavailable", 0));
@@ -240,7 +245,8 @@ void FaultyEventServer::broadcast(const std::string &channel, const std::string 
 void FaultyEventServer::sendEvent(Connection &connection, int number, const std::string &data)
 {
     const std::string dataLine = "data: " + data + "\n";
-    const std::string idLines = "id: 1-" + std::to_string(number) + "\n\n";
+    const std::string idLines =
+        "id: 1-" + std::to_string(number) + std::string(m_faults.idPadding, 'x') + "\n\n";
     switch (m_faults.framing) {
     case Framing::WholeChunk:
         return send(connection, chunk(dataLine + idLines));

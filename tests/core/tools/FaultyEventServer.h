@@ -10,6 +10,8 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -61,6 +63,9 @@ public:
         int refuseEvery = 0;  ///< every so manieth stream request is answered 503; 0: none
         int hangEvery = 0;    ///< every so manieth stream request is never answered; 0: none
         std::string contentType = "text/event-stream";
+        std::string streamBegin;                  ///< the first bytes of every stream's body
+        std::size_t idPadding = 0;                ///< so many letters are behind each id
+        std::chrono::milliseconds publishDelay{}; ///< before each publish is answered; all wait meanwhile
     };
 
     explicit FaultyEventServer(const Faults &faults);

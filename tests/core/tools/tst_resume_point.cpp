@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace sluice;
 
 class tst_ResumePoint : public QObject
@@ -14,6 +16,9 @@ class tst_ResumePoint : public QObject
 private Q_SLOTS:
     void readsTheLastId_data();
     void readsTheLastId();
+    void keepsALongId();
+    void forgetsAnIdThatIsTooLong_data();
+    void forgetsAnIdThatIsTooLong();
     void forgetsAnUnfinishedEvent();
     void readsTheRetryTime_data();
     void readsTheRetryTime();
@@ -41,7 +46,8 @@ void tst_ResumePoint::readsTheLastId_data()
     row("NUL", QByteArray("id: 7\n\nid: 8\0\n\n", 15), "7");
     row("other field", "idx: 9\nid : 9\n id: 9\n\n", "");
     row("comment", ": id: 9\n\n", "");
-    row("too long", "id: 7\n\nid: " + QByteArray(2000, 'x') + "\n\n", "7");
+    row("invalid UTF-8", "id: \xC3(\n\n", "\xEF\xBF\xBD(");
+    row("too long in an event that is not complete", "id: 7\n\nid: " + QByteArray(8000, 'x') + "\n", "7");
     row("in the data", "data: \nid: 7\ndata: id: 9\n\n", "7");
 }
 
@@ -55,6 +61,46 @@ void tst_ResumePoint::readsTheLastId()
         point.feed({body.constData() + cut, static_cast<std::size_t>(body.size() - cut)});
         QCOMPARE(QByteArray::fromStdString(point.lastEventId()), id);
     }
+}
+
+void tst_ResumePoint::keepsALongId()
+{
+    const std::string longest(ResumePoint::longestId, 'x');
+    ResumePoint point;
+    point.feed("\xEF\xBB\xBFid: " + longest + "\n\n");
+    QCOMPARE(point.lastEventId(), longest);
+    QVERIFY(!point.hasLostId());
+}
+
+void tst_ResumePoint::forgetsAnIdThatIsTooLong_data()
+{
+    QTest::addColumn<QByteArray>("field");
+    const auto length = static_cast<qsizetype>(ResumePoint::longestId) + 1;
+    QTest::newRow("by a byte") << "id:" + QByteArray(length, 'x');
+    QTest::newRow("by far") << "id: " + QByteArray(10 * length, 'x');
+    QTest::newRow("once it is decoded") << "id: " + QByteArray(length / 2, '\xFF');
+}
+
+/** To resume after the event before would be to ask for duplicates. */
+void tst_ResumePoint::forgetsAnIdThatIsTooLong()
+{
+    QFETCH(QByteArray, field);
+    const auto feed = [](ResumePoint &point, const QByteArray &bytes) {
+        point.feed({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    };
+    ResumePoint point;
+    feed(point, "id: 7\n\n" + field + "\n");
+    QCOMPARE(point.lastEventId(), std::string("7")); // it is not complete yet
+    QVERIFY(!point.hasLostId());
+    feed(point, "\n");
+    QCOMPARE(point.lastEventId(), std::string());
+    QVERIFY(point.hasLostId());
+    point.restart();
+    feed(point, "data: x\n\n"); // no id of its own
+    QVERIFY(point.hasLostId());
+    feed(point, "id: 8\n\n");
+    QCOMPARE(point.lastEventId(), std::string("8"));
+    QVERIFY(!point.hasLostId());
 }
 
 void tst_ResumePoint::forgetsAnUnfinishedEvent()
@@ -78,7 +124,11 @@ void tst_ResumePoint::readsTheRetryTime_data()
     QTest::newRow("no space") << QByteArray("retry:0\n") << 0;
     QTest::newRow("the last one") << QByteArray("retry: 1\nretry: 2\n") << 2;
     QTest::newRow("no number") << QByteArray("retry: 1\nretry: 2s\nretry:\nretry: -3\n") << 1;
-    QTest::newRow("too large") << QByteArray("retry: 99999999999999999999\n") << -1;
+    const int longest = std::numeric_limits<int>::max(); // as SseParser
+    QTest::newRow("longest") << QByteArray("retry: 2147483647\n") << longest;
+    QTest::newRow("too large for a timer") << QByteArray("retry: 2147483648\n") << longest;
+    QTest::newRow("too large for a clock") << QByteArray("retry: 9223372036854775807\n") << longest;
+    QTest::newRow("too large for a number") << QByteArray("retry: 99999999999999999999\n") << longest;
 }
 
 void tst_ResumePoint::readsTheRetryTime()

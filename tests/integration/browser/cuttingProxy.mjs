@@ -24,6 +24,11 @@ export class CuttingProxy {
         this.server = createServer(client => this.#forward(client, connect(target, '127.0.0.1')));
     }
 
+    /** The values of a request field, in the order in which they were sent. */
+    fieldValues(name) {
+        return [...this.requests.matchAll(new RegExp(`^${name}: (.*?)\\r?$`, 'gim'))].map(match => match[1]);
+    }
+
     /** Destroys all connections now. */
     cut() {
         for (const pair of this.pairs)

@@ -8,14 +8,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
-import { chromium } from 'playwright-core';
-
+import { launchChromium } from './chromium.mjs';
 import { poorContrasts } from './contrast.mjs';
 import { CuttingProxy } from './cuttingProxy.mjs';
 import { Engine, eventually } from './engine.mjs';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'];
 
 let browser;
 let engine;
@@ -25,7 +21,7 @@ let complaints;
 
 before(async () => {
     assert.ok(process.env.SLUICED, 'SLUICED names the program under test');
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+    browser = await launchChromium();
 });
 
 after(async () => browser?.close());

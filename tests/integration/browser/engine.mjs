@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A real sluiced for the browser test, which can end and come back on the port it had.
+// A real sluiced for the tests with other makers' clients, which can end and come back on the port it had.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -45,24 +45,28 @@ async function freePort() {
 }
 
 export class Engine {
-    static async create(program) {
-        return new Engine(program, await freePort(), await freePort());
+    /** `words` are its further arguments. */
+    static async create(program, words = ['--demo']) {
+        return new Engine(program, await freePort(), await freePort(), words);
     }
 
-    constructor(program, port, adminPort) {
+    constructor(program, port, adminPort, words) {
         this.program = program;
+        this.words = words;
         this.port = port;
         this.adminPort = adminPort;
         this.stderr = '';
     }
 
-    /** Starts it with its demo feed and waits until it is ready. */
+    /** Starts it and waits until it is ready. */
     async start() {
-        const child = spawn(this.program, ['--listen', `127.0.0.1:${this.port}`, '--admin', `127.0.0.1:${this.adminPort}`, '--demo'],
+        const child = spawn(this.program, ['--listen', `127.0.0.1:${this.port}`, '--admin', `127.0.0.1:${this.adminPort}`, ...this.words],
             { stdio: ['ignore', 'ignore', 'pipe'] });
         this.child = child;
         child.stderr.on('data', text => { this.stderr += text; });
-        process.once('exit', () => child.kill('SIGKILL'));
+        const kill = () => child.kill('SIGKILL');
+        process.once('exit', kill);
+        child.once('exit', () => process.off('exit', kill));
         await eventually('the engine is ready', async () => {
             if (child.exitCode !== null)
                 throw new Error(`sluiced ended with ${child.exitCode}: ${this.stderr}`);
@@ -80,9 +84,41 @@ export class Engine {
         return code;
     }
 
-    /** Publishes text on channel demo; returns the status. */
-    async publish(text) {
-        const reply = await fetch(`http://127.0.0.1:${this.port}/publish/demo`, { method: 'POST', body: text });
+    /** Publishes text, by default on channel demo and without a name; returns the status. */
+    async publish(text, channel = 'demo', name = '') {
+        const query = name ? `?event=${name}` : '';
+        const reply = await fetch(`http://127.0.0.1:${this.port}/publish/${channel}${query}`, { method: 'POST', body: text });
         return reply.status;
+    }
+
+    /** Calls /api/v1/`what`; returns what it answers, and throws when that is an error. */
+    async api(method, what, body) {
+        const reply = await fetch(`http://127.0.0.1:${this.adminPort}/api/v1/${what}`, {
+            method,
+            headers: { 'Content-Type': 'application/json' },
+            body: body === undefined ? undefined : JSON.stringify(body),
+        });
+        const text = await reply.text();
+        if (!reply.ok)
+            throw new Error(`${method} ${what}: ${reply.status} ${text}`);
+        return JSON.parse(text);
+    }
+
+    /** Drains it to the end; it stays there and refuses until resume(). */
+    async drain() {
+        await this.api('POST', 'drain', { then: 'hold' });
+        await eventually('the drain is over', async () => (await this.api('GET', 'drain')).phase === 'drained');
+    }
+
+    /** Takes streams again. */
+    async resume() {
+        await this.api('DELETE', 'drain');
+    }
+
+    /** The sum of the samples of /metrics whose name and labels begin with `sample`. */
+    async metric(sample) {
+        const text = await (await fetch(`http://127.0.0.1:${this.adminPort}/metrics`)).text();
+        return text.split('\n').filter(line => line.startsWith(sample))
+            .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
     }
 }

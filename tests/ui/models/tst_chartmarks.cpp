@@ -159,7 +159,7 @@ private Q_SLOTS:
 
     void lengthIsShown()
     {
-        const int id = note(25, Journal::LoadTest);
+        const int id = note(25, Journal::Drain);
         QCOMPARE(value(0, ChartMarks::UntilRole).toDouble(), 0.25);
         m_journal->finish(id, QStringLiteral("done"));
         QCOMPARE(value(0, ChartMarks::UntilRole).toDouble() >= 0.25, true);

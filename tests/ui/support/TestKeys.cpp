@@ -9,7 +9,7 @@ namespace sluice::test {
 
 namespace {
 
-constexpr int kPatience = 30'000; // milliseconds
+constexpr int kKeyPatience = 30'000; // milliseconds
 
 QQuickItem *findBelow(QQuickItem *item, const QString &name)
 {
@@ -53,9 +53,9 @@ int TestKeys::openStreams(const QUrl &engine, int count)
     for (int i = 0; i < count; ++i) {
         auto socket = std::make_unique<QTcpSocket>();
         socket->connectToHost(engine.host(), static_cast<quint16>(engine.port()));
-        socket->waitForConnected(kPatience);
+        socket->waitForConnected(kKeyPatience);
         socket->write("GET /stream/strangers HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-        while (!socket->peek(64).contains("\r\n") && socket->waitForReadyRead(kPatience)) {
+        while (!socket->peek(64).contains("\r\n") && socket->waitForReadyRead(kKeyPatience)) {
         }
         admitted += socket->readAll().startsWith("HTTP/1.1 200") ? 1 : 0;
         m_streams.push_back(std::move(socket));

@@ -212,7 +212,7 @@ void tst_CheckRules::names_data()
     row("cache-control", Notice, "lacks no-transform", withField("Cache-Control", "No-Cache"));
     row("cache-control", Notice, "lacks no-transform", withField("Cache-Control", "no-store, max-age=0"));
     row("connection", Warning, "Connection is close", withField("Connection", "close"));
-    row("connection", Ok, "means keep-alive in HTTP/1.1", without("Connection"));
+    row("connection", Notice, "means keep-alive in HTTP/1.1", without("Connection"));
     row("connection", Warning, "HTTP/1.0, which means close", stream([](StreamRecord &one) {
             dropField(one.head, "Connection");
             one.head.minorVersion = 0;
@@ -403,7 +403,22 @@ void tst_CheckRules::names_data()
         };
     };
     row("cut", Error, "cut off after 5.00 s of silence, 3 times", ends({{8, 5}, {5, 5}, {5, 5.1}}, End::Cut));
-    row("cut", Error, "cut off after 5.00 s of silence", ends({{8, 5}}, End::Cut));
+    row("cut", Error, "a read timeout of that length on the way", ends({{8, 5}, {5, 5}}, End::Cut));
+    // Once proves nothing, and a clean end is no proxy's.
+    row("cut", Error,
+        "cut off after 5.00 s of silence | a read timeout on the way would look so, but so would",
+        ends({{8, 5}}, End::Cut));
+    row("cut", Error, "cut off at the age of 8.00 s | the server or something on the way broke it off",
+        ends({{8, 0.2}}, End::Cut));
+    row("cut", Warning,
+        "ended by the server after 5.00 s of silence | the answer was complete, so the server",
+        ends({{8, 5}}, End::Clean));
+    row("cut", Warning, "5.00 s of silence, 3 times | the answer was complete each time",
+        ends({{8, 5}, {5, 5}, {5, 5.1}}, End::Clean));
+    row("cut", Error, "shows whether that repeats", [ends](CheckRecord &record) {
+        ends({{8, 5}, {9, 5}}, End::Cut)(record);
+        record.streams[1].end = End::Clean; // the same silence, but not the same end
+    });
     row("cut", Error, "at the age of 10.0 s, 2 times", ends({{10, 0.1}, {10, 0.7}}, End::Cut));
     row("cut", Warning, "ended by the server at the age of 10.0 s, 2 times",
         ends({{10, 0.1}, {10, 0.7}}, End::Clean));

@@ -93,9 +93,10 @@ void tst_ConfigWriter::everyKindIsWhole_data()
     };
     row(ConfigKind::Nginx,
         words({"proxy_http_version 1.1;", "proxy_set_header Connection \"\";", "proxy_buffering off;",
-               "proxy_cache off;", "gzip off;", "proxy_read_timeout 3600s;", "proxy_send_timeout 3600s;",
-               "server 127.0.0.1:8080;", "keepalive 64;", "keepalive_timeout 22500ms;",
-               "listen 80 backlog=4096;", "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
+               "chunked_transfer_encoding on;", "proxy_cache off;", "gzip off;", "proxy_read_timeout 3600s;",
+               "proxy_send_timeout 3600s;", "server 127.0.0.1:8080;", "keepalive 64;",
+               "keepalive_timeout 22500ms;", "listen 80 backlog=4096;",
+               "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
                "proxy_set_header Forwarded \"\";", "send_timeout 30s;", "client_max_body_size 1048576;",
                "worker_connections 24000;"}));
     row(ConfigKind::Haproxy,

@@ -461,6 +461,12 @@ void tst_EngineCommands::exportsOnce()
     QCOMPARE(file.readAll(), QByteArray("a,b\r\n1,2\r\n3,4\r\n"));
     QCOMPARE(firstLine(server.requests().first()),
              QByteArray("GET /api/v1/snapshots.csv?since=30s HTTP/1.1"));
+    // The engine merges, and nothing that it sends is left out, however close it is.
+    server.add(csv("time_utc,b\r\n2026-11-22T21:14:56.000Z,2\r\n2026-11-22T21:14:57.000Z,4\r\n"));
+    const Outcome merged = run(server, {"export", "--csv", path, "--every", "10s", "--json"});
+    QVERIFY2(holds(merged.out, "\"rows\":2}"), merged.out.c_str());
+    QCOMPARE(firstLine(server.requests().last()),
+             QByteArray("GET /api/v1/snapshots.csv?since=10min&every=10s HTTP/1.1"));
     server.add(csv("a,b\r\n1,2\r\n"));
     const Outcome full = run(server, {"export", "--csv", "/dev/full"});
     QCOMPARE(full.status, 1);

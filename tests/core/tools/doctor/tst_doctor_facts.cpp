@@ -31,6 +31,8 @@ public:
         }
     }
 
+    std::string root() const { return m_root.path().toStdString(); }
+
     DoctorFacts facts() const { return DoctorFacts::read(m_root.path().toStdString(), "self"); }
 
 private:
@@ -56,7 +58,72 @@ private Q_SLOTS:
     void readsOddNumbers();
     void knowsNothingOfAnEmptyTree();
     void readsThisProcess();
+    void readsWhatSystemdSays();
+    void readsTheUnitsFiles();
+    void readsOddUnits_data();
+    void readsOddUnits();
 };
+
+void tst_DoctorFacts::readsWhatSystemdSays()
+{
+    const auto limits = ServiceLimits::fromShow(
+        "sluiced.service",
+        "TasksMax=18446744073709551615\nLimitNOFILE=1048576\nLimitNOFILESoft=1024\nLoadState=loaded\n");
+    QVERIFY(limits.has_value());
+    QCOMPARE(limits->unit, std::string("sluiced.service"));
+    QCOMPARE(limits->source, std::string("systemd"));
+    QCOMPARE(limits->hardDescriptors, std::optional<std::int64_t>(1'048'576));
+    QCOMPARE(limits->softDescriptors, std::optional<std::int64_t>(1024));
+    QCOMPARE(limits->tasks, std::optional<std::int64_t>(DoctorFacts::unlimited));
+    // It answers for units that do not exist, too.
+    QVERIFY(!ServiceLimits::fromShow("sluiced.service", "LimitNOFILE=524288\nLoadState=not-found\n"));
+    QVERIFY(!ServiceLimits::fromShow("sluiced.service", ""));
+}
+
+void tst_DoctorFacts::readsTheUnitsFiles()
+{
+    const Tree tree{
+        {"usr/lib/systemd/system/sluiced.service",
+         "[Unit]\nLimitNOFILE=1\n[Service]\n# LimitNOFILE=2\nLimitNOFILE=1048576\nTasksMax=256\n"},
+        {"usr/lib/systemd/system/sluiced.service.d/50-local.conf", "[Service]\nTasksMax=1\n"},
+        {"etc/systemd/system/sluiced.service.d/50-local.conf", "[Service]\nLimitNOFILE = 1024:4096\n"},
+        {"etc/systemd/system/sluiced.service.d/60-more.conf.off", "[Service]\nLimitNOFILE=7\n"},
+    };
+    const auto limits = ServiceLimits::fromFiles(tree.root(), "sluiced.service");
+    QVERIFY(limits.has_value());
+    QCOMPARE(limits->source, std::string("/usr/lib/systemd/system/sluiced.service"));
+    QCOMPARE(limits->softDescriptors, std::optional<std::int64_t>(1024));
+    QCOMPARE(limits->hardDescriptors, std::optional<std::int64_t>(4096));
+    QCOMPARE(limits->tasks, std::optional<std::int64_t>(256)); // of two drop-ins with one name, /etc's counts
+    QVERIFY(!ServiceLimits::fromFiles(tree.root(), "other.service"));
+}
+
+void tst_DoctorFacts::readsOddUnits_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<qint64>("descriptors");
+    QTest::addColumn<qint64>("tasks");
+    QTest::newRow("nothing") << QByteArray() << qint64(-1) << qint64(-1);
+    QTest::newRow("infinity") << QByteArray("LimitNOFILE=infinity\nTasksMax=infinity\n")
+                              << qint64(DoctorFacts::unlimited) << qint64(DoctorFacts::unlimited);
+    QTest::newRow("a share") << QByteArray("TasksMax=15%\n") << qint64(-1) << qint64(-1);
+    QTest::newRow("taken back") << QByteArray("LimitNOFILE=4096\nLimitNOFILE=\n") << qint64(-1) << qint64(-1);
+    QTest::newRow("no number") << QByteArray("LimitNOFILE=many\nTasksMax=4k2\n") << qint64(-1) << qint64(-1);
+    QTest::newRow("CRLF") << QByteArray("LimitNOFILE=64\r\nTasksMax=9\r\n") << qint64(64) << qint64(9);
+}
+
+void tst_DoctorFacts::readsOddUnits()
+{
+    QFETCH(QByteArray, lines);
+    QFETCH(qint64, descriptors);
+    QFETCH(qint64, tasks);
+    const QByteArray unit = "[Service]\n" + lines;
+    const Tree tree{{"lib/systemd/system/sluiced.service", unit.constData()}};
+    const auto limits = ServiceLimits::fromFiles(tree.root(), "sluiced.service");
+    QVERIFY(limits.has_value());
+    QCOMPARE(qint64(limits->hardDescriptors.value_or(-1)), descriptors);
+    QCOMPARE(qint64(limits->tasks.value_or(-1)), tasks);
+}
 
 void tst_DoctorFacts::readsAService()
 {
@@ -196,6 +263,8 @@ void tst_DoctorFacts::readsThisProcess()
 {
     const DoctorFacts facts = DoctorFacts::ofThisProcess();
     QVERIFY(facts.softDescriptors && *facts.softDescriptors <= *facts.hardDescriptors);
+    QVERIFY(facts.openDescriptors && *facts.openDescriptors >= 3); // input, output, errors
+    QVERIFY(*facts.openDescriptors <= *facts.softDescriptors);
     QVERIFY(facts.memory && facts.residentMemory && *facts.residentMemory < *facts.memory);
     QVERIFY(facts.cores && *facts.cores >= 1);
     QVERIFY(facts.acceptQueue && facts.localPorts);

@@ -25,7 +25,9 @@ DoctorFacts soundFacts()
     facts.softDescriptors = facts.hardDescriptors = facts.descriptorCeiling = 1'048'576;
     facts.systemDescriptors = 2'097'152;
     facts.systemDescriptorsUsed = 700;
+    facts.openDescriptors = 50;
     facts.unit = "sluiced.service";
+    facts.service = ServiceLimits{"sluiced.service", "systemd", 1024, 1'048'576, 256};
     facts.mostTasks = 256;
     facts.acceptQueue = 4096;
     facts.synBacklog = 8192;
@@ -117,16 +119,37 @@ void tst_DoctorRules::names_data()
     constexpr auto Warning = FindingSeverity::Warning;
     constexpr auto Error = FindingSeverity::Error;
     row("descriptors-hard", Error, "4,096", "10,204",
+        "systemctl edit sluiced.service: [Service] LimitNOFILE=16384", [](DoctorFacts &facts, Settings &) {
+            facts.softDescriptors = facts.hardDescriptors = 4096;
+            facts.service.reset();
+        });
+    row("descriptors-hard", Notice, "8,192", "10,204", "limits.d/sluice.conf",
+        [](DoctorFacts &facts, Settings &) { facts.softDescriptors = facts.hardDescriptors = 8192; });
+    row("descriptors-service", Error, "4,096 for sluiced.service", "10,204",
         "systemctl edit sluiced.service: [Service] LimitNOFILE=16384",
-        [](DoctorFacts &facts, Settings &) { facts.softDescriptors = facts.hardDescriptors = 4096; });
+        [](DoctorFacts &facts, Settings &) { facts.service->hardDescriptors = 4096; });
+    row("descriptors-service", Error, "524,288 for sluiced.service, systemd's default", "612,244",
+        "LimitNOFILE=1048576", [](DoctorFacts &facts, Settings &settings) {
+            facts.service->hardDescriptors.reset();
+            settings.pool_max_streams = 600'000;
+        });
     row("descriptors-soft", Warning, "1,024", "1,048,576", "LimitNOFILE=1048576",
         [](DoctorFacts &facts, Settings &) { facts.softDescriptors = 1024; });
     row("descriptors-ceiling", Error, "10,000", "10,204", "sysctl -w fs.nr_open=16384",
         [](DoctorFacts &facts, Settings &) { facts.descriptorCeiling = 10'000; });
     row("descriptors-system", Error, "20,000, 700 in use", "20,204", "sysctl -w fs.file-max=65536",
         [](DoctorFacts &facts, Settings &) { facts.systemDescriptors = 20'000; });
-    row("tasks", Error, "8", "10", "TasksMax=256",
-        [](DoctorFacts &facts, Settings &) { facts.mostTasks = 8; });
+    row("descriptors-system", Error, "100,000, 95,050 in use", "105,204", "sysctl -w fs.file-max=262144",
+        [](DoctorFacts &facts, Settings &) {
+            facts.systemDescriptors = 100'000; // the engine alone would fit
+            facts.systemDescriptorsUsed = 95'050;
+        });
+    row("tasks", Error, "8", "10", "TasksMax=256", [](DoctorFacts &facts, Settings &) {
+        facts.mostTasks = 8;
+        facts.service.reset();
+    });
+    row("tasks", Error, "9 for sluiced.service", "10", "TasksMax=256",
+        [](DoctorFacts &facts, Settings &) { facts.service->tasks = 9; });
     row("accept-queue", Warning, "128", "4,096", "sysctl -w net.core.somaxconn=4096",
         [](DoctorFacts &facts, Settings &) { facts.acceptQueue = 128; });
     row("syn-backlog", Notice, "512, with SYN cookies", "4,096", "net.ipv4.tcp_max_syn_backlog=4096",
@@ -161,6 +184,11 @@ void tst_DoctorRules::names_data()
         [](DoctorFacts &facts, Settings &) { facts.mostSendBuffer = 32 << 10; });
     row("conntrack", Warning, "8,192, 10 in use", "15,000", "net.netfilter.nf_conntrack_max=16384",
         [](DoctorFacts &facts, Settings &) { facts.mostTracked = 8192; });
+    row("conntrack", Warning, "32,768, 30,050 in use", "40,000", "net.netfilter.nf_conntrack_max=65536",
+        [](DoctorFacts &facts, Settings &) {
+            facts.mostTracked = 32'768; // the streams alone would fit
+            facts.tracked = 30'050;
+        });
     row("conntrack-timeout", Error, "20 s", "30 s", "nf_conntrack_tcp_timeout_established",
         [](DoctorFacts &facts, Settings &) { facts.trackedTimeout = 20; });
     row("swap", Warning, "4.0 KiB of the process swapped out", "none", "MemorySwapMax=0",
@@ -236,6 +264,7 @@ void tst_DoctorRules::anAutomaticPoolIsNoError()
 {
     DoctorFacts facts = soundFacts();
     facts.softDescriptors = facts.hardDescriptors = 1024;
+    facts.service.reset(); // no other limit than the process's
     const auto findings = findingsOf(facts, Settings());
     QCOMPARE(findings.front().name, std::string_view("descriptors-hard"));
     QCOMPARE(findings.front().severity, FindingSeverity::Notice);
