@@ -247,6 +247,14 @@
         <source>Test publish…</source>
         <translation>Testereignis …</translation>
     </message>
+    <message>
+        <source>The engine has forgotten this channel</source>
+        <translation>Die Engine hat diesen Kanal vergessen</translation>
+    </message>
+    <message>
+        <source>It was empty and idle. It comes into being again when somebody names it.</source>
+        <translation>Er war leer und ruhte. Er entsteht neu, sobald ihn jemand nennt.</translation>
+    </message>
 </context>
 <context>
     <name>ChannelsPage</name>
@@ -1970,6 +1978,26 @@
         <source>p99</source>
         <translation>p99</translation>
     </message>
+    <message>
+        <source>Save the report…</source>
+        <translation>Bericht speichern …</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Pages for a browser (*.html)</source>
+        <translation>Seiten für einen Browser (*.html)</translation>
+    </message>
+    <message>
+        <source>It is gone with the console else</source>
+        <translation>Sonst ist er mit der Konsole fort</translation>
+    </message>
+    <message>
+        <source>The report was not saved</source>
+        <translation>Der Bericht wurde nicht gespeichert</translation>
+    </message>
 </context>
 <context>
     <name>LoadTestProgress</name>
@@ -2095,6 +2123,14 @@
     <message>
         <source>missed</source>
         <translation>verfehlt</translation>
+    </message>
+    <message>
+        <source>Failed publishes</source>
+        <translation>Fehlgeschlagene Veröffentlichungen</translation>
+    </message>
+    <message>
+        <source>Published of offered</source>
+        <translation>Veröffentlicht vom Angebotenen</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ SidePanel {
 
     property var facts: ({})
     property bool fresh: true
+    property bool gone: false // the engine has forgotten it; the facts are its last ones
     property real historyCount: NaN
     property real historyBytes: NaN
     property real historyAge: NaN
@@ -23,6 +24,14 @@ SidePanel {
         return bound === "" ? text : qsTr("%1 of %2").arg(text).arg(bound)
     }
 
+    Banner {
+        objectName: "gone"
+        Layout.fillWidth: true
+        visible: details.gone
+        tone: "info"
+        title: qsTr("The engine has forgotten this channel")
+        text: qsTr("It was empty and idle. It comes into being again when somebody names it.")
+    }
     Banner {
         Layout.fillWidth: true
         visible: details.isPaused

@@ -54,7 +54,6 @@ Item {
 
     function showDetails(row: int) {
         detailsOf = channels.nameAt(row)
-        details.facts = channels.factsAt(row)
     }
     function closeDetails() {
         detailsOf = ""
@@ -68,11 +67,7 @@ Item {
         active: page.visible
         frozen: page.session.view.paused
         moving: table.moving
-        onRefreshed: {
-            const row = page.detailsOf === "" ? -1 : channels.rowOf(page.detailsOf)
-            if (row >= 0)
-                details.facts = channels.factsAt(row)
-        }
+        watched: page.detailsOf
     }
 
     ColumnLayout {
@@ -145,7 +140,9 @@ Item {
                     focus: true
                     label: qsTr("Channels")
                     model: channels
-                    fresh: page.live && !page.session.view.paused
+                    facts: channels.watchedFacts
+                gone: channels.watchedGone
+                fresh: page.live && !page.session.view.paused && !channels.watchedStale
                     sortKey: channels.sortKey
                     descending: channels.descending
                     columns: [nameColumn, streamsColumn, rateColumn, courseColumn, historyColumn, backlogColumn, policyColumn,

@@ -3,6 +3,7 @@
 
 // Will it hold? A load test as a process of its own, its verdict, and what the engine felt of it.
 import QtQuick
+import QtQuick.Dialogs
 import QtQuick.Layouts
 import Sluice.Charts
 import Sluice.Components
@@ -17,7 +18,8 @@ Item {
     readonly property LoadTest test: session.loadTest
 
     // For the window's palette and its list of shortcuts.
-    readonly property var commands: [start, stop, openReport]
+    readonly property var commands: [start, stop, openReport, saveReport]
+    property string saveProblem // why the report was not saved; empty: it was, or nobody asked
 
     Command {
         id: start
@@ -43,6 +45,22 @@ Item {
         onTriggered: Qt.openUrlExternally(test.htmlReport)
     }
 
+    Command {
+        id: saveReport
+        iconName: "exportFile"
+        text: qsTr("Save the report…")
+        enabled: page.visible && test.htmlReport.toString() !== ""
+        onTriggered: reportFile.open()
+    }
+    FileDialog {
+        id: reportFile
+        title: qsTr("Save the report")
+        fileMode: FileDialog.SaveFile
+        nameFilters: [qsTr("Pages for a browser (*.html)")]
+        defaultSuffix: "html"
+        onAccepted: page.saveProblem = test.saveReport(reportFile.selectedFile)
+    }
+
     ColumnLayout {
         anchors.fill: parent
         spacing: Theme.m
@@ -56,6 +74,12 @@ Item {
                 visible: test.htmlReport.toString() !== ""
                 action: openReport
                 iconName: openReport.iconName
+            }
+            ActionButton {
+                objectName: "saveReport"
+                visible: test.htmlReport.toString() !== ""
+                action: saveReport
+                hint: qsTr("It is gone with the console else")
             }
             ActionButton {
                 objectName: "stop"
@@ -78,6 +102,14 @@ Item {
             visible: test.message !== "" && !test.running
             tone: "warning"
             title: test.message
+        }
+        Banner {
+            objectName: "saveProblem"
+            Layout.fillWidth: true
+            visible: page.saveProblem !== ""
+            tone: "critical"
+            title: qsTr("The report was not saved")
+            text: page.saveProblem
         }
         RowLayout {
             Layout.fillWidth: true

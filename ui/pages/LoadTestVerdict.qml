@@ -28,6 +28,8 @@ Panel {
         case "loss": return qsTr("Lost events")
         case "duplicates": return qsTr("Duplicates")
         case "published": return qsTr("Published")
+        case "publish_errors": return qsTr("Failed publishes")
+        case "publish_share": return qsTr("Published of offered")
         case "p50": return qsTr("p50 latency")
         case "p99": return qsTr("p99 latency")
         case "rss_growth": return qsTr("Memory growth")

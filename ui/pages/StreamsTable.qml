@@ -120,6 +120,7 @@ Item {
                 muted: true
                 text: streams.selectedCount > 0
                       ? qsTr("%1 of %2 selected").arg(Format.integer(streams.selectedCount)).arg(Format.integer(streams.total))
+                        + (streams.selectionNote === "" ? "" : "  ·  " + streams.selectionNote)
                       : !streams.loaded ? ""
                       : streams.filtered ? qsTr("%1 match").arg(Format.integer(streams.total))
                       : qsTr("%1 open").arg(Format.integer(streams.total))
