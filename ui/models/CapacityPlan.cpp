@@ -13,10 +13,26 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sluice {
 
 namespace {
+
+/** As a person would type it: durations of seconds without their milliseconds, a rate with three digits.
+ * Rounded up: a plan for a little more holds. */
+PlanLoad asTyped(PlanLoad load)
+{
+    constexpr std::chrono::seconds shortest{10};
+    if (load.streamDuration >= shortest)
+        load.streamDuration = std::chrono::ceil<std::chrono::seconds>(load.streamDuration);
+    if (load.eventRate > 0) {
+        const double unit = std::pow(10, std::floor(std::log10(load.eventRate)) - 2);
+        load.eventRate = std::ceil(load.eventRate / unit) * unit;
+        load.eventRate = QString::number(load.eventRate, 'g', 3).toDouble(); // no digits of the arithmetic
+    }
+    return load;
+}
 
 QString textOf(std::string_view text)
 {
@@ -250,7 +266,7 @@ void CapacityPlan::takeLoad(const QByteArray &csv, bool wasAsked)
         return;
     }
     const double headroom = m_load.headroomPercent;
-    m_load = observed->load;
+    m_load = asTyped(observed->load);
     m_load.headroomPercent = headroom;
     m_problems.clear();
     m_wasTyped = false;
