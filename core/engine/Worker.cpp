@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/Worker.h"
 
-#include "engine/ShortSlices.h"
-
 namespace sluice {
 
 namespace {
@@ -37,7 +35,6 @@ void Worker::start(ChannelRegistry &channels, int listenFd, WorkerFrontFactory f
 
 void Worker::run(int listenFd, const WorkerFrontFactory &factory, const Settings &settings)
 {
-    askForShortSlices();
     m_front = factory(*this, listenFd);
     applyNow(settings);
     m_notifier = std::make_unique<QSocketNotifier>(m_reactor.poller().fd(), QSocketNotifier::Read);
