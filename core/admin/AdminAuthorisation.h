@@ -5,8 +5,8 @@
 #pragma once
 
 #include "admin/AdminCall.h"
-#include "admin/AttemptLimit.h"
 #include "admin/KnownHosts.h"
+#include "pool/AttemptLimit.h"
 #include "settings/Settings.h"
 
 #include <tl/expected.hpp>

@@ -148,7 +148,7 @@ std::optional<Answer> PublicRoutes::tokenRefusal(const Exchange &exchange)
         return std::nullopt;
     m_worker.reactor().counters().refusals[static_cast<std::size_t>(Refusal::Unauthorised)].add(1);
     if (!request.value("authorization").empty()) {
-        const auto wait = m_wrongTokens.failed(ClientKey::of(clientOf(exchange)), Clock::now());
+        const auto wait = m_wrongTokens.failed(clientOf(exchange), Clock::now());
         if (wait.count() > 0)
             return Answer::problem(429, "too many wrong tokens came from this client")
                 .with("Retry-After", std::to_string(wait.count()));

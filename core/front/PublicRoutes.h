@@ -6,7 +6,7 @@
 
 #include "engine/Engine.h"
 #include "front/Overload.h"
-#include "front/WrongTokens.h"
+#include "pool/AttemptLimit.h"
 #include "pool/TrustedProxies.h"
 
 namespace sluice {
@@ -47,7 +47,7 @@ private:
     Overload m_overload;
     TrustedProxies m_proxies;
     std::string m_publishToken;
-    WrongTokens m_wrongTokens;
+    AttemptLimit m_wrongTokens;
 };
 
 } // namespace sluice
