@@ -72,8 +72,8 @@ QJsonObject checkFindingJson(const CheckFinding &finding)
         const double *number = std::get_if<double>(&one.value);
         evidence.append(
             QJsonObject{{QStringLiteral("name"), jsonText(one.name)},
-                        {QStringLiteral("value"),
-                         number ? QJsonValue(rounded(*number)) : jsonText(std::get<std::string>(one.value))}});
+                        {QStringLiteral("value"), number ? QJsonValue(rounded(*number))
+                                                         : jsonText(std::get<std::string>(one.value))}});
     }
     QJsonArray remedies;
     for (const CheckRemedy &remedy : finding.remedies)

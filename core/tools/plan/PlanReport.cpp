@@ -3,8 +3,8 @@
 
 #include "tools/plan/PlanReport.h"
 
-#include "tools/JsonValues.h"
 #include "settings/Units.h"
+#include "tools/JsonValues.h"
 #include "tools/ctl/Figures.h"
 #include "tools/ctl/TextTable.h"
 
@@ -34,9 +34,12 @@ QJsonObject loadJson(const PlanLoad &load)
 
 QJsonObject shortfallJson(const PlanShortfall &one)
 {
-    return {{QStringLiteral("figure"), jsonText(one.figure)},   {QStringLiteral("limit"), jsonText(one.limit)},
-            {QStringLiteral("needed"), one.needed},         {QStringLiteral("available"), one.available},
-            {QStringLiteral("message"), jsonText(one.message)}, {QStringLiteral("remedy"), jsonText(one.remedy)}};
+    return {{QStringLiteral("figure"), jsonText(one.figure)},
+            {QStringLiteral("limit"), jsonText(one.limit)},
+            {QStringLiteral("needed"), one.needed},
+            {QStringLiteral("available"), one.available},
+            {QStringLiteral("message"), jsonText(one.message)},
+            {QStringLiteral("remedy"), jsonText(one.remedy)}};
 }
 
 } // namespace

@@ -196,8 +196,9 @@ private:
 void PlanMaker::planPool()
 {
     figure("pool_size", "streams at one time", m_poolSize, PlanUnit::Count,
-           "(" + count(static_cast<double>(m_load.clients)) + " clients x " + spanText(m_load.streamDuration) +
-               " average stream duration) / " + spanText(m_load.window()) + " timeout window");
+           "(" + count(static_cast<double>(m_load.clients)) + " clients x " +
+               spanText(m_load.streamDuration) + " average stream duration) / " + spanText(m_load.window()) +
+               " timeout window");
     figure("max_streams", "pool.max_streams", m_streams, PlanUnit::Count,
            m_load.headroomPercent > 0
                ? "with " + percent(m_load.headroomPercent) +
