@@ -78,7 +78,7 @@ Verdict lookAtProxyHttpVersion(const Observation &seen)
     finding.severity = Severity::Warning;
     finding.summary = isAsked
                           ? "what stands at " + seen.settings.diagnosis_probe_url + " asks the engine in " +
-                                canary.head->requestVersion
+                                printableWord(canary.head->requestVersion)
                           : "what stands at " + seen.settings.diagnosis_probe_url + " answers in HTTP/1.0";
     finding.summary +=
         ": a stream has no end of its own there, so that one that is cut looks as if it had ended "

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnosis/Looks.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -49,10 +50,13 @@ std::string cpuShortage(const Observation &seen)
     // Where the threads' own wait is not known; a machine may be so busy without harm to the engine.
     constexpr double highPressure = 50;
     if (seen.cpuWaitPercent) {
-        if (*seen.cpuWaitPercent < longWait)
+        // The figure is the sum over the threads, of which the workers are those that have much to do.
+        const std::size_t workers = seen.samples.empty() ? 1 : seen.samples.back().workers.size();
+        const double wait = *seen.cpuWaitPercent / static_cast<double>(std::max<std::size_t>(1, workers));
+        if (wait < longWait)
             return {};
-        return "the machine is short of CPU: the engine's threads were ready and had none for " +
-               plain(*seen.cpuWaitPercent) + " % of the time";
+        return "the machine is short of CPU: each of the engine's workers was ready and had none for " +
+               plain(wait) + " % of the time";
     }
     if (!seen.cpuPressurePercent || *seen.cpuPressurePercent < highPressure)
         return {};

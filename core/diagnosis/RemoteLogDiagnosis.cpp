@@ -22,7 +22,7 @@ QString keyOf(std::string_view before, std::string_view name, std::string_view a
 
 std::int64_t wholeIn(const QJsonObject &snapshot, const QString &key)
 {
-    return static_cast<std::int64_t>(snapshot.value(key).toDouble());
+    return snapshot.value(key).toInteger();
 }
 
 std::optional<double> realIn(const QJsonObject &snapshot, const QString &key)
@@ -89,12 +89,22 @@ RemoteLogDiagnosis::RemoteLogDiagnosis(const std::string &errorLog, const std::s
 {
     m_logs.follow(errorLog, timingLog);
     m_logs.poll();
+    // Lines from here on count, however long the engine's first answer takes.
+    DiagnosisSample begin;
+    begin.at = Clock::now();
+    begin.proxy = m_logs.figures();
+    m_samples.push_back(std::move(begin));
+    m_pressures.emplace_back();
 }
 
 void RemoteLogDiagnosis::takeSnapshot(const QJsonObject &snapshot, DiagnosisSample &sample)
 {
     sample.figures = figuresIn(snapshot);
     sample.workers = workersIn(snapshot);
+    sample.figures.workers.resize(std::max<std::size_t>(1, sample.workers.size()));
+    for (std::size_t i = 0; i < sample.workers.size(); ++i)
+        sample.figures.workers[i].streams =
+            wholeIn(snapshot, keyOf("worker_", std::to_string(i), "_streams"));
     const auto admitted = [](const EngineFigures &figures) {
         return Observation::sum(figures, &EngineFigures::PerWorker::admitted);
     };

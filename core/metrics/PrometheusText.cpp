@@ -190,7 +190,8 @@ void addSignals(Families &families, const SignalFigures &signals)
             "Time in which something on the machine waited for a CPU; absent when the kernel does "
             "not say.",
             *signals.waits.machineSeconds);
-    families.gauge("sluice_heap_bytes", "Memory in use on malloc's heap; read every 10 seconds.",
+    families.gauge("sluice_heap_bytes",
+                   "Memory in use on malloc's heap; read every 10 seconds, seldomer where that takes long.",
                    static_cast<double>(signals.heapBytes));
     families.gauge("sluice_snapshots_held", "Snapshots in memory.",
                    static_cast<double>(signals.snapshotsHeld));

@@ -120,7 +120,9 @@ std::int64_t Snapshotter::heapBytes(Instant now)
     }
     const Instant began = Clock::now();
     const struct mallinfo2 info = ::mallinfo2();
-    m_heapDue = now + std::max<Clock::duration>(heapInterval, heapRest * (Clock::now() - began));
+    // Bounded: on a busy machine the look takes as long as the thread had to wait for a processor.
+    m_heapDue = now + std::clamp<Clock::duration>(heapRest * (Clock::now() - began), heapInterval,
+                                                  std::chrono::minutes(5));
     return static_cast<std::int64_t>(info.uordblks + info.hblkhd);
 }
 

@@ -84,7 +84,12 @@ private:
 
     tl::expected<QJsonObject, AdminError> ask(const char *path)
     {
-        const auto answer = m_session.get(QString::fromLatin1(path));
+        AdminRequest request;
+        request.path = QString::fromLatin1(path);
+        // Ctrl-C and the logs wait for the answer: an engine that hangs must not hold them up for long.
+        if (!m_session.line().has("--timeout"))
+            request.timeout = std::chrono::seconds(2);
+        const auto answer = m_session.client().call(request);
         if (!answer)
             return tl::unexpected(answer.error());
         return answer->json;
@@ -127,6 +132,8 @@ ExitStatus runWithLogs(Session &session)
     const auto span = readSpan(line, "--for", kUsualLogSpan);
     if (!span)
         return failWith(session.streams(), span.error());
+    if (*span > Observation::samplesReach)
+        return session.usage("--for is at most 60s: a diagnosis looks at the last minute; --watch goes on");
     const auto every = readSpan(line, "--every", kUsualLogPause);
     if (!every)
         return failWith(session.streams(), every.error());
