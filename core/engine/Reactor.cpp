@@ -100,13 +100,18 @@ void Reactor::turn(WorkerFront *front)
     // Again while there is news: a round through Qt's loop costs as much as sending to one more stream.
     do {
         const auto events = m_poller.take();
+        const epoll_event *listener = nullptr;
         for (const epoll_event &event : events) {
             const PollKey key = PollKey::unpacked(event.data.u64);
             if (key.kind == PollKey::Kind::Stream)
                 m_table.onEvent(key, event.events);
+            else if (key.kind == PollKey::Kind::Listener)
+                listener = &event; // last: whom the batch before has accepted may leave, and make room
             else if (key.kind != PollKey::Kind::Wake && front != nullptr)
                 front->onEvent(key, event.events);
         }
+        if (listener != nullptr && front != nullptr)
+            front->onEvent(PollKey::unpacked(listener->data.u64), listener->events);
         m_pump.runSlice(m_turnEnd);
         if (events.empty())
             break;

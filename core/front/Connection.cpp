@@ -128,8 +128,10 @@ void Connection::discard()
     // A few reads per event are enough: the descriptor is watched level-triggered.
     for (int reads = 0; reads < 8; ++reads) {
         const ssize_t bytes = ::recv(m_fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
-        if (bytes > 0)
+        if (bytes > 0) {
+            m_progress = Clock::now(); // it still sends, and may read our answer only then
             continue;
+        }
         if (bytes < 0 && (errno == EAGAIN || errno == EINTR))
             return;
         over();
@@ -336,7 +338,7 @@ void Connection::flush()
 void Connection::beginLinger()
 {
     m_phase = Phase::Lingering;
-    m_progress = Clock::now();
+    m_progress = m_lingerSince = Clock::now();
     ::shutdown(m_fd, SHUT_WR);
     // Whoever sent all and closed gets no second wake-up; and what waits unread would turn close() into a
     // reset.
@@ -374,7 +376,10 @@ void Connection::rearm()
 {
     switch (m_phase) {
     case Phase::Lingering:
-        m_deadline = m_progress + m_context.linger;
+        // A slow upload that was refused at its head is read for as long as its body might have taken to
+        // stall.
+        m_deadline = std::min(m_progress + m_context.linger,
+                              m_lingerSince + std::max(m_context.linger, m_context.body));
         return;
     case Phase::Flushing:
         m_deadline = m_progress + m_context.writeStall;

@@ -129,6 +129,7 @@ private:
     Instant m_idleSince;     ///< accept, or the previous answer
     Instant m_headSince;     ///< first byte of the head
     Instant m_progress;      ///< last bytes in or out
+    Instant m_lingerSince;   ///< since when what comes is only discarded
     Instant m_deadline;
 };
 

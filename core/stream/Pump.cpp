@@ -20,6 +20,53 @@ constexpr std::size_t maxRuns = 16;
 
 } // namespace
 
+void Pump::Watch::beginRound()
+{
+    due = static_cast<std::uint32_t>(members.size());
+    dueTarget = target;
+}
+
+/** Everybody has been visited since the head was at dueTarget, or has come later. */
+void Pump::Watch::endRound()
+{
+    settled = std::max(settled, dueTarget);
+    beginRound();
+}
+
+void Pump::Watch::join(Member member)
+{
+    if (due > 0 && position + due > members.size())
+        ++due; // it sits among those that are due
+    members.push_back(member);
+}
+
+/** Takes the member at @p index away and puts the last one in its place, which is the answer. */
+Pump::Member Pump::Watch::leave(std::uint32_t index)
+{
+    const auto size = static_cast<std::uint32_t>(members.size());
+    const std::uint32_t lastIndex = size - 1;
+    const auto isDue = [this, size](std::uint32_t member) {
+        return (member + size - position % size) % size < due;
+    };
+    const bool lastWasDue = isDue(lastIndex);
+    const bool placeIsDue = isDue(index);
+    const Member last = members.back();
+    members.pop_back();
+    if (index != lastIndex)
+        members[index] = last;
+    if (!lastWasDue)
+        return last;
+    --due;
+    if (index != lastIndex && !placeIsDue) {
+        // It has moved to where the round has been: the round goes on as far as that.
+        const std::uint32_t next = position >= lastIndex ? 0 : position;
+        due = std::max(due, (index + lastIndex - next) % lastIndex + 1);
+    }
+    if (due == 0)
+        endRound();
+    return last;
+}
+
 Pump::Pump(std::size_t worker, StreamTable &table, Poller &poller, WorkerCounters &counters)
     : m_worker(worker)
     , m_table(table)
@@ -97,7 +144,7 @@ tl::expected<Pump::Seating, Channel::Refused> Pump::subscribe(const Channels &ch
             seating.gaps.push_back(channels[i]->name());
         // The seat is taken at once, so that nothing can release the watch in between.
         seating.seats.push_back({index, static_cast<std::uint32_t>(watch.members.size())});
-        watch.members.push_back({WatchSeat::none, static_cast<std::uint32_t>(i)});
+        watch.join({WatchSeat::none, static_cast<std::uint32_t>(i)});
         seating.places.push_back(*std::move(place));
     }
     return seating;
@@ -139,10 +186,8 @@ void Pump::leaveSeat(WatchSeat seat)
     Watch &watch = m_watches[seat.watch];
     watch.channel->unsubscribe(m_worker);
 
-    const Member last = watch.members.back();
-    watch.members.pop_back();
+    const Member last = watch.leave(seat.member);
     if (seat.member < watch.members.size()) {
-        watch.members[seat.member] = last;
         if (last.slot != WatchSeat::none) {
             Stream &moved = m_table.at(last.slot);
             (moved.entries ? moved.entries->channels[last.place].seat : moved.seat).member = seat.member;
@@ -255,19 +300,25 @@ bool Pump::walk(Watch &watch, Instant deadline)
         watch.target = head;
         watch.remaining = static_cast<std::uint32_t>(watch.members.size());
     }
+    if (watch.due == 0)
+        watch.beginRound();
     std::uint32_t visits = 0;
     while (watch.remaining > 0) {
         if (watch.position >= watch.members.size())
             watch.position = 0;
         --watch.remaining;
+        --watch.due;
         const Member member = watch.members[watch.position++];
         visit(watch, member);
         if (watch.generation != generation)
             return true;
+        if (watch.due == 0)
+            watch.endRound();
         if (++visits % visitsPerClockRead == 0 && Clock::now() >= deadline && watch.remaining > 0)
             return false;
     }
     watch.settled = watch.target;
+    watch.due = 0;
     return true;
 }
 

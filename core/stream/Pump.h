@@ -95,6 +95,15 @@ private:
         std::uint32_t position = 0;  ///< next member to visit
         std::uint32_t remaining = 0; ///< members to visit until everybody has been
         bool queued = false;
+        /** The round that settles: while events come faster than a walk ends, remaining never gets to
+         * nothing, and the log would keep all that came since. */
+        std::uint32_t due = 0; ///< members from position on that the round has not visited; 0: none runs
+        std::uint64_t dueTarget = 0; ///< where the head was at the round's begin
+
+        void beginRound();
+        void endRound();
+        void join(Member member);
+        Member leave(std::uint32_t index);
     };
 
     /** An entry on its way to a stream that has its entries made one by one. */

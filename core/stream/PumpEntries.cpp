@@ -124,6 +124,7 @@ void Pump::postpone(Stream &stream)
         watch.settled = std::min(watch.settled, one.cursor);
         watch.target = watch.channel->beginRound(m_worker, watch.settled);
         watch.remaining = static_cast<std::uint32_t>(watch.members.size());
+        watch.beginRound(); // nothing is settled before it has been visited again
         if (watch.queued)
             continue;
         watch.queued = true;

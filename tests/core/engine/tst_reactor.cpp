@@ -335,6 +335,70 @@ private Q_SLOTS:
         reactor.closeAll(Cause::Shutdown);
     }
 
+    /** Events that come faster than a walk ends must not keep the whole log. */
+    void aSteadyLoadLetsTheLogGo()
+    {
+        constexpr int streams = 64;
+        constexpr int events = 2000;
+        FdBudget descriptors{1000, 1};
+        Admission admission{descriptors};
+        admission.setMaxStreams(0);
+        Reactor reactor(0, admission, descriptors);
+        ChannelRegistry channels({&reactor.sink()});
+        ChannelRegistry::Limits limits;
+        limits.log.count = 1;
+        limits.log.highWaterMark = 100;
+        channels.setLimits(limits);
+        reactor.setChannels(channels);
+        Reactor::Tuning hasty; // a slice visits a few streams and no more
+        hasty.slice = Clock::duration(0);
+        reactor.tune(hasty);
+        const auto open = [&] {
+            const auto [server, client] = tcpPair();
+            descriptors.take();
+            reactor.poller().add(server, EPOLLIN, {PollKey::Kind::Connection, 0, 0});
+            StreamRequest request;
+            request.channels = {"a"};
+            auto ticket = reactor.admit(request);
+            const std::string prime = framing::chunk(framing::idFields(ticket->seating.position));
+            reactor.open(*std::move(ticket), server, prime);
+            return std::make_unique<StreamPeer>(client);
+        };
+        std::vector<std::pair<std::unique_ptr<StreamPeer>, int>>
+            peers; // and the first event that each is owed
+        for (int i = 0; i < streams; ++i)
+            peers.emplace_back(open(), 0);
+        const std::string text(200, 'x');
+        std::int64_t most = 0;
+        std::size_t leaver = 0;
+        for (int n = 0; n < events; ++n) {
+            Event event;
+            event.data = std::to_string(n) + ' ' + text;
+            QVERIFY(channels.publish("a", event, Clock::now()));
+            reactor.turn(nullptr);
+            if (n > events / 10)
+                most = std::max(most, channels.totalBytes());
+            if (n % 40 == 39) {
+                // Clients come and go meanwhile; the last one moves to the place of who leaves.
+                leaver = (leaver + 37) % peers.size();
+                peers[leaver] = {open(), n + 1};
+            }
+        }
+        pollfd wait{reactor.poller().fd(), POLLIN, 0};
+        while (::poll(&wait, 1, 100) > 0)
+            reactor.turn(nullptr);
+        // A round takes some eight turns; all of them would be half a megabyte.
+        QVERIFY2(most < 100'000, qPrintable(QString::number(most)));
+        for (auto &[peer, first] : peers) {
+            for (int n = first; n < events; ++n) {
+                const auto event = peer->next();
+                QVERIFY(event);
+                QCOMPARE(event->data, std::to_string(n) + ' ' + text);
+            }
+        }
+        reactor.closeAll(Cause::Shutdown);
+    }
+
     void evictionDeliversFirstAndEndsCleanly()
     {
         House house;
