@@ -339,7 +339,7 @@ private Q_SLOTS:
     void aSteadyLoadLetsTheLogGo()
     {
         constexpr int streams = 64;
-        constexpr int events = 2000;
+        constexpr int events = 4000;
         FdBudget descriptors{1000, 1};
         Admission admission{descriptors};
         admission.setMaxStreams(0);
@@ -387,8 +387,8 @@ private Q_SLOTS:
         pollfd wait{reactor.poller().fd(), POLLIN, 0};
         while (::poll(&wait, 1, 100) > 0)
             reactor.turn(nullptr);
-        // A round takes some eight turns; all of them would be half a megabyte.
-        QVERIFY2(most < 100'000, qPrintable(QString::number(most)));
+        // A round takes some eight turns, and memory comes in segments; all events would be a megabyte.
+        QVERIFY2(most < 300'000, qPrintable(QString::number(most)));
         for (auto &[peer, first] : peers) {
             for (int n = first; n < events; ++n) {
                 const auto event = peer->next();
