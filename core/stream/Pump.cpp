@@ -35,7 +35,9 @@ void Pump::Watch::endRound()
 
 void Pump::Watch::join(Member member)
 {
-    if (due > 0 && position + due > members.size())
+    if (position >= members.size())
+        position = 0;
+    if (position + due > members.size())
         ++due; // it sits among those that are due
     members.push_back(member);
 }
@@ -45,22 +47,23 @@ Pump::Member Pump::Watch::leave(std::uint32_t index)
 {
     const auto size = static_cast<std::uint32_t>(members.size());
     const std::uint32_t lastIndex = size - 1;
-    const auto isDue = [this, size](std::uint32_t member) {
-        return (member + size - position % size) % size < due;
-    };
+    if (position >= size)
+        position = 0;
+    const auto isDue = [this, size](std::uint32_t member) { return (member + size - position) % size < due; };
     const bool lastWasDue = isDue(lastIndex);
     const bool placeIsDue = isDue(index);
     const Member last = members.back();
     members.pop_back();
     if (index != lastIndex)
         members[index] = last;
+    if (position >= lastIndex)
+        position = 0;
     if (!lastWasDue)
         return last;
     --due;
     if (index != lastIndex && !placeIsDue) {
         // It has moved to where the round has been: the round goes on as far as that.
-        const std::uint32_t next = position >= lastIndex ? 0 : position;
-        due = std::max(due, (index + lastIndex - next) % lastIndex + 1);
+        due = std::max(due, (index + lastIndex - position) % lastIndex + 1);
     }
     if (due == 0)
         endRound();
