@@ -372,8 +372,9 @@ private Q_SLOTS:
         std::int64_t most = 0;
         std::size_t leaver = 0;
         for (int n = 0; n < events; ++n) {
+            const std::string data = std::to_string(n) + ' ' + text;
             Event event;
-            event.data = std::to_string(n) + ' ' + text;
+            event.data = data;
             QVERIFY(channels.publish("a", event, Clock::now()));
             reactor.turn(nullptr);
             if (n > events / 10)
