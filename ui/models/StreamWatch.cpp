@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QStringList>
 
+#include <utility>
+
 namespace sluice {
 
 namespace {
@@ -35,10 +37,17 @@ void StreamWatch::setLink(EngineLink *link)
         m_link->disconnect(this);
     m_link = link;
     if (m_link) {
-        const auto forget = [this] { setStreamId(0); };
-        connect(m_link, &EngineLink::targetChanged, this, forget);
-        // Maybe another process, whose ids begin anew: the same number would be somebody else's stream.
-        connect(m_link, &EngineLink::established, this, forget);
+        m_wasThere = m_link->isLive();
+        connect(m_link, &EngineLink::targetChanged, this, [this] {
+            m_wasThere = false;
+            setStreamId(0);
+        });
+        // Back again, it may be another process, whose ids begin anew: the same number would be somebody
+        // else's stream.
+        connect(m_link, &EngineLink::established, this, [this] {
+            if (std::exchange(m_wasThere, true))
+                setStreamId(0);
+        });
     }
     Q_EMIT linkChanged();
     follow();

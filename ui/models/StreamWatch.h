@@ -66,6 +66,7 @@ private:
 
     QPointer<EngineLink> m_link;
     bool m_active = false;
+    bool m_wasThere = false; // the engine answered before
     qint64 m_id = 0;
     QVariantMap m_facts;
     QVariantMap m_end;
