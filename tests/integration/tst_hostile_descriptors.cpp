@@ -181,6 +181,11 @@ void tst_hostile_descriptors::capThatDoesNotFitIsAStartUpError()
  */
 void tst_hostile_descriptors::descriptorsThatRunOutBehindItsBack()
 {
+#ifdef __SANITIZE_ADDRESS__
+    // Its check of each virtual call opens a pipe to see whether memory is readable, and takes a failure for
+    // a bad object.
+    QSKIP("UBSan's own checks need descriptors");
+#endif
     SluicedProcess engine(SluicedProcess::Options::with({QStringLiteral("engine.workers=1")}));
     START_ENGINE(engine);
     Publisher publisher(engine.publicPort());
