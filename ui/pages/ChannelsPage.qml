@@ -140,9 +140,7 @@ Item {
                     focus: true
                     label: qsTr("Channels")
                     model: channels
-                    facts: channels.watchedFacts
-                gone: channels.watchedGone
-                fresh: page.live && !page.session.view.paused && !channels.watchedStale
+                    fresh: page.live && !page.session.view.paused
                     sortKey: channels.sortKey
                     descending: channels.descending
                     columns: [nameColumn, streamsColumn, rateColumn, courseColumn, historyColumn, backlogColumn, policyColumn,
@@ -278,7 +276,9 @@ Item {
                 Layout.fillHeight: true
                 visible: page.detailsOf !== ""
                 title: page.detailsOf
-                fresh: page.live && !page.session.view.paused
+                facts: channels.watchedFacts
+                gone: channels.watchedGone
+                fresh: page.live && !page.session.view.paused && !channels.watchedStale
                 historyCount: channels.historyCount
                 historyBytes: channels.historyBytes
                 historyAge: channels.historyAge

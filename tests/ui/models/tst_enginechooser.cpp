@@ -125,9 +125,14 @@ private Q_SLOTS:
         stream.write("GET /stream/demo HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         QVERIFY(stream.waitForReadyRead(30'000));
         const QSignalSpy counted(&engine, &EmbeddedEngine::streamsCounted);
-        engine.countStreams();
-        TRY(counted.size() == 1);
-        QCOMPARE(counted.first().first().toInt(), 1);
+        // The engine answers from copies of its streams, which may be of a moment ago.
+        int counts = 0;
+        do {
+            engine.countStreams();
+            ++counts;
+            TRY(counted.size() == counts);
+        } while (counted.last().first().toInt() != 1 && counts < 1000);
+        QCOMPARE(counted.last().first().toInt(), 1);
         QElapsedTimer time;
         time.start();
         engine.stop();
