@@ -286,7 +286,9 @@ void SettingsModel::takeSnapshot(const QJsonObject &snapshot)
 {
     // The audit tells of each change first; should an entry of it be lost, this tells.
     const qint64 revision = snapshot.value(QLatin1String("settings_revision")).toInteger();
-    if (m_state == State::Failed || (m_state == State::Ready && revision > m_revision))
+    constexpr qint64 pauseAfterFailure = 5'000; // milliseconds; snapshots come up to four times a second
+    if ((m_state == State::Failed && m_sinceFailure.hasExpired(pauseAfterFailure)) ||
+        (m_state == State::Ready && revision > m_revision))
         load();
 }
 
@@ -430,6 +432,8 @@ void SettingsModel::touch(const Row &row)
 
 void SettingsModel::enter(State state, const QString &problem)
 {
+    if (state == State::Failed)
+        m_sinceFailure.start();
     if (state == m_state && problem == m_problem)
         return;
     m_state = state;

@@ -10,6 +10,7 @@
 #include "SettingSpec.h"
 
 #include <QAbstractListModel>
+#include <QElapsedTimer>
 #include <QPointer>
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
@@ -148,6 +149,7 @@ private:
     State m_state = State::Waiting;
     QString m_problem;
     qint64 m_revision = 0;
+    QElapsedTimer m_sinceFailure;
     bool m_isReading = false;
     qint64 m_newsWhileReading = 0; ///< the newest revision that was told meanwhile
 };
