@@ -121,7 +121,7 @@ check "SPDX headers" spdx_headers
 check "clang-format" formatting
 check "shellcheck" shell_scripts
 if [[ -n "$(sources '*.qml')" ]]; then
-    ensure_packages "to check the QML files" qt6-declarative-dev-tools
+    ensure_packages "to check the QML files" qt6-declarative-dev-tools qml6-module-qtqml qml6-module-qtqml-models
     check "qmllint" qml
     check "translations" translations
 fi
