@@ -178,10 +178,10 @@ QJsonObject RemoteLogDiagnosis::diagnosis(const QJsonObject &ofEngine, const Set
     const auto merge = [&](const QJsonObject &from, bool isHere) {
         const QJsonArray found = from[QStringLiteral("findings")].toArray();
         const QJsonArray asked = from[QStringLiteral("rules")].toArray();
-        for (const QJsonValue &finding : found)
+        for (const auto &finding : found)
             if (answers(ruleIn(finding).toStdString()) == isHere)
                 findings.push_back(finding);
-        for (const QJsonValue &rule : asked)
+        for (const auto &rule : asked)
             if (answers(ruleIn(rule).toStdString()) == isHere)
                 rules.append(rule);
     };

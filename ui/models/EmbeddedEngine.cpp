@@ -103,7 +103,7 @@ void EmbeddedEngine::countStreams()
         const QJsonArray listed = result->json.value(QLatin1String("streams")).toArray();
         const auto ofAudience = std::count_if(listed.begin(), listed.end(), [&own](const QJsonValue &stream) {
             const QString client = stream[QLatin1String("client")].toString();
-            return own.contains(client.mid(client.lastIndexOf(QLatin1Char(':')) + 1).toUShort());
+            return own.contains(client.section(QLatin1Char(':'), -1).toUShort());
         });
         const int others = result->json.value(QLatin1String("total")).toInt() - static_cast<int>(ofAudience);
         Q_EMIT streamsCounted(others);

@@ -87,13 +87,15 @@ std::vector<fs::path> dropIns(const std::string &root, const std::string &unit)
     std::map<std::string, fs::path> files;
     for (const std::string_view directory : kUnitDirectories) {
         std::error_code error;
-        const fs::path path = root + std::string(directory) + '/' + unit + ".d";
+        fs::path path = root;
+        path.concat(directory).append(unit).concat(".d");
         for (auto entry = fs::directory_iterator(path, error); !error && entry != fs::directory_iterator();
              entry.increment(error))
             if (entry->path().extension() == ".conf")
                 files.emplace(entry->path().filename().string(), entry->path());
     }
     std::vector<fs::path> sorted;
+    sorted.reserve(files.size());
     for (const auto &[name, path] : files)
         sorted.push_back(path);
     return sorted;
