@@ -6,10 +6,18 @@
 
 #include <QEventLoop>
 #include <QJsonDocument>
+#include <QLoggingCategory>
 
 #include <utility>
 
 namespace sluice {
+
+namespace {
+
+// QT_LOGGING_RULES="sluice.requests=true" shows what is asked of an engine, and when.
+const QLoggingCategory requestsLog("sluice.requests", QtWarningMsg);
+
+} // namespace
 
 AdminClient::AdminClient(Options options, QObject *parent)
     : QObject(parent)
@@ -45,6 +53,7 @@ void AdminClient::send(const AdminRequest &request, Handler handler)
         http.fields.emplace_back("Content-Type", "application/json");
     if (request.body)
         http.body = QJsonDocument(*request.body).toJson(QJsonDocument::Compact);
+    qCDebug(requestsLog).noquote() << http.method << http.url.toString();
     auto *client = new HttpClient(this);
     const auto answered = [this, client, expects = request.expects,
                            handler = std::move(handler)](const HttpClient::Result &result) {

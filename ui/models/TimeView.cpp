@@ -3,6 +3,7 @@
 #include "TimeView.h"
 
 #include <QDateTime>
+#include <QLoggingCategory>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,9 @@ namespace sluice {
 namespace {
 
 constexpr auto kFrame = std::chrono::milliseconds(16);
+
+// QT_LOGGING_RULES="sluice.charts=true" shows between the scene graph's frames what each of them paid for.
+const QLoggingCategory chartsLog("sluice.charts", QtWarningMsg);
 
 } // namespace
 
@@ -137,6 +141,7 @@ void TimeView::repaintOne()
         const Repaint next = std::move(m_repaints.front());
         m_repaints.pop_front();
         if (next.chart) {
+            qCDebug(chartsLog) << "repaint" << next.chart.data();
             next.run();
             break;
         }
