@@ -65,6 +65,23 @@ std::vector<AdminRouter::Entry> AdminRouter::entries() const
     return all;
 }
 
+BodyTerms AdminRouter::beforeBody(const Exchange &exchange)
+{
+    const Route *route = routeOf(exchange);
+    if (!route) {
+        Answer answer = finished(withoutRoute(exchange));
+        if (answer.status >= 400)
+            return {std::move(answer), 0};
+        return {std::nullopt, BodyTerms::stray};
+    }
+    // Judged once more when the body is there: what it must be depends on whether there is one.
+    if (auto caller = m_authorisation.judge(exchange, route->entry.needed, Clock::now()); !caller)
+        return {finished(std::move(caller).error()), 0};
+    if (route->entry.method == "GET")
+        return {std::nullopt, BodyTerms::stray};
+    return {};
+}
+
 void AdminRouter::handle(Exchange &exchange)
 {
     if (auto answer = answerFor(exchange))
@@ -73,25 +90,37 @@ void AdminRouter::handle(Exchange &exchange)
 
 std::optional<Answer> AdminRouter::answerFor(Exchange &exchange)
 {
-    const auto &path = exchange.target().segments;
+    const Route *route = routeOf(exchange);
+    if (!route)
+        return withoutRoute(exchange);
+    auto caller = m_authorisation.judge(exchange, route->entry.needed, Clock::now());
+    if (!caller)
+        return std::move(caller).error();
+    return route->handler(
+        AdminCall{exchange, route->parameterIn(exchange.target().segments), *std::move(caller)}, exchange);
+}
+
+const AdminRouter::Route *AdminRouter::routeOf(const Exchange &exchange) const
+{
     const std::string &asked = exchange.head().method;
     const std::string_view method = asked == "HEAD" ? std::string_view("GET") : std::string_view(asked);
     const auto route = std::find_if(m_routes.begin(), m_routes.end(), [&](const Route &candidate) {
-        return candidate.entry.method == method && candidate.fits(path);
+        return candidate.entry.method == method && candidate.fits(exchange.target().segments);
     });
-    if (route != m_routes.end()) {
-        auto caller = m_authorisation.judge(exchange, route->entry.needed, Clock::now());
-        if (!caller)
-            return std::move(caller).error();
-        return route->handler(AdminCall{exchange, route->parameterIn(path), *std::move(caller)}, exchange);
-    }
-    const std::string allowed = allowedAt(path);
+    return route == m_routes.end() ? nullptr : &*route;
+}
+
+Answer AdminRouter::withoutRoute(const Exchange &exchange) const
+{
+    const std::string allowed = allowedAt(exchange.target().segments);
     if (allowed.empty())
         return Answer::problem(404, "there is nothing at this path; docs/openapi.json lists what is");
+    const std::string &method = exchange.head().method;
     // No CORS field ever: a page of another origin is not to reach the admin API.
     if (method == "OPTIONS")
         return Answer{204, {}, {}, {{"Allow", allowed}}};
-    return Answer::problem(405, "this resource answers " + allowed + ", not " + asked).with("Allow", allowed);
+    return Answer::problem(405, "this resource answers " + allowed + ", not " + method)
+        .with("Allow", allowed);
 }
 
 std::string AdminRouter::allowedAt(const std::vector<std::string> &path) const

@@ -47,6 +47,8 @@ public:
     /** All routes, in the order in which they were added: what docs/openapi.json must describe. */
     std::vector<Entry> entries() const;
 
+    /** Refuses here whoever would be refused anyway, so that no body is kept for them. */
+    BodyTerms beforeBody(const Exchange &exchange) override;
     void handle(Exchange &exchange) override;
 
 private:
@@ -61,6 +63,8 @@ private:
     };
 
     std::optional<Answer> answerFor(Exchange &exchange);
+    const Route *routeOf(const Exchange &exchange) const;
+    Answer withoutRoute(const Exchange &exchange) const;
     std::string allowedAt(const std::vector<std::string> &path) const;
 
     AdminAuthorisation &m_authorisation;

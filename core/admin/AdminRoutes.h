@@ -29,6 +29,7 @@ public:
     /** Puts new settings in force. */
     void apply(const Settings &settings) { m_authorisation.apply(settings); }
 
+    BodyTerms beforeBody(const Exchange &exchange) override { return m_router.beforeBody(exchange); }
     void handle(Exchange &exchange) override { m_router.handle(exchange); }
 
     const AdminRouter &router() const { return m_router; }

@@ -24,9 +24,6 @@ constexpr std::string_view defaultChannel = "default";
 // No position is longer: eight ids and the dots between them. Of a longer one this much is echoed.
 constexpr std::size_t longestPosition = 1024;
 
-// Only a publish has use for a body. So much of any other is read and forgotten, and the connection goes on.
-constexpr std::size_t strayBody = 4 << 10;
-
 bool sameToken(std::string_view a, std::string_view b)
 {
     return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
@@ -163,7 +160,7 @@ BodyTerms PublicRoutes::beforeBody(const Exchange &exchange)
     if (auto refusal = methodRefusal(route, exchange))
         return {std::move(refusal), 0};
     if (route != Route::Publish || exchange.head().method != "POST")
-        return {std::nullopt, strayBody};
+        return {std::nullopt, BodyTerms::stray};
     return {tokenRefusal(exchange)};
 }
 

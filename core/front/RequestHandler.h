@@ -50,6 +50,10 @@ public:
 /** What becomes of a request whose head is in and whose body is still to come. */
 struct BodyTerms
 {
+    /** The limit where a request has no use for a body: so much is read and forgotten, and the connection
+     * goes on. */
+    static constexpr std::size_t stray = 4 << 10;
+
     std::optional<Answer> refusal; ///< the answer that needs no body; the connection closes behind it
     std::size_t limit = std::numeric_limits<std::size_t>::max(); ///< bytes, if the listener allows as many
 };

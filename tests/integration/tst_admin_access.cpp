@@ -18,6 +18,7 @@ private Q_SLOTS:
     void initTestCase() { START_ENGINE(m_engine); }
     void roles_data();
     void roles();
+    void nobodyIsAskedForABodyInVain();
     void wrongTokensAreLimitedAndRightOnesAreNot();
     void noPageMayDrainTheEngine_data();
     void noPageMayDrainTheEngine();
@@ -102,6 +103,21 @@ void tst_admin_access::roles()
     const HttpReply boss = call({Json, Operator});
     QVERIFY2(boss.status == asOperator || (asOperator == 200 && boss.status == 202), boss.body.constData());
     QVERIFY(!boss.body.contains("the-boss") && !boss.body.contains("the-eyes"));
+}
+
+/** The head says whether a body is of use; nobody without a token makes the engine keep one. */
+void tst_admin_access::nobodyIsAskedForABodyInVain()
+{
+    const auto statusOf = [this](const char *method, const char *path, const QByteArray &token) {
+        RawSocket socket(m_engine.adminPort());
+        socket.send(request(method, path, {Json, token, "Content-Length: 20", "Expect: 100-continue"}));
+        return readHead(socket).status;
+    };
+    QCOMPARE(statusOf("PATCH", "/api/v1/settings", "X: 1"), 401);
+    QCOMPARE(statusOf("PATCH", "/api/v1/settings", Viewer), 403);
+    QCOMPARE(statusOf("PATCH", "/api/v1/settings", Operator), 100);
+    QCOMPARE(statusOf("PATCH", "/api/v1/nothing", Operator), 404);
+    QCOMPARE(statusOf("PUT", "/api/v1/settings", Operator), 405);
 }
 
 void tst_admin_access::wrongTokensAreLimitedAndRightOnesAreNot()

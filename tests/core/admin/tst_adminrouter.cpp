@@ -16,6 +16,7 @@ private Q_SLOTS:
     void routes_data();
     void routes();
     void aRefusedCallerReachesNoHandler();
+    void whoeverIsRefusedHasNoBodyKept();
     void theHandlerSeesTheCall();
     void aStreamMayTakeTheConnection();
     void everyAnswerIsForbiddenToCaches();
@@ -123,6 +124,30 @@ void tst_AdminRouter::aRefusedCallerReachesNoHandler()
         fixture.run(FakeExchange("POST", "/danger", {json, "Authorization: Bearer boss"})).given()->status,
         200);
     QVERIFY(called);
+}
+
+void tst_AdminRouter::whoeverIsRefusedHasNoBodyKept()
+{
+    Fixture fixture("boss");
+    const std::string right = "Authorization: Bearer boss";
+    const auto refusal = [&](const char *method, const char *path, const std::vector<std::string> &fields) {
+        const BodyTerms terms = fixture.router.beforeBody(FakeExchange(method, path, fields));
+        return terms.refusal ? terms.refusal->status : 0;
+    };
+    QCOMPARE(refusal("DELETE", "/things", {json}), 401);
+    QCOMPARE(refusal("DELETE", "/things", {json, "Authorization: Bearer page"}), 401);
+    QCOMPARE(refusal("DELETE", "/things", {json, right, "Host: evil.example"}), 421);
+    QCOMPARE(refusal("POST", "/things/7/undo", {right}), 415);
+    QCOMPARE(refusal("POST", "/nothing", {json, right}), 404);
+    QCOMPARE(refusal("PUT", "/things", {json, right}), 405);
+
+    const auto limit = [&](const char *method, const char *path) {
+        return fixture.router.beforeBody(FakeExchange(method, path, {json, right})).limit;
+    };
+    QVERIFY(limit("POST", "/things/7/undo") > (1 << 20)); // the listener's own limit is the smaller one
+    QCOMPARE(limit("GET", "/things"), BodyTerms::stray);
+    QCOMPARE(limit("GET", "/health"), BodyTerms::stray);
+    QCOMPARE(limit("OPTIONS", "/things"), BodyTerms::stray);
 }
 
 void tst_AdminRouter::theHandlerSeesTheCall()
