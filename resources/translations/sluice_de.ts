@@ -1655,8 +1655,8 @@
         <translation>Einzelheiten</translation>
     </message>
     <message>
-        <source>%1, %2 to %3</source>
-        <translation>%1, %2 bis %3</translation>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
     </message>
     <message>
         <source>By %1</source>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CapacityPlan.h"
 
+#include "Format.h"
 #include "settings/Units.h"
 #include "tools/config/ConfigWriter.h"
 #include "tools/config/SettingsAnswerReader.h"
@@ -270,7 +271,7 @@ void CapacityPlan::takeLoad(const QByteArray &csv, bool wasAsked)
     m_load.headroomPercent = headroom;
     m_problems.clear();
     m_wasTyped = false;
-    const QString span = QString::fromStdString(formatDuration(observed->over));
+    const QString span = Format::duration(std::chrono::duration<double>(observed->over).count());
     m_source =
         observed->anyBegan
             ? tr("As the engine had it in its last %1.").arg(span)

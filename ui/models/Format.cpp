@@ -165,8 +165,9 @@ QString Format::dateTime(double timeMs)
 {
     if (!std::isfinite(timeMs))
         return noFigureText();
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(timeMs)),
-                              QLocale::ShortFormat);
+    // The locale's short format of both has no seconds in most countries, and changes may be seconds apart.
+    const QDate day = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(timeMs)).date();
+    return QLocale().toString(day, QLocale::ShortFormat) + QLatin1Char(' ') + clock(timeMs);
 }
 
 QString Format::integer(double value)

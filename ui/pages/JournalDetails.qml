@@ -47,8 +47,8 @@ Panel {
             Label {
                 Layout.fillWidth: true
                 text: !panel.hasEntry ? "" : isNaN(panel.entry.until)
-                    ? Format.dateTime(panel.entry.time) + ", " + Format.clock(panel.entry.time)
-                    : qsTr("%1, %2 to %3").arg(Format.dateTime(panel.entry.time)).arg(Format.clock(panel.entry.time)).arg(Format.clock(panel.entry.until))
+                    ? Format.dateTime(panel.entry.time)
+                    : qsTr("%1 to %2").arg(Format.dateTime(panel.entry.time)).arg(Format.clock(panel.entry.until))
                 muted: true
                 wrapMode: Text.Wrap
             }

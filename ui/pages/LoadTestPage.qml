@@ -191,7 +191,7 @@ Item {
                                 ChartLine {
                                     column: "delivery_latency_p99_seconds"
                                     label: qsTr("p99")
-                                    color: Theme.color.series[1]
+                                    color: Theme.color.series[0]
                                 }
                             }
                         }

@@ -42,6 +42,8 @@ Item {
 
     // The same in all rows, however long their words.
     readonly property int editorWidth: Math.round(236 * Math.min(1.15, Theme.textScale))
+    // Sets the name beside the text in the editor.
+    readonly property int onLine: Math.round((Theme.controlHeight - nameLabel.implicitHeight) / 2)
     readonly property string wrong: problem !== "" ? problem : violation
 
     function edit() {
@@ -53,7 +55,7 @@ Item {
 
     objectName: "setting-" + key
     // The words by themselves too: see words.
-    implicitHeight: Math.max(column.implicitHeight, words.implicitHeight) + 2 * Theme.s
+    implicitHeight: Math.max(column.implicitHeight, words.implicitHeight + onLine) + 2 * Theme.s
     Accessible.role: Accessible.ListItem
     Accessible.name: key + ": " + (text === "" ? qsTr("empty") : text) + (isEdited ? qsTr(", not applied yet") : "")
     Accessible.description: [wrong, risk, changedBy, fixedReason, help].join(" ").trim()
@@ -100,10 +102,12 @@ Item {
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
+                Layout.topMargin: row.onLine
                 spacing: 2
                 RowLayout {
                     spacing: Theme.s
                     Label {
+                        id: nameLabel
                         text: row.name
                         font.weight: Font.DemiBold
                     }
