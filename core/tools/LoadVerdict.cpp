@@ -87,6 +87,7 @@ LoadVerdict LoadVerdict::of(const LoadReport &report, const LoadThresholds &thre
 {
     LoadVerdict verdict;
     auto &list = verdict.judgements;
+    list.reserve(9); // all that there are; GCC 14 takes a vector that grows here for an overflow
     const double failed = double(report.refused) + report.connectErrors;
     list.push_back({"connect_failures", "--max-connect-failures", "clients that did not connect", Unit::Share,
                     Rule::AtMost, thresholds.connectFailures,

@@ -140,7 +140,7 @@ Item {
                     focus: true
                     label: qsTr("Channels")
                     model: channels
-                    fresh: page.live && !page.session.view.paused
+                    fresh: page.live && !channels.stale && !page.session.view.paused
                     sortKey: channels.sortKey
                     descending: channels.descending
                     columns: [nameColumn, streamsColumn, rateColumn, courseColumn, historyColumn, backlogColumn, policyColumn,

@@ -58,7 +58,7 @@ Item {
                 anchors.margins: 1
                 label: qsTr("Blocked clients")
                 model: blocks
-                fresh: view.live
+                fresh: view.live && !blocks.stale
                 columns: [clientColumn, leftColumn, actionColumn]
                 onFirstVisibleChanged: blocks.setVisibleRange(firstVisible, lastVisible)
                 onLastVisibleChanged: blocks.setVisibleRange(firstVisible, lastVisible)

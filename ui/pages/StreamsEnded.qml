@@ -99,7 +99,7 @@ Item {
                 anchors.margins: 1
                 label: qsTr("Ended streams, newest first")
                 model: ends
-                fresh: view.live && !view.session.view.paused
+                fresh: view.live && !ends.stale && !view.session.view.paused
                 columns: [endedColumn, causeColumn, clientColumn, channelColumn, ageColumn, sentColumn, idColumn, workerColumn, reasonColumn]
                 onFirstVisibleChanged: ends.setVisibleRange(firstVisible, lastVisible)
                 onLastVisibleChanged: ends.setVisibleRange(firstVisible, lastVisible)

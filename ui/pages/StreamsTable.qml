@@ -213,7 +213,7 @@ Item {
                     label: qsTr("Open streams")
                     model: streams
                     selects: true
-                    fresh: view.live && !view.session.view.paused
+                    fresh: view.live && !streams.stale && !view.session.view.paused
                     sortKey: streams.sortKey
                     descending: streams.descending
                     columns: [idColumn, clientColumn, channelColumn, ageColumn, backlogColumn, rateColumn, bytesColumn,
