@@ -5,6 +5,7 @@
 // stay where the name holds. Owned by the ConfigWriter for one text; its thread.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
