@@ -42,11 +42,10 @@ int main(int argc, char *argv[])
     auto passed = sluice::PassedSockets::take();
     if (!passed)
         return exitWith(passed.error());
-    const auto server = sluice::Server::start(
-        options->settings, options->isDemo ? sluice::Demo::Yes : sluice::Demo::No, std::move(*passed));
+    const auto demo = options->isDemo ? sluice::Demo::Yes : sluice::Demo::No;
+    const auto server = sluice::Server::start(options->settings, demo, std::move(*passed), options->source);
     if (!server)
         return exitWith(server.error());
-    (*server)->engine().settings().setSource(options->source);
     sluice::ServiceReporter reporter(**server);
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, &reporter,
                      &sluice::ServiceReporter::reportStopping);

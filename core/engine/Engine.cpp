@@ -48,8 +48,8 @@ ChannelRegistry::Limits limitsOf(const Settings &settings)
 
 } // namespace
 
-Engine::Engine(const Settings &settings, std::int64_t descriptorLimit)
-    : m_settings(settings)
+Engine::Engine(const Settings &settings, std::int64_t descriptorLimit, SettingsSource source)
+    : m_settings(settings, std::move(source))
     , m_descriptors(descriptorLimit, workersOf(settings))
     , m_admission(m_descriptors)
 {

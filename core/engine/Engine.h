@@ -23,8 +23,9 @@ class Engine final : public QObject, private DrainHost
     Q_OBJECT
 
 public:
-    /** @p descriptorLimit is the process's, raised already (FdBudget::raiseLimit()). */
-    Engine(const Settings &settings, std::int64_t descriptorLimit);
+    /** @p descriptorLimit is the process's, raised already (FdBudget::raiseLimit()); @p source is where the
+     * settings came from. */
+    Engine(const Settings &settings, std::int64_t descriptorLimit, SettingsSource source = {});
     ~Engine() override;
 
     /** Workers that will run; a listening descriptor is needed for each. */

@@ -66,7 +66,7 @@ Server::~Server()
 }
 
 tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &settings, Demo demo,
-                                                           PassedSockets passed)
+                                                           PassedSockets passed, SettingsSource source)
 {
     const std::int64_t limit = FdBudget::raiseLimit();
     if (const auto error = checkPassed(passed, settings))
@@ -75,7 +75,7 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
     server->m_logger =
         std::make_unique<Logger>(settings.log_format == "json" ? LogFormat::Json : LogFormat::Text,
                                  Logger::readerOf(STDERR_FILENO), STDERR_FILENO);
-    server->m_engine = std::make_unique<Engine>(settings, limit);
+    server->m_engine = std::make_unique<Engine>(settings, limit, std::move(source));
     if (const auto &fits = server->m_engine->fitsDescriptors(); !fits)
         return tl::unexpected(fits.error());
     const auto listeners = listen({"listen.public", settings.listen_public}, std::move(passed.publicFds),

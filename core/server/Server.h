@@ -24,9 +24,10 @@ public:
     ~Server() override;
 
     /** Raises the descriptor limit, opens the listeners that were not passed and starts everything; or says
-     * why it cannot. Takes @p passed over. */
-    static tl::expected<std::unique_ptr<Server>, Error> start(const Settings &settings, Demo demo,
-                                                              PassedSockets passed = {});
+     * why it cannot. Takes @p passed over. @p source is where a reload and a save find the settings: known
+     * from the first request on. */
+    static tl::expected<std::unique_ptr<Server>, Error>
+    start(const Settings &settings, Demo demo, PassedSockets passed = {}, SettingsSource source = {});
 
     /** Stops as SIGTERM does; emits stopped() when the last stream is told and gone. */
     void stop(StopKind kind = StopKind::Revocable) { m_engine->beginStop(kind); }

@@ -30,7 +30,7 @@ void sayLines(Logger &logger, std::string_view text)
 
 void reloadOnHangup(SettingsStore &store, Logger &logger)
 {
-    const auto file = store.source().configFile;
+    const auto &file = store.source().configFile;
     const std::string what = file ? quotedText(*file) : "what the token files hold";
     const auto reloaded = reloadSettings(store, {"SIGHUP", "reload"});
     if (!reloaded) {

@@ -54,7 +54,7 @@ tl::expected<std::string, SettingsError> replaceContent(const std::string &path,
 
 tl::expected<SettingsSource::Loaded, SettingsError> loadAgain(const SettingsStore &store)
 {
-    const SettingsSource source = store.source();
+    const SettingsSource &source = store.source();
     if (source.configFile)
         return source.load();
     SettingsSource::Loaded loaded{*store.settings(), {}};
@@ -70,7 +70,7 @@ tl::expected<SettingsSource::Loaded, SettingsError> loadAgain(const SettingsStor
 tl::expected<SavedSettings, SettingsError> saveSettings(SettingsStore &store)
 {
     const std::lock_guard lock(fileAccess());
-    const SettingsSource source = store.source();
+    const SettingsSource &source = store.source();
     if (!source.configFile)
         return tl::unexpected(settingsError(environmentError(
             "there is no configuration file to save to: sluiced was started without --config")));

@@ -83,8 +83,8 @@ tl::expected<void, SettingsError> checkCount(std::size_t changes)
 } // namespace
 
 SettingsStore::SettingsStore(Settings initial, SettingsSource source)
-    : m_version{1, std::make_shared<const Settings>(std::move(initial))}
-    , m_source(std::move(source))
+    : m_source(std::move(source))
+    , m_version{1, std::make_shared<const Settings>(std::move(initial))}
     , m_loaded(m_version.settings)
 {
 }
@@ -98,18 +98,6 @@ SettingsStore::Version SettingsStore::version() const
 {
     const std::lock_guard lock(m_reading);
     return m_version;
-}
-
-SettingsSource SettingsStore::source() const
-{
-    const std::lock_guard lock(m_reading);
-    return m_source;
-}
-
-void SettingsStore::setSource(SettingsSource source)
-{
-    const std::lock_guard lock(m_reading);
-    m_source = std::move(source);
 }
 
 void SettingsStore::markRunning()

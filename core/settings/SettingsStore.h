@@ -78,10 +78,7 @@ public:
     Version version() const;
 
     /** Where the settings came from. */
-    SettingsSource source() const;
-
-    /** Names the source afterwards; for an engine that was made before it was known. */
-    void setSource(SettingsSource source);
+    const SettingsSource &source() const { return m_source; }
 
     /** From now on a change of a Restart setting is refused. */
     void markRunning();
@@ -136,6 +133,7 @@ private:
                                                   const ChangeNote &note, std::uint64_t undoes);
     Update putInForce(Settings settings, const ChangeNote &note, std::uint64_t undoes);
 
+    const SettingsSource m_source;
     std::mutex
         m_changing; // taken before m_reading; held while listeners run, so that they see changes in order
     bool m_isRunning = false;
@@ -145,7 +143,6 @@ private:
 
     mutable std::mutex m_reading;
     Version m_version;
-    SettingsSource m_source;
     std::shared_ptr<const Settings> m_loaded;
     AuditLog m_audit;
 };
