@@ -7,6 +7,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice {
 
@@ -42,7 +43,7 @@ void PagedModel::setLink(EngineLink *link)
     m_link = link;
     if (m_link) {
         connect(m_link, &EngineLink::targetChanged, this, &PagedModel::forget);
-        connect(m_link, &EngineLink::established, this, &PagedModel::restart);
+        connect(m_link, &EngineLink::established, this, &PagedModel::askAnew);
         connect(m_link, &EngineLink::stateChanged, this, [this] {
             if (m_link->isLive())
                 m_lostAt = -1;
@@ -135,9 +136,15 @@ void PagedModel::refresh()
 
 void PagedModel::restart()
 {
+    m_resetDue = true;
+    askAnew();
+}
+
+void PagedModel::askAnew()
+{
     ++m_round;
     m_asking = false;
-    m_resetDue = true;
+    m_isRenewed = true;
     m_isDue = true;
     if (m_loaded) {
         m_loaded = false;
@@ -279,10 +286,13 @@ void PagedModel::take(const AdminClient::Result &result, int first, int asked)
     const qint64 now = m_clock.elapsed();
     const bool isReset = m_resetDue;
     const bool isOther = total != m_total;
-    if (isReset) {
+    const bool isRenewed = std::exchange(m_isRenewed, false);
+    if (isReset)
         beginResetModel();
-        m_resetDue = false;
+    if (isRenewed)
         m_rows.clear();
+    if (isReset) {
+        m_resetDue = false;
         m_total = total;
         m_first = 0;
         m_last = std::min(m_last, margin);
@@ -299,6 +309,8 @@ void PagedModel::take(const AdminClient::Result &result, int first, int asked)
     }
     if (isReset)
         endResetModel();
+    else if (isRenewed && m_total > 0)
+        Q_EMIT dataChanged(index(0), index(m_total - 1));
     else if (row > first && first < m_total)
         Q_EMIT dataChanged(index(first), index(std::min(row, m_total) - 1));
     if (isReset && isOther)

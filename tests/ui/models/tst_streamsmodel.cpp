@@ -39,6 +39,7 @@ class tst_StreamsModel : public QObject
 
 private Q_SLOTS:
     void fetchesOnlyWhatIsSeen();
+    void keepsItsPlaceOverALoss();
     void asksNothingWhileItIsNotSeen();
     void sortsAndFiltersByTheEngine();
     void aQueryThatIsWrongChangesNothing();
@@ -81,6 +82,31 @@ void tst_StreamsModel::fetchesOnlyWhatIsSeen()
     admin.streams = 15'000;
     QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 15'000, patience);
     QTRY_COMPARE_WITH_TIMEOUT(fetched(model, 12'000, 12'030), 31, patience);
+}
+
+void tst_StreamsModel::keepsItsPlaceOverALoss()
+{
+    FakeAdmin admin;
+    EngineLink link;
+    StreamsModel model;
+    model.setRefreshInterval(50);
+    link.connectTo(admin.url(), {});
+    model.setLink(&link);
+    model.setActive(true);
+    QTRY_VERIFY_WITH_TIMEOUT(model.isLoaded() && link.isLive(), patience);
+    model.setVisibleRange(12'000, 12'030);
+    QTRY_COMPARE_WITH_TIMEOUT(fetched(model, 12'000, 12'030), 31, patience);
+    QCOMPARE(fetched(model, 0, 30), 31); // kept since the first page
+
+    const QSignalSpy established(&link, &EngineLink::established);
+    const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    admin.cutWatchers();
+    QTRY_COMPARE_WITH_TIMEOUT(established.size(), 1, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(model.isLoaded() && link.isLive(), patience);
+    QCOMPARE(fetched(model, 12'000, 12'030), 31);
+    QCOMPARE(resets.size(), 0);
+    // It may be another process: nothing of before is left.
+    QCOMPARE(fetched(model, 0, 30), 0);
 }
 
 void tst_StreamsModel::asksNothingWhileItIsNotSeen()

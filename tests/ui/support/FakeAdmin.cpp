@@ -71,6 +71,13 @@ QString FakeAdmin::lastAsked(const QString &beginning) const
     return {};
 }
 
+void FakeAdmin::cutWatchers()
+{
+    const QList<QTcpSocket *> watchers = m_watchers; // each takes itself off the list
+    for (QTcpSocket *watcher : watchers)
+        watcher->abort();
+}
+
 void FakeAdmin::accept()
 {
     while (QTcpSocket *socket = m_server.nextPendingConnection()) {

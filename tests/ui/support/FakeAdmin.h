@@ -45,6 +45,8 @@ public:
     /** Requests so far, "METHOD path?query" each, but those for events. */
     QStringList asked() const { return m_asked; }
     Q_INVOKABLE void forget() { m_asked.clear(); }
+    /** Cuts all that follow the events, as a restart of the engine or a failing network does. */
+    void cutWatchers();
     /** The last request that begins so; empty: none. */
     Q_INVOKABLE QString lastAsked(const QString &beginning) const;
 
