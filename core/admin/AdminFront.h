@@ -23,6 +23,9 @@ public:
     void apply(const Settings &settings) override;
     void close() override { m_door.close(); }
 
+    /** Connections that are no streams. */
+    std::int64_t connections() const { return m_door.connections(); }
+
 private:
     AdminRoutes m_routes;
     FrontDoor m_door;

@@ -12,6 +12,9 @@ namespace {
 // How soon the door looks for who may make room when all its connections are new.
 constexpr Milliseconds tickInterval{20};
 
+// Likewise while nobody is connected, and only what comes next can need the thread.
+constexpr Milliseconds idleInterval{200};
+
 // How long those who watch may take to hear that it is over, before their connections close as they are.
 constexpr Milliseconds farewellTime{200};
 
@@ -56,16 +59,25 @@ void AdminThread::run(const ListenSockets &sockets, const ListenAddress &open)
     m_front = std::make_unique<AdminFront>(m_engine, m_signals, m_events, m_descriptors, sockets, open);
     apply(*m_engine.settings().settings());
     m_notifier = std::make_unique<QSocketNotifier>(m_events.reactor().poller().fd(), QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this,
-            [this] { m_events.reactor().turn(m_front.get()); });
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
+        setPace(tickInterval);
+        m_events.reactor().turn(m_front.get());
+    });
     m_timer = std::make_unique<QTimer>();
     connect(m_timer.get(), &QTimer::timeout, this, [this] {
         const Instant now = Clock::now();
         m_drainFeed.tick(now);
         m_events.tick(now);
         m_front->onTick(now);
+        setPace(m_front->connections() > 0 || !m_events.isEmpty() ? tickInterval : idleInterval);
     });
-    m_timer->start(tickInterval);
+    setPace(tickInterval);
+}
+
+void AdminThread::setPace(Milliseconds interval)
+{
+    if (!m_timer->isActive() || m_timer->intervalAsDuration() != interval)
+        m_timer->start(interval);
 }
 
 void AdminThread::apply(const Settings &settings)

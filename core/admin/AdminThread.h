@@ -36,6 +36,7 @@ public:
 private:
     void run(const ListenSockets &sockets, const ListenAddress &open);
     void apply(const Settings &settings);
+    void setPace(Milliseconds interval);
     void stop();
 
     Engine &m_engine;

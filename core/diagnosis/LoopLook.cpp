@@ -8,7 +8,7 @@ namespace sluice {
 
 namespace {
 
-// A worker's loop ticks every 10 ms. On a machine that is merely busy a tick comes late by tens of
+// A worker's loop ticks every 10 ms, every 50 ms while nothing happens in it. On a machine that is merely busy a tick comes late by tens of
 // milliseconds; a second is what a person notices and no scheduler explains.
 constexpr double stalledSeconds = 1;
 

@@ -6,8 +6,12 @@ namespace sluice {
 
 namespace {
 
-// The resolution of heartbeats, stalls and connection deadlines, in ticks of the loop.
-constexpr unsigned ticksPerRound = 5;
+// The resolution of heartbeats, stalls and connection deadlines; an idle loop has a round in each tick, even
+// in one that its timer brings a little early.
+constexpr Milliseconds roundInterval = LoopMeter::idleTick - LoopMeter::tick / 2;
+
+// Ticks without a turn after which the loop counts as idle.
+constexpr unsigned quietTicks = 10;
 
 } // namespace
 
@@ -49,6 +53,11 @@ void Worker::run(int listenFd, const WorkerFrontFactory &factory, const Settings
 void Worker::turn()
 {
     const Instant begin = Clock::now();
+    m_quietTicks = 0;
+    if (m_timer->intervalAsDuration() != LoopMeter::tick) {
+        m_timer->start(LoopMeter::tick);
+        m_reactor.counters().loop.expect(begin + LoopMeter::tick);
+    }
     m_reactor.turn(m_front.get());
     m_reactor.counters().loop.addWork(Clock::now() - begin);
 }
@@ -56,9 +65,12 @@ void Worker::turn()
 void Worker::tick()
 {
     const Instant now = Clock::now();
-    m_reactor.counters().loop.onTick(now);
-    if (++m_ticks % ticksPerRound != 0)
+    if (++m_quietTicks == quietTicks)
+        m_timer->start(LoopMeter::idleTick);
+    m_reactor.counters().loop.onTick(now, m_timer->intervalAsDuration());
+    if (now < m_nextRound)
         return;
+    m_nextRound = now + roundInterval;
     m_reactor.tick(now);
     m_front->onTick(now);
     m_reactor.counters().loop.addWork(Clock::now() - now);

@@ -63,7 +63,8 @@ private:
     std::unique_ptr<WorkerFront> m_front;
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::unique_ptr<QTimer> m_timer;
-    unsigned m_ticks = 0;
+    Instant m_nextRound;       ///< of the deadlines
+    unsigned m_quietTicks = 0; ///< in a row, without a turn in between
     QThread m_thread;
 };
 

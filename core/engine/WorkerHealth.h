@@ -11,7 +11,7 @@ namespace sluice {
 struct WorkerHealth
 {
     std::size_t worker = 0;
-    double tickAgeSeconds = 0;  ///< since its loop last ticked; it means to every 10 ms
+    double tickAgeSeconds = 0;  ///< since its loop last ticked; see LoopMeter::tick
     double lagSeconds = 0;      ///< how late the last tick came, or is by now
     double worstLagSeconds = 0; ///< the most of that within the last second
     double busyRatio = 0;       ///< share of the last second that it worked, 0 to 1

@@ -6,12 +6,12 @@
 
 namespace sluice {
 
-void LoopMeter::onTick(Instant now)
+void LoopMeter::onTick(Instant now, Milliseconds next)
 {
     const bool isFirst = m_lastTick.value() == 0;
-    const auto lag =
-        isFirst ? Clock::duration::zero() : std::max(tickAge(now) - tick, Clock::duration::zero());
+    const auto lag = overdue(now);
     m_lastTick.set(now.time_since_epoch().count());
+    m_due.set((now + next).time_since_epoch().count());
     m_lag.set(lag.count());
     if (!isFirst)
         m_lags.observe(lag, 1);
@@ -23,6 +23,11 @@ void LoopMeter::onTick(Instant now)
     Period &present = m_periods[m_period];
     present.worstLag = std::max(present.worstLag, lag);
     publish(now);
+}
+
+void LoopMeter::expect(Instant due)
+{
+    m_due.set(std::min(m_due.value(), due.time_since_epoch().count()));
 }
 
 void LoopMeter::publish(Instant now)
@@ -54,14 +59,21 @@ Clock::duration LoopMeter::tickAge(Instant now) const
     return std::max(now.time_since_epoch() - Clock::duration(last), Clock::duration::zero());
 }
 
+Clock::duration LoopMeter::overdue(Instant now) const
+{
+    const std::int64_t due = m_due.value();
+    return due == 0 ? Clock::duration::zero()
+                    : std::max(now.time_since_epoch() - Clock::duration(due), Clock::duration::zero());
+}
+
 Clock::duration LoopMeter::lag(Instant now) const
 {
-    return std::max(Clock::duration(m_lag.value()), tickAge(now) - tick);
+    return std::max(Clock::duration(m_lag.value()), overdue(now));
 }
 
 Clock::duration LoopMeter::worstLag(Instant now) const
 {
-    return std::max(Clock::duration(m_worstLag.value()), tickAge(now) - tick);
+    return std::max(Clock::duration(m_worstLag.value()), overdue(now));
 }
 
 } // namespace sluice

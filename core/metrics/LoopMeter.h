@@ -11,14 +11,20 @@ namespace sluice {
 class LoopMeter
 {
 public:
-    /** How often the loop means to tick. */
+    /** How often the loop means to tick while it works. */
     static constexpr Milliseconds tick{10};
+
+    /** Likewise while nothing happens in it: waking up is then most of what it costs. */
+    static constexpr Milliseconds idleTick{50};
 
     /** A tick without news for this long: the loop is blocked. */
     static constexpr Milliseconds blockedAfter{1'000};
 
-    /** The loop ticks. */
-    void onTick(Instant now);
+    /** The loop ticks, and means to again after @p next. */
+    void onTick(Instant now, Milliseconds next = tick);
+
+    /** The loop means to tick at @p due already, if it did not before. */
+    void expect(Instant due);
 
     /** The loop has worked for this long. */
     void addWork(Clock::duration time) { m_busy.add(time.count()); }
@@ -56,10 +62,12 @@ private:
     static constexpr std::size_t periodCount = 10;
 
     void publish(Instant now);
+    Clock::duration overdue(Instant now) const;
 
     std::array<Period, periodCount> m_periods{};
     std::size_t m_period = 0;
     Counter m_lastTick; ///< the Clock's count; 0: none yet
+    Counter m_due;      ///< likewise of the next tick
     Counter m_lag;
     Counter m_worstLag;
     Counter m_busy;

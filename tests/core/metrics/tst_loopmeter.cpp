@@ -66,6 +66,23 @@ private Q_SLOTS:
         QCOMPARE(loop.meter.worstLag(loop.now), Clock::duration::zero());
     }
 
+    void anIdleLoopIsNotLateBeforeItMeansToTick()
+    {
+        Loop loop;
+        loop.tick(100);
+        loop.meter.onTick(loop.now += 10ms, LoopMeter::idleTick);
+        QCOMPARE(loop.meter.lag(loop.now + 50ms), Clock::duration::zero());
+        QCOMPARE(loop.meter.lag(loop.now + 60ms), Clock::duration(10ms));
+        loop.meter.onTick(loop.now += 50ms, LoopMeter::idleTick);
+        QCOMPARE(loop.meter.lag(loop.now), Clock::duration::zero());
+        // Something happens: it ticks sooner, and never later because of that.
+        loop.meter.expect(loop.now + 30ms);
+        loop.meter.expect(loop.now + 45ms);
+        QCOMPARE(loop.meter.lag(loop.now + 40ms), Clock::duration(10ms));
+        loop.meter.onTick(loop.now += 2s);
+        QCOMPARE(loop.meter.worstLag(loop.now), Clock::duration(1970ms));
+    }
+
     void aBlockedLoopShowsWhileItIs()
     {
         Loop loop;
