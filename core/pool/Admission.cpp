@@ -13,8 +13,8 @@ constexpr auto relaxed = std::memory_order_relaxed;
 } // namespace
 
 Admission::Admission(const FdBudget &descriptors)
-    : m_descriptors(descriptors)
-    , m_clients(static_cast<std::size_t>(Settings().pool_max_clients))
+    : m_clients(static_cast<std::size_t>(Settings().pool_max_clients))
+    , m_descriptors(descriptors)
 {
 }
 

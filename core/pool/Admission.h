@@ -5,13 +5,14 @@
 // The cap per channel is the channel's own (Channel::subscribe), since it knows its streams.
 #pragma once
 
+#include "pool/BackoffMutex.h"
 #include "pool/ClientTable.h"
 #include "pool/FdBudget.h"
 #include "pool/Refusal.h"
 #include "settings/Error.h"
 #include "settings/Settings.h"
 
-#include <mutex>
+#include <atomic>
 
 #include <tl/expected.hpp>
 
@@ -99,19 +100,21 @@ private:
 
     std::optional<Refusal> refusalOf(ClientRef ref, Instant now);
 
-    const FdBudget &m_descriptors;
-    // Written under m_mutex, read without it.
-    std::atomic<std::int64_t> m_active{0};
-    std::atomic<std::int64_t> m_maxStreams{1};
-    std::atomic<std::int64_t> m_clientCount{0};
-    std::atomic<std::int64_t> m_untracked{0};
-    std::atomic<bool> m_closed{false};
-
-    std::mutex m_mutex; ///< guards what follows
-    Limits m_limits;
+    // Ordered by how often it is written: each cache line that is costs every worker a fetch from another's
+    // core, with the lock held. All but the flag is written under m_mutex; what is read without it is atomic.
+    alignas(64) BackoffMutex m_mutex;
     TokenBucket m_connects;
-    ClientTable m_clients;
+    std::atomic<std::int64_t> m_active{0};
+
     std::uint64_t m_lastId = 0;
+    std::atomic<std::int64_t> m_clientCount{0};
+    ClientTable m_clients;
+    std::atomic<std::int64_t> m_untracked{0};
+
+    Limits m_limits;
+    std::atomic<std::int64_t> m_maxStreams{1};
+    std::atomic<bool> m_closed{false};
+    const FdBudget &m_descriptors;
 };
 
 } // namespace sluice

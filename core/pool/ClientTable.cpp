@@ -3,6 +3,7 @@
 #include "pool/ClientTable.h"
 
 #include <random>
+#include <utility>
 
 namespace sluice {
 
@@ -15,30 +16,79 @@ std::uint64_t randomSeed()
 }
 
 constexpr std::size_t firstBuckets = 64;
+constexpr std::size_t bucketsPerClient = 2; // at least: most chains are one client long
 
 } // namespace
 
 ClientTable::ClientTable(std::size_t capacity)
     : m_capacity(capacity)
-    , m_places(firstBuckets, ClientKeyHash{randomSeed()})
+    , m_hash{randomSeed()}
+    , m_buckets(firstBuckets, untrackedClient)
 {
+}
+
+ClientRef &ClientTable::bucketOf(const ClientKey &key)
+{
+    return m_buckets[m_hash(key) & (m_buckets.size() - 1)];
+}
+
+ClientRef ClientTable::lookUp(const ClientKey &key)
+{
+    ClientRef ref = bucketOf(key);
+    while (ref != untrackedClient && entry(ref).client.key != key)
+        ref = entry(ref).next;
+    return ref;
+}
+
+void ClientTable::chain(ClientRef ref)
+{
+    Entry &added = entry(ref);
+    added.next = std::exchange(bucketOf(added.client.key), ref);
+}
+
+void ClientTable::unchain(ClientRef ref)
+{
+    const Entry &removed = entry(ref);
+    ClientRef *link = &bucketOf(removed.client.key);
+    while (*link != ref)
+        link = &entry(*link).next;
+    *link = removed.next;
+}
+
+void ClientTable::growBuckets()
+{
+    std::vector<ClientRef> before(2 * m_buckets.size(), untrackedClient);
+    before.swap(m_buckets);
+    for (ClientRef first : before) {
+        while (first != untrackedClient)
+            chain(std::exchange(first, entry(first).next));
+    }
+}
+
+/** A place that is nobody's. */
+ClientRef ClientTable::takeSpare()
+{
+    if (m_spare == untrackedClient) {
+        const auto first = static_cast<ClientRef>(m_chunks.size() * chunkSize);
+        m_chunks.push_back(std::make_unique<Chunk>());
+        for (ClientRef ref = first + chunkSize; ref-- > first;)
+            entry(ref).next = std::exchange(m_spare, ref);
+    }
+    return std::exchange(m_spare, entry(m_spare).next);
 }
 
 void ClientTable::setCapacity(std::size_t capacity, Instant now)
 {
     m_capacity = capacity;
     endBlocks(now);
-    while (m_places.size() > m_capacity && m_oldest != untrackedClient)
+    while (m_size > m_capacity && m_oldest != untrackedClient)
         forget(m_oldest);
 }
 
 ClientRef ClientTable::find(const ClientKey &key)
 {
-    const auto found = m_places.find(key);
-    if (found == m_places.end())
-        return untrackedClient;
-    const ClientRef ref = found->second;
-    if (m_entries[ref].isIdle && m_newest != ref) {
+    const ClientRef ref = lookUp(key);
+    if (ref != untrackedClient && m_newest != ref && entry(ref).isIdle) {
         busy(ref);
         idle(ref, Age::Newest);
     }
@@ -49,41 +99,39 @@ ClientRef ClientTable::obtain(const ClientKey &key, Instant now)
 {
     if (const ClientRef known = find(key); known != untrackedClient)
         return known;
-    if (m_places.size() >= m_capacity) {
+    if (m_size >= m_capacity) {
         endBlocks(now);
-        while (m_places.size() >= m_capacity && m_oldest != untrackedClient)
+        while (m_size >= m_capacity && m_oldest != untrackedClient)
             forget(m_oldest);
-        if (m_places.size() >= m_capacity)
+        if (m_size >= m_capacity)
             return untrackedClient;
     }
-    if (m_free.empty()) {
-        m_free.push_back(static_cast<ClientRef>(m_entries.size()));
-        m_entries.emplace_back();
-    }
-    const ClientRef ref = m_free.back();
-    m_places.emplace(key, ref);
-    m_free.pop_back();
-    m_entries[ref].client.key = key;
+    if (m_buckets.size() < bucketsPerClient * (m_size + 1))
+        growBuckets();
+    const ClientRef ref = takeSpare();
+    ++m_size;
+    entry(ref).client.key = key;
+    chain(ref);
     idle(ref, Age::Newest);
     return ref;
 }
 
 void ClientTable::enter(ClientRef ref)
 {
-    ++m_entries[ref].client.streams;
+    ++entry(ref).client.streams;
     busy(ref);
 }
 
 void ClientTable::leave(ClientRef ref)
 {
-    Client &client = m_entries[ref].client;
+    Client &client = entry(ref).client;
     if (--client.streams == 0 && client.blockedUntil == Instant())
         idle(ref, Age::Newest);
 }
 
 void ClientTable::block(ClientRef ref, Instant until, Instant now)
 {
-    Client &client = m_entries[ref].client;
+    Client &client = entry(ref).client;
     m_blocks.erase({client.blockedUntil, ref});
     client.blockedUntil = until > now ? until : Instant();
     if (client.blockedUntil != Instant()) {
@@ -100,7 +148,7 @@ std::vector<ClientTable::Client> ClientTable::blocked(Instant now)
     std::vector<Client> clients;
     clients.reserve(m_blocks.size());
     for (const auto &[until, ref] : m_blocks)
-        clients.push_back(m_entries[ref].client);
+        clients.push_back(entry(ref).client);
     return clients;
 }
 
@@ -109,7 +157,7 @@ void ClientTable::endBlocks(Instant now)
     while (!m_blocks.empty() && m_blocks.begin()->first <= now) {
         const ClientRef ref = m_blocks.begin()->second;
         m_blocks.erase(m_blocks.begin());
-        Client &client = m_entries[ref].client;
+        Client &client = entry(ref).client;
         client.blockedUntil = Instant();
         // Nobody looked at it since it ended, or it would be in use: nearly always the longest unused.
         if (client.streams == 0)
@@ -119,32 +167,33 @@ void ClientTable::endBlocks(Instant now)
 
 void ClientTable::idle(ClientRef ref, Age age)
 {
-    Entry &entry = m_entries[ref];
-    if (entry.isIdle)
+    Entry &moved = entry(ref);
+    if (moved.isIdle)
         return;
-    entry.isIdle = true;
-    entry.older = age == Age::Newest ? m_newest : untrackedClient;
-    entry.newer = age == Age::Newest ? untrackedClient : m_oldest;
-    (entry.older == untrackedClient ? m_oldest : m_entries[entry.older].newer) = ref;
-    (entry.newer == untrackedClient ? m_newest : m_entries[entry.newer].older) = ref;
+    moved.isIdle = true;
+    moved.older = age == Age::Newest ? m_newest : untrackedClient;
+    moved.newer = age == Age::Newest ? untrackedClient : m_oldest;
+    (moved.older == untrackedClient ? m_oldest : entry(moved.older).newer) = ref;
+    (moved.newer == untrackedClient ? m_newest : entry(moved.newer).older) = ref;
 }
 
 void ClientTable::busy(ClientRef ref)
 {
-    Entry &entry = m_entries[ref];
-    if (!entry.isIdle)
+    Entry &moved = entry(ref);
+    if (!moved.isIdle)
         return;
-    entry.isIdle = false;
-    (entry.older == untrackedClient ? m_oldest : m_entries[entry.older].newer) = entry.newer;
-    (entry.newer == untrackedClient ? m_newest : m_entries[entry.newer].older) = entry.older;
+    moved.isIdle = false;
+    (moved.older == untrackedClient ? m_oldest : entry(moved.older).newer) = moved.newer;
+    (moved.newer == untrackedClient ? m_newest : entry(moved.newer).older) = moved.older;
 }
 
 void ClientTable::forget(ClientRef ref)
 {
     busy(ref);
-    m_places.erase(m_entries[ref].client.key);
-    m_entries[ref] = Entry{};
-    m_free.push_back(ref);
+    unchain(ref);
+    entry(ref) = Entry{};
+    entry(ref).next = std::exchange(m_spare, ref);
+    --m_size;
 }
 
 } // namespace sluice

@@ -8,9 +8,9 @@
 #include "pool/ClientKey.h"
 #include "rate/TokenBucket.h"
 
-#include <deque>
+#include <array>
+#include <memory>
 #include <set>
-#include <unordered_map>
 #include <vector>
 
 namespace sluice {
@@ -42,7 +42,7 @@ public:
     ClientRef obtain(const ClientKey &key, Instant now);
 
     /** The client at a valid place. Streams and blocks are changed by the functions below only. */
-    Client &at(ClientRef ref) { return m_entries[ref].client; }
+    Client &at(ClientRef ref) { return entry(ref).client; }
 
     /** One stream more. */
     void enter(ClientRef ref);
@@ -56,29 +56,49 @@ public:
     /** The clients with a live block, the first to end first. */
     std::vector<Client> blocked(Instant now);
 
-    std::size_t size() const { return m_places.size(); }
+    std::size_t size() const { return m_size; }
 
 private:
-    struct Entry
+    // All of a client in one cache line, its links included: who connects is mostly in no cache, and the lock
+    // that all workers share is held while its lines are fetched.
+    struct alignas(64) Entry
     {
         Client client;
         ClientRef older = untrackedClient; ///< neighbours in the list of the idle
         ClientRef newer = untrackedClient;
-        bool isIdle = false; ///< in that list: no stream, no block
+        ClientRef next = untrackedClient; ///< in the chain of its bucket
+        bool isIdle = false;              ///< in that list: no stream, no block
     };
+    static_assert(sizeof(Entry) == 64);
+
+    // In pieces that stay where they are: growing must not copy them under the lock.
+    static constexpr std::size_t chunkSize = 256;
+    using Chunk = std::array<Entry, chunkSize>;
+
     enum class Age : bool { Oldest, Newest };
+
+    Entry &entry(ClientRef ref) { return (*m_chunks[ref / chunkSize])[ref % chunkSize]; }
+    ClientRef &bucketOf(const ClientKey &key);
+    ClientRef lookUp(const ClientKey &key);
+    ClientRef takeSpare();
+    void chain(ClientRef ref);
+    void unchain(ClientRef ref);
+    void growBuckets();
 
     void idle(ClientRef ref, Age age);
     void busy(ClientRef ref);
     void forget(ClientRef ref);
     void endBlocks(Instant now);
 
-    std::size_t m_capacity;
-    std::deque<Entry> m_entries; ///< not a vector: growing must not copy them under the lock
-    std::vector<ClientRef> m_free;
-    std::unordered_map<ClientKey, ClientRef, ClientKeyHash> m_places;
+    // What every connect writes first, what is only read after it.
+    std::size_t m_size = 0;
     ClientRef m_oldest = untrackedClient;
     ClientRef m_newest = untrackedClient;
+    ClientRef m_spare = untrackedClient; ///< first place of nobody, linked by next
+    std::size_t m_capacity;
+    const ClientKeyHash m_hash;
+    std::vector<ClientRef> m_buckets; ///< the first of each chain; a power of two of them
+    std::vector<std::unique_ptr<Chunk>> m_chunks;
     std::set<std::pair<Instant, ClientRef>> m_blocks; ///< by their end
 };
 
