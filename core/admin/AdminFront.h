@@ -23,8 +23,8 @@ public:
     void apply(const Settings &settings) override;
     void close() override { m_door.close(); }
 
-    /** Connections that are no streams. */
-    std::int64_t connections() const { return m_door.connections(); }
+    /** Whether onTick() has nothing to do. */
+    bool isIdle() const { return m_door.isIdle(); }
 
 private:
     AdminRoutes m_routes;

@@ -69,7 +69,7 @@ void AdminThread::run(const ListenSockets &sockets, const ListenAddress &open)
         m_drainFeed.tick(now);
         m_events.tick(now);
         m_front->onTick(now);
-        setPace(m_front->connections() > 0 || !m_events.isEmpty() ? tickInterval : idleInterval);
+        setPace(m_front->isIdle() && m_events.isEmpty() ? idleInterval : tickInterval);
     });
     setPace(tickInterval);
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tells who watches /api/v1/events how a drain goes: at each change of phase at once, and while streams leave
+// Tells who watches /api/v1/events how a drain goes: at each change of phase, and while streams leave
 // or its plan is changed a few times a second. Owned by the AdminThread; that thread only.
 #pragma once
 

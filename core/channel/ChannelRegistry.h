@@ -7,6 +7,7 @@
 #include "channel/Channel.h"
 
 #include <shared_mutex>
+#include <unordered_map>
 
 namespace sluice {
 

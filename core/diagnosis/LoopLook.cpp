@@ -8,8 +8,9 @@ namespace sluice {
 
 namespace {
 
-// A worker's loop ticks every 10 ms, every 50 ms while nothing happens in it. On a machine that is merely busy a tick comes late by tens of
-// milliseconds; a second is what a person notices and no scheduler explains.
+// A worker's loop ticks every 10 ms, every 50 ms while nothing happens in it. On a machine that is merely
+// busy a tick comes late by tens of milliseconds; a second is what a person notices and no scheduler
+// explains.
 constexpr double stalledSeconds = 1;
 
 // A worker without a tick for so long is blocked, and the watchdog of a service will soon say so too.

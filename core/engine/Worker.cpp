@@ -4,17 +4,6 @@
 
 namespace sluice {
 
-namespace {
-
-// The resolution of heartbeats, stalls and connection deadlines; an idle loop has a round in each tick, even
-// in one that its timer brings a little early.
-constexpr Milliseconds roundInterval = LoopMeter::idleTick - LoopMeter::tick / 2;
-
-// Ticks without a turn after which the loop counts as idle.
-constexpr unsigned quietTicks = 10;
-
-} // namespace
-
 Worker::Worker(std::size_t index, Admission &admission, FdBudget &descriptors)
     : m_reactor(index, admission, descriptors)
 {
@@ -53,8 +42,7 @@ void Worker::run(int listenFd, const WorkerFrontFactory &factory, const Settings
 void Worker::turn()
 {
     const Instant begin = Clock::now();
-    m_quietTicks = 0;
-    if (m_timer->intervalAsDuration() != LoopMeter::tick) {
+    if (m_pace.onTurn(m_timer->remainingTimeAsDuration())) {
         m_timer->start(LoopMeter::tick);
         m_reactor.counters().loop.expect(begin + LoopMeter::tick);
     }
@@ -65,12 +53,12 @@ void Worker::turn()
 void Worker::tick()
 {
     const Instant now = Clock::now();
-    if (++m_quietTicks == quietTicks)
-        m_timer->start(LoopMeter::idleTick);
-    m_reactor.counters().loop.onTick(now, m_timer->intervalAsDuration());
-    if (now < m_nextRound)
+    const Milliseconds next = m_pace.onTick();
+    if (m_timer->intervalAsDuration() != next)
+        m_timer->start(next);
+    m_reactor.counters().loop.onTick(now, next);
+    if (!m_pace.isRound(now))
         return;
-    m_nextRound = now + roundInterval;
     m_reactor.tick(now);
     m_front->onTick(now);
     m_reactor.counters().loop.addWork(Clock::now() - now);

@@ -4,6 +4,7 @@
 // Owned by the Engine; functions are for the engine's thread unless they say otherwise.
 #pragma once
 
+#include "engine/LoopPace.h"
 #include "engine/Reactor.h"
 #include "engine/WorkerFront.h"
 
@@ -63,8 +64,7 @@ private:
     std::unique_ptr<WorkerFront> m_front;
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::unique_ptr<QTimer> m_timer;
-    Instant m_nextRound;       ///< of the deadlines
-    unsigned m_quietTicks = 0; ///< in a row, without a turn in between
+    LoopPace m_pace;
     QThread m_thread;
 };
 

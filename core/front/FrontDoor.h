@@ -51,6 +51,9 @@ public:
 
     std::int64_t connections() const { return m_open; }
 
+    /** Whether nobody is there and newcomers are accepted: onTick() has nothing to do. */
+    bool isIdle() const { return m_open == 0 && m_accepting; }
+
 protected:
     void requestParsed(const QHttpServerRequest &request) override;
 

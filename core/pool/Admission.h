@@ -102,7 +102,7 @@ private:
 
     // Ordered by how often it is written: each cache line that is costs every worker a fetch from another's
     // core, with the lock held. All but the flag is written under m_mutex; what is read without it is atomic.
-    alignas(64) BackoffMutex m_mutex;
+    alignas(cacheLine) BackoffMutex m_mutex;
     TokenBucket m_connects;
     std::atomic<std::int64_t> m_active{0};
 

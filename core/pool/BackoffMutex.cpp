@@ -8,8 +8,8 @@ namespace sluice {
 
 namespace {
 
-// A relaxed instruction is some 20 ns: pauses from 80 ns to 5 us, and 0.13 ms in all before the thread sleeps.
-// The holder is then most likely without a core.
+// A relaxed instruction is some 20 ns: pauses from 80 ns to 5 us, and 0.13 ms in all before the thread
+// sleeps. The holder is then most likely without a core.
 constexpr int firstPause = 4;
 constexpr int longestPause = 256;
 constexpr int tries = 30;
@@ -20,7 +20,7 @@ void relax()
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();
 #elif defined(__aarch64__)
-    asm volatile("yield" ::: "memory");
+    asm volatile("isb" ::: "memory"); // "yield" does nothing on most of them
 #endif
 }
 

@@ -55,6 +55,7 @@ void ClientTable::unchain(ClientRef ref)
     *link = removed.next;
 }
 
+/** Walks all clients: some milliseconds for the last time that the default capacity needs it. */
 void ClientTable::growBuckets()
 {
     std::vector<ClientRef> before(2 * m_buckets.size(), untrackedClient);

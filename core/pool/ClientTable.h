@@ -19,6 +19,9 @@ namespace sluice {
 using ClientRef = std::uint32_t;
 inline constexpr ClientRef untrackedClient = 0xffffffff;
 
+/** What cores fetch from each other at once, in bytes, on x86-64 and most of aarch64. */
+inline constexpr std::size_t cacheLine = 64;
+
 class ClientTable
 {
 public:
@@ -61,7 +64,7 @@ public:
 private:
     // All of a client in one cache line, its links included: who connects is mostly in no cache, and the lock
     // that all workers share is held while its lines are fetched.
-    struct alignas(64) Entry
+    struct alignas(cacheLine) Entry
     {
         Client client;
         ClientRef older = untrackedClient; ///< neighbours in the list of the idle
@@ -69,7 +72,7 @@ private:
         ClientRef next = untrackedClient; ///< in the chain of its bucket
         bool isIdle = false;              ///< in that list: no stream, no block
     };
-    static_assert(sizeof(Entry) == 64);
+    static_assert(sizeof(Entry) == cacheLine);
 
     // In pieces that stay where they are: growing must not copy them under the lock.
     static constexpr std::size_t chunkSize = 256;

@@ -9,6 +9,7 @@
 #include "stream/SlowStreams.h"
 
 #include <deque>
+#include <unordered_map>
 
 namespace sluice {
 

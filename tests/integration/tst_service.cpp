@@ -207,7 +207,8 @@ void tst_service::withoutAManagerNothingIsMissing()
 void tst_service::aManagerThatDoesNotReadStopsNothing()
 {
     NotifySocket manager;
-    auto options = managed(manager);
+    // A grace, so that it also has something to say while it stops.
+    auto options = managed(manager, {QStringLiteral("drain.grace=500ms")});
     options.environment << QStringLiteral("WATCHDOG_USEC=40000");
     SluicedProcess engine(options);
     START_ENGINE(engine);

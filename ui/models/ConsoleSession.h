@@ -9,6 +9,7 @@
 #include "EngineLink.h"
 #include "Exporter.h"
 #include "Journal.h"
+#include "JournalWriter.h"
 #include "LoadTest.h"
 #include "Recording.h"
 #include "TimeView.h"
@@ -70,7 +71,8 @@ private:
 
     EngineLink m_link;
     Diagnosis m_diagnosis{m_link};
-    Journal m_journal{m_link, m_diagnosis};
+    Journal m_journal{m_link};
+    JournalWriter m_journalWriter{m_journal, m_link, m_diagnosis};
     TimeView m_view;
     int m_ownStreams = 0; // of the engine that are the console's own doing, as those of a load test
     Exporter m_exporter{m_link, m_view, m_journal};

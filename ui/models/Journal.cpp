@@ -71,27 +71,20 @@ QString titleOf(const JournalEntry &entry)
 
 } // namespace
 
-Journal::Journal(EngineLink &link, const Diagnosis &diagnosis, QObject *parent)
+Journal::Journal(EngineLink &link, QObject *parent)
     : QAbstractListModel(parent)
     , m_link(link)
-    , m_diagnosis(diagnosis)
 {
     connect(&link, &EngineLink::targetChanged, this, &Journal::forget);
     connect(&link, &EngineLink::established, this, &Journal::fetchAudit);
     connect(&link, &EngineLink::auditReceived, this, &Journal::takeAudit);
-    connect(&link, &EngineLink::drainReceived, this, &Journal::takeDrain);
     connect(&link, &EngineLink::snapshotReceived, this, &Journal::onSnapshot);
-    connect(&link, &EngineLink::stateChanged, this, &Journal::onState);
+    connect(&link, &EngineLink::stateChanged, this, &Journal::changed);
     connect(&link, &EngineLink::engineChanged, this, &Journal::changed);
     connect(&link, &EngineLink::operated, this,
             [this](const QString &title, const QString &detail, const QString &tone) {
                 note(Operation, title, detail, tone);
             });
-    connect(&diagnosis, &Diagnosis::changed, this, &Journal::onDiagnosis);
-    m_bursts.onBurst = [this](const RefusalBursts::Burst &burst) { onBurst(burst); };
-    m_bursts.onRestart = [this](double time) {
-        noteAt(time, Restart, tr("The engine was started anew"), {}, QStringLiteral("warning"));
-    };
 }
 
 const JournalEntry *Journal::find(int id) const
@@ -126,19 +119,17 @@ int Journal::noteAt(double time, Kind kind, const QString &title, const QString 
     entry.title = title;
     entry.detail = detail;
     entry.tone = tone;
-    return insert(std::move(entry));
+    return add(std::move(entry));
 }
 
 void Journal::finish(int id, const QString &title, const QString &detail, const QString &tone)
 {
-    JournalEntry *entry = entryOf(id);
-    if (!entry)
-        return;
-    entry->until = now();
-    entry->title = title;
-    entry->detail = detail;
-    entry->tone = tone;
-    touch(id);
+    change(id, [&](JournalEntry &entry) {
+        entry.until = now();
+        entry.title = title;
+        entry.detail = detail;
+        entry.tone = tone;
+    });
 }
 
 QString Journal::effectOf(int id) const
@@ -357,12 +348,6 @@ void Journal::forget()
     m_entries.clear();
     endResetModel();
     setCurrent(0);
-    m_bursts.clear();
-    m_phase.clear();
-    m_alarms.clear();
-    m_burstId = 0;
-    m_lostId = 0;
-    m_wasLive = false;
     m_clockOffset = 0;
     Q_EMIT changed();
 }
@@ -371,7 +356,6 @@ void Journal::fetchAudit()
 {
     // It may be another process by now, whose revisions count anew.
     ++m_engineRun;
-    m_bursts.scan(*m_link.snapshots());
     AdminRequest request;
     request.path = QStringLiteral("audit");
     request.query.addQueryItem(QStringLiteral("limit"), QLatin1String(kAllAudit));
@@ -382,12 +366,6 @@ void Journal::fetchAudit()
                 takeAudit(entry.toObject());
         }
         Q_EMIT changed();
-    });
-    AdminRequest drain;
-    drain.path = QStringLiteral("drain");
-    m_link.send(drain, this, [this](const AdminClient::Result &result) {
-        if (result)
-            takeDrain(result->json);
     });
 }
 
@@ -405,6 +383,7 @@ void Journal::takeAudit(const QJsonObject &json)
         return entry.kind == JournalEntry::Kind::Setting && entry.revision == revision && entry.time == time;
     });
     if (same != m_entries.end()) {
+        const auto row = static_cast<int>(same - m_entries.begin());
         same->engineRun = m_engineRun;
         const bool isKnown = std::any_of(same->steps.cbegin(), same->steps.cend(),
                                          [&step](const SettingStep &known) { return known.key == step.key; });
@@ -414,7 +393,7 @@ void Journal::takeAudit(const QJsonObject &json)
         }
         if (same->undoes != 0)
             markUndone(same->undoes);
-        touch(same->id);
+        touch(row);
         return;
     }
     JournalEntry entry;
@@ -429,62 +408,9 @@ void Journal::takeAudit(const QJsonObject &json)
     entry.steps.append(step);
     entry.title = titleOf(entry);
     const qint64 undoes = entry.undoes;
-    insert(std::move(entry));
+    add(std::move(entry));
     if (undoes != 0)
         markUndone(undoes);
-}
-
-void Journal::takeDrain(const QJsonObject &progress)
-{
-    const QString phase = progress.value(QLatin1String("phase")).toString();
-    const QString before = std::exchange(m_phase, phase);
-    const QString serving = QStringLiteral("serving");
-    if (phase == before || (before.isEmpty() && phase == serving))
-        return;
-    const auto figure = [&progress](const char *name) {
-        return progress.value(QLatin1String(name)).toDouble();
-    };
-    const QString left = Format::integer(figure("left"));
-    JournalEntry entry;
-    entry.kind = JournalEntry::Kind::Drain;
-    entry.time = now();
-    entry.tone = QStringLiteral("info");
-    entry.who = progress.value(QLatin1String("who")).toString();
-    const bool isBeginning = before.isEmpty() || before == serving || before == QLatin1String("drained");
-    if (isBeginning && phase != serving)
-        // It may have begun long before the console looked.
-        entry.time -= 1000 * figure("elapsed_seconds");
-    if (before.isEmpty()) {
-        entry.title = tr("Drain of %1 streams started").arg(Format::integer(figure("initial")));
-        entry.detail = phase == QLatin1String("drained")
-                           ? tr("over when the console came: %1 closed, %2 forced")
-                                 .arg(Format::integer(figure("closed")), Format::integer(figure("forced")))
-                           : tr("%1, deadline %2; found in phase %3 with %4 left")
-                                 .arg(Format::brief(figure("rate"), Format::PerSecond),
-                                      progress.value(QLatin1String("deadline")).toString(), phase, left);
-    } else if (phase == serving) {
-        entry.title = before == QLatin1String("drained")
-                          ? tr("The engine serves again after its drain")
-                          : tr("Drain cancelled with %1 streams left").arg(left);
-    } else if (phase == QLatin1String("paused")) {
-        entry.title = tr("Drain paused with %1 streams left").arg(left);
-    } else if (phase == QLatin1String("forcing")) {
-        entry.title = tr("Drain's deadline passed: %1 streams are forced to end").arg(left);
-        entry.tone = QStringLiteral("warning");
-    } else if (phase == QLatin1String("drained")) {
-        entry.title = tr("Drained: %1 streams closed, %2 forced, in %3")
-                          .arg(Format::integer(figure("closed")), Format::integer(figure("forced")),
-                               Format::duration(figure("elapsed_seconds")));
-        entry.tone = figure("forced") > 0 ? QStringLiteral("warning") : QStringLiteral("ok");
-    } else if (isBeginning) {
-        entry.title = tr("Drain of %1 streams started").arg(Format::integer(figure("initial")));
-        entry.detail = tr("%1, deadline %2")
-                           .arg(Format::brief(figure("rate"), Format::PerSecond),
-                                progress.value(QLatin1String("deadline")).toString());
-    } else {
-        entry.title = tr("Drain: %1, %2 streams left").arg(phase, left);
-    }
-    insert(std::move(entry));
 }
 
 void Journal::onSnapshot(const QJsonObject &snapshot)
@@ -492,86 +418,9 @@ void Journal::onSnapshot(const QJsonObject &snapshot)
     const double time = timeOf(snapshot.value(QLatin1String("time_utc")));
     const double offset = time - static_cast<double>(QDateTime::currentMSecsSinceEpoch());
     m_clockOffset = std::abs(offset) > kTellingOffset ? offset : 0;
-    m_bursts.scan(*m_link.snapshots());
 }
 
-void Journal::onState()
-{
-    const auto state = m_link.state();
-    if (state == EngineLink::State::Live) {
-        m_wasLive = true;
-        if (const JournalEntry *lost = find(std::exchange(m_lostId, 0))) {
-            const int id = lost->id;
-            const double seconds = (now() - lost->time) / 1000;
-            entryOf(id)->until = now();
-            touch(id);
-            note(Connection, tr("The engine is back after %1").arg(Format::duration(seconds)), {},
-                 QStringLiteral("ok"));
-        }
-        return;
-    }
-    const bool isGone = state == EngineLink::State::Lost || state == EngineLink::State::Refused ||
-                        state == EngineLink::State::Incompatible;
-    if (isGone && m_wasLive && m_lostId == 0)
-        m_lostId = note(Connection,
-                        state == EngineLink::State::Lost ? tr("Connection lost") : tr("Connection refused"),
-                        m_link.reason(), QStringLiteral("critical"));
-    Q_EMIT changed();
-}
-
-void Journal::onDiagnosis()
-{
-    if (m_diagnosis.state() == Diagnosis::State::Unknown)
-        return;
-    QHash<QString, int> gone = m_alarms;
-    for (const DiagnosisFinding &finding : m_diagnosis.findings()) {
-        gone.remove(finding.rule);
-        if (JournalEntry *known = entryOf(m_alarms.value(finding.rule))) {
-            if (known->tone != finding.severity) {
-                known->tone = finding.severity;
-                known->title = finding.summary;
-                touch(known->id);
-            }
-            continue;
-        }
-        JournalEntry entry;
-        entry.kind = JournalEntry::Kind::Alarm;
-        entry.time = now();
-        entry.tone = finding.severity;
-        entry.title = finding.summary;
-        entry.detail = tr("%1. First thing to do: %2\n%3")
-                           .arg(finding.rule, finding.action, finding.evidence.join(QStringLiteral(", ")));
-        m_alarms.insert(finding.rule, insert(std::move(entry)));
-    }
-    for (auto over = gone.cbegin(); over != gone.cend(); ++over) {
-        m_alarms.remove(over.key());
-        if (JournalEntry *entry = entryOf(over.value())) {
-            entry->until = now();
-            touch(entry->id);
-        }
-    }
-}
-
-void Journal::onBurst(const RefusalBursts::Burst &burst)
-{
-    const QString title = tr("%1 refusals, mostly %2").arg(Format::integer(burst.count), burst.cause);
-    const QString detail = tr("up to %1, for %2")
-                               .arg(Format::brief(burst.mostPerSecond, Format::PerSecond),
-                                    Format::duration(std::max(1.0, (burst.last - burst.start) / 1000)));
-    if (!entryOf(m_burstId))
-        m_burstId = noteAt(burst.start, Refusals, title, detail, QStringLiteral("warning"));
-    if (JournalEntry *entry = entryOf(m_burstId)) {
-        entry->title = title;
-        entry->detail = detail;
-        if (burst.isOver)
-            entry->until = burst.last;
-        touch(entry->id);
-    }
-    if (burst.isOver)
-        m_burstId = 0;
-}
-
-int Journal::insert(JournalEntry entry)
+int Journal::add(JournalEntry entry)
 {
     if (count() >= mostEntries) {
         beginRemoveRows({}, 0, 0);
@@ -591,18 +440,18 @@ int Journal::insert(JournalEntry entry)
     return id;
 }
 
-JournalEntry *Journal::entryOf(int id)
-{
-    const auto row = rowOf(id);
-    return row ? &m_entries[*row] : nullptr;
-}
-
-void Journal::touch(int id)
+void Journal::change(int id, const std::function<void(JournalEntry &entry)> &edit)
 {
     if (const auto row = rowOf(id)) {
-        Q_EMIT dataChanged(index(*row), index(*row));
-        Q_EMIT changed();
+        edit(m_entries[*row]);
+        touch(*row);
     }
+}
+
+void Journal::touch(int row)
+{
+    Q_EMIT dataChanged(index(row), index(row));
+    Q_EMIT changed();
 }
 
 std::optional<int> Journal::rowOf(int id) const
@@ -626,11 +475,12 @@ const JournalEntry *Journal::lastUndoable() const
 
 void Journal::markUndone(qint64 revision)
 {
-    for (JournalEntry &entry : m_entries) {
+    for (int row = 0; row < count(); ++row) {
+        JournalEntry &entry = m_entries[row];
         if (entry.kind == JournalEntry::Kind::Setting && entry.revision == revision &&
             entry.engineRun == m_engineRun && !entry.isUndone) {
             entry.isUndone = true;
-            touch(entry.id);
+            touch(row);
         }
     }
 }

@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Everything that happened to the engine while the console looked, and every change of settings that the
-// engine still knows: what the journal page lists and what the charts mark. Takes changes back. Owned by the
-// ConsoleSession; GUI thread only.
+// engine still knows: what the journal page lists and what the charts mark. Takes changes back. What happens
+// to the engine by itself is the JournalWriter's to add. Owned by the ConsoleSession; GUI thread only.
 #pragma once
 
-#include "Diagnosis.h"
 #include "EngineLink.h"
 #include "JournalEntry.h"
-#include "RefusalBursts.h"
 
 #include <QAbstractListModel>
-#include <QHash>
 #include <QtQml/qqmlregistration.h>
 
+#include <functional>
 #include <optional>
 
 namespace sluice {
@@ -56,8 +54,8 @@ public:
     /** More than this are not kept; the oldest go first. */
     static constexpr int mostEntries = 5000;
 
-    /** Both outlive it. */
-    Journal(EngineLink &link, const Diagnosis &diagnosis, QObject *parent = nullptr);
+    /** @p link outlives it. */
+    explicit Journal(EngineLink &link, QObject *parent = nullptr);
 
     int count() const { return static_cast<int>(m_entries.size()); }
     /** Ascending by time. */
@@ -75,6 +73,13 @@ public:
 
     /** The same at another time, in milliseconds since 1970. */
     int noteAt(double time, Kind kind, const QString &title, const QString &detail, const QString &tone);
+
+    /** Takes an entry in, by its time; returns the number that it gets. */
+    int add(JournalEntry entry);
+
+    /** Lets @p edit change the entry with that number, all but its number and time; nothing when it is gone.
+     */
+    void change(int id, const std::function<void(JournalEntry &entry)> &edit);
 
     /** What was noted is over now; title and detail tell how it went. */
     Q_INVOKABLE void finish(int id, const QString &title, const QString &detail = {},
@@ -130,31 +135,18 @@ private:
     void forget();
     void fetchAudit();
     void takeAudit(const QJsonObject &json);
-    void takeDrain(const QJsonObject &progress);
     void onSnapshot(const QJsonObject &snapshot);
-    void onState();
-    void onDiagnosis();
-    void onBurst(const RefusalBursts::Burst &burst);
-    int insert(JournalEntry entry);
-    JournalEntry *entryOf(int id);
-    void touch(int id);
+    void touch(int row);
     std::optional<int> rowOf(int id) const;
     const JournalEntry *lastUndoable() const;
     void markUndone(qint64 revision);
 
     EngineLink &m_link;
-    const Diagnosis &m_diagnosis;
     QList<JournalEntry> m_entries;
-    RefusalBursts m_bursts;
     int m_nextId = 1;
     int m_current = 0;
     int m_engineRun = 0;
     double m_clockOffset = 0; // engine's clock less ours, milliseconds
-    QString m_phase;          // of the drain, as last heard
-    int m_burstId = 0;
-    int m_lostId = 0;
-    bool m_wasLive = false;
-    QHash<QString, int> m_alarms; // by rule
 };
 
 } // namespace sluice

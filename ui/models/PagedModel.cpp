@@ -144,7 +144,7 @@ void PagedModel::askAnew()
 {
     ++m_round;
     m_asking = false;
-    m_isRenewed = true;
+    m_isOutdated = true;
     m_isDue = true;
     if (m_loaded) {
         m_loaded = false;
@@ -286,10 +286,10 @@ void PagedModel::take(const AdminClient::Result &result, int first, int asked)
     const qint64 now = m_clock.elapsed();
     const bool isReset = m_resetDue;
     const bool isOther = total != m_total;
-    const bool isRenewed = std::exchange(m_isRenewed, false);
+    const bool wasOutdated = std::exchange(m_isOutdated, false);
     if (isReset)
         beginResetModel();
-    if (isRenewed)
+    if (wasOutdated)
         m_rows.clear();
     if (isReset) {
         m_resetDue = false;
@@ -298,6 +298,11 @@ void PagedModel::take(const AdminClient::Result &result, int first, int asked)
         m_last = std::min(m_last, margin);
     } else {
         setTotal(total);
+        if (total > 0 && m_first >= total) {
+            // The list has become so short that nothing is where it was looked at: its end is what there is.
+            m_first = std::max(0, total - 1 - (m_last - m_first));
+            m_last = total - 1;
+        }
     }
     int row = first;
     for (const auto &each : list)
@@ -309,7 +314,7 @@ void PagedModel::take(const AdminClient::Result &result, int first, int asked)
     }
     if (isReset)
         endResetModel();
-    else if (isRenewed && m_total > 0)
+    else if (wasOutdated && m_total > 0)
         Q_EMIT dataChanged(index(0), index(m_total - 1));
     else if (row > first && first < m_total)
         Q_EMIT dataChanged(index(first), index(std::min(row, m_total) - 1));

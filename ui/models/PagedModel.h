@@ -150,9 +150,9 @@ private:
     bool m_moving = false;
     bool m_loaded = false;
     bool m_isStale = false;
-    bool m_resetDue = false;  ///< what is shown was asked for differently
-    bool m_isRenewed = false; ///< what was fetched is of before: gone with the first new answer
-    bool m_isDue = false;     ///< what is seen is to be fetched again
+    bool m_resetDue = false;   ///< what is shown was asked for differently
+    bool m_isOutdated = false; ///< what was fetched is of before: gone with the first new answer
+    bool m_isDue = false;      ///< what is seen is to be fetched again
     int m_total = 0;
     int m_first = 0;
     int m_last = 0;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Finds bursts of refusals, and restarts of the engine, in snapshots as they come: what happened, out of
-// counters that only grow. Owned by the Journal; GUI thread only.
+// counters that only grow. Owned by the JournalWriter; GUI thread only.
 #pragma once
 
 #include "SnapshotStore.h"

@@ -16,7 +16,7 @@ QString utcColumnName()
     return QStringLiteral("time_utc");
 }
 
-std::string numberText(double value)
+std::string fieldText(double value)
 {
     constexpr double exactUpTo = 9007199254740992.0; // 2^53
     if (std::isnan(value))
@@ -85,7 +85,7 @@ std::string SnapshotTable::line(std::size_t row) const
             fields.push_back(
                 valuetext::utc(UtcTime(Milliseconds(static_cast<std::int64_t>(std::llround(m_times[row]))))));
         else if (!column.figures.empty())
-            fields.push_back(numberText(column.figures[row]));
+            fields.push_back(fieldText(column.figures[row]));
         else
             fields.push_back(csv::guardedField(column.words[row].toStdString()));
     }

@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QProcessEnvironment>
 
+#include <algorithm>
 #include <csignal>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -52,10 +53,21 @@ QString SluicedProcess::program()
     return QStringLiteral(SLUICED_PATH);
 }
 
+/** Whether the test has no opinion of how the engine ends: then nobody waits for a grace that no balancer
+ * needs. */
+bool SluicedProcess::isDrainLeftToUs() const
+{
+    return !m_options.arguments.contains(QLatin1String("--config")) &&
+           std::none_of(m_options.settings.cbegin(), m_options.settings.cend(),
+                        [](const QString &setting) { return setting.startsWith(QLatin1String("drain.")); });
+}
+
 bool SluicedProcess::launch()
 {
     QStringList arguments{QStringLiteral("--listen"), loopback(m_publicPort), QStringLiteral("--admin"),
                           loopback(m_adminPort)};
+    if (isDrainLeftToUs())
+        arguments << QStringLiteral("--set") << QStringLiteral("drain.grace=0");
     for (const QString &setting : m_options.settings)
         arguments << QStringLiteral("--set") << setting;
     arguments << m_options.arguments;

@@ -22,7 +22,7 @@ class SluicedProcess
 public:
     struct Options
     {
-        /** `key=value` each, given as `--set`. */
+        /** `key=value` each, given as `--set`. With no drain.* here and no `--config`, drain.grace is 0. */
         QStringList settings;
         /** Further arguments, e.g. `--demo`. */
         QStringList arguments;
@@ -36,7 +36,7 @@ public:
         quint16 publicPort = 0;
         quint16 adminPort = 0;
 
-        /** These settings and nothing else. */
+        /** These settings, and no other option. */
         static Options with(QStringList settings)
         {
             Options options;
@@ -85,6 +85,8 @@ public:
     int openDescriptors() const;
 
 private:
+    bool isDrainLeftToUs() const;
+
     Options m_options;
     std::unique_ptr<PortLease> m_publicLease;
     std::unique_ptr<PortLease> m_adminLease;

@@ -16,7 +16,6 @@ class TestChartMarks : public QObject
     Q_OBJECT
 
     EngineLink m_link;
-    Diagnosis m_diagnosis{m_link};
     std::unique_ptr<Journal> m_journal;
     std::unique_ptr<ChartMarks> m_marks;
 
@@ -31,7 +30,7 @@ private Q_SLOTS:
     void init()
     {
         m_link.snapshots()->clear();
-        m_journal = std::make_unique<Journal>(m_link, m_diagnosis);
+        m_journal = std::make_unique<Journal>(m_link);
         m_marks = std::make_unique<ChartMarks>();
         m_marks->setStart(kStart);
         m_marks->setEnd(kStart + 100'000);

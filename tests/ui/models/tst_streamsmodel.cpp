@@ -107,6 +107,13 @@ void tst_StreamsModel::keepsItsPlaceOverALoss()
     QCOMPARE(resets.size(), 0);
     // It may be another process: nothing of before is left.
     QCOMPARE(fetched(model, 0, 30), 0);
+
+    // And one with so few streams that the place is gone.
+    admin.streams = 25;
+    admin.cutWatchers();
+    QTRY_COMPARE_WITH_TIMEOUT(established.size(), 2, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(fetched(model, 0, 24), 25, patience);
+    QCOMPARE(model.rowCount(), 25);
 }
 
 void tst_StreamsModel::asksNothingWhileItIsNotSeen()
