@@ -14,33 +14,36 @@ public:
     /** Ticks in a row without a turn after which the loop counts as idle. */
     static constexpr unsigned quietTicks = 10;
 
-    /** Something happens in the loop, whose timer has @p left until it fires. True when the next tick is to
-     * come after LoopMeter::tick from now instead: sooner, and never later than it was due. */
-    bool onTurn(Milliseconds left)
+    /** Something happens in the loop. True when it was idle: if its next tick is due later than after
+     * LoopMeter::tick from now, it is to come then. */
+    bool onTurn()
     {
+        const bool wasIdle = isIdle();
         m_quiet = 0;
-        return left > LoopMeter::tick;
+        return wasIdle;
     }
 
     /** The loop ticks; returns how long until the next tick. */
     Milliseconds onTick()
     {
-        if (m_quiet < quietTicks)
+        if (!isIdle())
             ++m_quiet;
-        return m_quiet < quietTicks ? LoopMeter::tick : LoopMeter::idleTick;
+        return isIdle() ? LoopMeter::idleTick : LoopMeter::tick;
     }
 
     /** Whether deadlines are to be looked at in this tick: every 50 ms, so in each tick of an idle loop.
      * After onTick(). */
     bool isRound(Instant now)
     {
-        if (m_quiet < quietTicks && now < m_nextRound)
+        if (!isIdle() && now < m_nextRound)
             return false;
         m_nextRound = now + roundInterval;
         return true;
     }
 
 private:
+    bool isIdle() const { return m_quiet >= quietTicks; }
+
     // Half a tick less: one that comes early by a hair is not one too early.
     static constexpr Milliseconds roundInterval = LoopMeter::idleTick - LoopMeter::tick / 2;
 

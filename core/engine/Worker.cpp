@@ -42,7 +42,7 @@ void Worker::run(int listenFd, const WorkerFrontFactory &factory, const Settings
 void Worker::turn()
 {
     const Instant begin = Clock::now();
-    if (m_pace.onTurn(m_timer->remainingTimeAsDuration())) {
+    if (m_pace.onTurn() && m_timer->remainingTimeAsDuration() > LoopMeter::tick) {
         m_timer->start(LoopMeter::tick);
         m_reactor.counters().loop.expect(begin + LoopMeter::tick);
     }

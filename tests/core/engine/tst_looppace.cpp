@@ -21,7 +21,7 @@ struct Loop
             now = std::min(due, event);
             if (event <= due) {
                 event += period;
-                if (pace.onTurn(std::chrono::duration_cast<Milliseconds>(due - now))) {
+                if (pace.onTurn() && due - now > LoopMeter::tick) {
                     interval = LoopMeter::tick;
                     due = now + interval;
                     meter.expect(due);
