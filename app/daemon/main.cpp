@@ -8,6 +8,7 @@
 #include "settings/DaemonOptions.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 
 #include <csignal>
 #include <cstdio>
@@ -38,6 +39,10 @@ int main(int argc, char *argv[])
     }
 
     QCoreApplication app(argc, argv);
+    // No plugins: QtHttpServer would have one load OpenSSL, which is a quarter of the memory of an engine
+    // that speaks no TLS. That none is found is then no news.
+    QCoreApplication::setLibraryPaths({});
+    QLoggingCategory::setFilterRules(QStringLiteral("qt.network.ssl.warning=false"));
     sluice::SignalWatcher signals;
     auto passed = sluice::PassedSockets::take();
     if (!passed)

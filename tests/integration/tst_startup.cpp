@@ -5,6 +5,7 @@
 // code that is not 0.
 
 #include "support/EngineTest.h"
+#include "support/FileContent.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void tokenIsAskedOfAdmins();
     void demoFeedTicks();
     void descriptorLimitIsRaised();
+    void noTlsIsLoaded();
 
 private:
     /** Runs to the end with these arguments alone; false when it does not end. */
@@ -353,6 +355,20 @@ void tst_startup::descriptorLimitIsRaised()
                      words[3].toDouble());
         }
     }
+    QVERIFY(engine.stop());
+}
+
+/** QtHttpServer would load OpenSSL, several MiB, for what this engine does not speak. */
+void tst_startup::noTlsIsLoaded()
+{
+    SluicedProcess engine;
+    START_ENGINE(engine);
+    StreamClient client(engine.publicPort(), "/stream/a");
+    QVERIFY(client.isOpen());
+    const QByteArray maps = contentOf(QStringLiteral("/proc/%1/maps").arg(engine.pid()));
+    QVERIFY(maps.contains("libQt6Network"));
+    QVERIFY2(!maps.contains("libssl") && !maps.contains("opensslbackend"), maps.constData());
+    QVERIFY2(!engine.standardError().contains("qt."), engine.standardError().constData());
     QVERIFY(engine.stop());
 }
 
