@@ -39,8 +39,8 @@ int main(int argc, char *argv[])
     }
 
     QCoreApplication app(argc, argv);
-    // No plugins: QtHttpServer would have one load OpenSSL, which is a quarter of the memory of an engine
-    // that speaks no TLS. That none is found is then no news.
+    // No plugins: QtHttpServer would have one load OpenSSL, which is megabytes for an engine that speaks
+    // no TLS. That none is found is then no news.
     QCoreApplication::setLibraryPaths({});
     QLoggingCategory::setFilterRules(QStringLiteral("qt.network.ssl.warning=false"));
     sluice::SignalWatcher signals;

@@ -55,7 +55,7 @@ void ClientTable::unchain(ClientRef ref)
     *link = removed.next;
 }
 
-/** Walks all clients: some milliseconds for the last time that the default capacity needs it. */
+/** Walks all clients, with the lock held: at each doubling of their number, once. */
 void ClientTable::growBuckets()
 {
     std::vector<ClientRef> before(2 * m_buckets.size(), untrackedClient);
