@@ -8,8 +8,8 @@ namespace sluice {
 
 namespace {
 
-// A relaxed instruction is some 20 ns: pauses from 80 ns to 5 us, and 0.13 ms in all before the thread
-// sleeps. The holder is then most likely without a core.
+// In relaxed instructions, tens of nanoseconds each: from a part of a microsecond to some of them, and a
+// fraction of a millisecond in all before the thread sleeps. The holder is then most likely without a core.
 constexpr int firstPause = 4;
 constexpr int longestPause = 256;
 constexpr int tries = 30;
