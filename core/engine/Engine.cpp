@@ -190,6 +190,13 @@ tl::expected<Channel::Published, ChannelRegistry::Refused> Engine::publish(std::
     return m_channels->publish(channel, event, Clock::now());
 }
 
+bool Engine::mustHoldPublishers(Worker &worker) const
+{
+    return std::any_of(m_workers.begin(), m_workers.end(), [&worker](const auto &other) {
+        return other.get() != &worker && other->reactor().isOutrun(worker.reactor().poller());
+    });
+}
+
 std::vector<const EndsRing *> Engine::endsRings() const
 {
     std::vector<const EndsRing *> rings;
@@ -279,6 +286,7 @@ EngineFigures Engine::figures() const
         one.badRequests = from.badRequests.value();
         one.published = from.published.value();
         one.duplicates = from.duplicates.value();
+        one.heldPublishes = from.heldPublishes.value();
         one.resumeHits = from.resumeHits.value();
         one.resumeGaps = from.resumeGaps.value();
         one.dropped = from.dropped.value();

@@ -58,6 +58,12 @@ public:
     tl::expected<Channel::Published, ChannelRegistry::Refused> publish(std::string_view channel,
                                                                        const Event &event);
 
+    /**
+     * True if the publishers that @p worker serves must wait, because another worker is not coming round to
+     * what is published; @p worker turns again when that one has. For the thread of @p worker.
+     */
+    bool mustHoldPublishers(Worker &worker) const;
+
     Admission &admission() { return m_admission; }
     const Admission &admission() const { return m_admission; }
     const FdBudget &descriptors() const { return m_descriptors; }

@@ -109,6 +109,10 @@ public:
     /** Where channels report news. Any thread. */
     DirtySink &sink() { return m_pump; }
 
+    /** True if this worker is not coming round to what is published; @p waiter, another worker's, is woken
+     * when it has. Any thread; see DirtyInbox. */
+    bool isOutrun(Poller &waiter) { return m_pump.inbox().isOutrun(waiter); }
+
     /** Any thread may read them. */
     const WorkerCounters &counters() const { return m_counters; }
     WorkerCounters &counters() { return m_counters; }

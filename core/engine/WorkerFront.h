@@ -23,6 +23,10 @@ public:
     /** An event of the listener or of a connection. */
     virtual void onEvent(PollKey key, std::uint32_t events) = 0;
     virtual void onTick(Instant now) = 0;
+
+    /** The streams have had their turn. */
+    virtual void onTurn() {}
+
     virtual void apply(const Settings &settings) = 0;
 
     /** Answers what waits in the accept queue and stops listening. */

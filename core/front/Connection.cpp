@@ -242,6 +242,16 @@ void Connection::answer(const Answer &answer)
                     m_guard.head().method == "HEAD" ? WithBody::No : WithBody::Yes));
 }
 
+void Connection::holdAnswer()
+{
+    if (m_context.held.empty())
+        m_context.heldSince = Clock::now();
+    m_context.held.push_back(m_key);
+    // As if the kernel took nothing; but nobody needs to hear when it would.
+    m_blocked = true;
+    m_context.poller.modify(m_fd, 0, m_key);
+}
+
 void Connection::answerAndClose(const Answer &what)
 {
     m_closeAfter = true;

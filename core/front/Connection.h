@@ -29,6 +29,8 @@ struct ConnectionContext
     Milliseconds writeStall{30'000};
     std::int64_t requests = 0; ///< counted here, published by the front door
     std::int64_t badRequests = 0;
+    std::vector<PollKey> held{}; ///< connections whose answer waits for FrontDoor::release()
+    Instant heldSince{};         ///< when the first of them began to wait
 };
 
 class Connection final : public QTcpSocket, private Exchange
@@ -90,6 +92,7 @@ private:
     const std::string &body() const override { return m_guard.body(); }
     const ClientAddress &client() const override { return m_client; }
     void answer(const Answer &answer) override;
+    void holdAnswer() override;
     void answerAndClose(const Answer &answer) override;
     void answerAndClose(std::string bytes) override;
     void answerHead(std::string head) override;
@@ -119,7 +122,7 @@ private:
     bool m_closeAfter = false;
     bool m_handedOver = false;
     bool m_hadRequest = false; ///< an answer went out before: keep_alive applies
-    bool m_blocked = false;    ///< the kernel refused a part of m_output
+    bool m_blocked = false;    ///< the kernel refused a part of m_output, or it is held
     bool m_hasTarget = false;  ///< m_target is the present request's
     Target m_target;
     std::string m_request; ///< canonical bytes for QtHttpServer

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -20,6 +21,8 @@ constexpr int acceptBatch = 32;
 // Who has just come may be about to ask; cutting it would let a storm of connects keep everybody out.
 constexpr Milliseconds leastQuiet{20};
 constexpr Milliseconds leastQuietInRequest{1000};
+
+constexpr Milliseconds longestHold{100};
 
 constexpr Milliseconds firstBackOff{50};
 constexpr Milliseconds longestBackOff{1000};
@@ -224,8 +227,17 @@ bool FrontDoor::cutQuietest()
     return true;
 }
 
+void FrontDoor::release()
+{
+    // The client may ask again at once, and have its next answer held: that one waits for the next release.
+    for (const PollKey key : std::exchange(m_context.held, {}))
+        onEvent(key, EPOLLOUT);
+}
+
 void FrontDoor::onTick(Instant now)
 {
+    if (isHolding() && now - m_context.heldSince >= longestHold)
+        release();
     m_wheel.expire(now, m_expired);
     for (const std::uint32_t index : m_expired) {
         if (m_slots[index].connection == nullptr)
@@ -243,6 +255,7 @@ void FrontDoor::close()
 {
     if (m_listenFd < 0)
         return;
+    release();
     if (m_origin == SocketOrigin::Opened)
         answerQueue();
     if (m_accepting)

@@ -42,6 +42,13 @@ public:
     /** An epoll event of the listener or of a connection. */
     void onEvent(PollKey key, std::uint32_t events);
 
+    /** Lets the answers go that Exchange::holdAnswer() has kept. */
+    void release();
+
+    /** Whether there are such answers. onTick() releases them after a tenth of a second: a publisher must not
+     * hang because a worker does. */
+    bool isHolding() const { return !m_context.held.empty(); }
+
     /** Runs the deadlines of connections and resumes accepting. */
     void onTick(Instant now);
 

@@ -14,11 +14,18 @@ constexpr std::int64_t leastConnections = 64;
 PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOrigin origin,
                          std::string demoPage)
     : m_engine(engine)
+    , m_worker(worker)
     , m_routes(engine, worker)
     , m_door(listenFd, m_routes, worker.reactor().poller(), worker.reactor().descriptors(),
              worker.reactor().counters(), origin)
 {
     m_routes.setDemoPage(std::move(demoPage));
+}
+
+void PublicFront::onTurn()
+{
+    if (m_door.isHolding() && !m_engine.mustHoldPublishers(m_worker))
+        m_door.release();
 }
 
 void PublicFront::apply(const Settings &settings)

@@ -336,6 +336,10 @@ void PublicRoutes::publish(Exchange &exchange)
     counters.refusals[static_cast<std::size_t>(Refusal::ChannelPaused)].add(tally.paused);
     counters.refusals[static_cast<std::size_t>(Refusal::PublishRate)].add(tally.tooFast);
     m_worker.reactor().fanOut();
+    if (tally.published > 0 && m_engine.mustHoldPublishers(m_worker)) {
+        counters.heldPublishes.add(1);
+        exchange.holdAnswer();
+    }
     exchange.answer(answer);
 }
 

@@ -94,6 +94,8 @@ void addWorkerMetrics(Families &families, const EngineFigures &engine)
          &PerWorker::published},
         {"sluice_duplicates_total", "Publishes whose id was in history already.", MetricType::Counter,
          &PerWorker::duplicates},
+        {"sluice_held_publishes_total", "Publishes whose answer waited for a worker that was behind.",
+         MetricType::Counter, &PerWorker::heldPublishes},
         {"sluice_resume_hits_total", "Streams that resumed exactly.", MetricType::Counter,
          &PerWorker::resumeHits},
         {"sluice_resume_gaps_total", "Streams that were told of a gap.", MetricType::Counter,

@@ -76,6 +76,7 @@ Pump::Pump(std::size_t worker, StreamTable &table, Poller &poller, WorkerCounter
     , m_poller(poller)
     , m_counters(counters)
     , m_slow(worker, table, *this, counters)
+    , m_inbox(poller)
 {
 }
 
@@ -239,21 +240,9 @@ void Pump::leave(Stream &stream)
     }
 }
 
-void Pump::markDirty(WatchToken token)
-{
-    {
-        const std::lock_guard lock(m_inboxMutex);
-        m_inbox.push_back(token);
-    }
-    m_poller.wake();
-}
-
 void Pump::takeInbox()
 {
-    {
-        const std::lock_guard lock(m_inboxMutex);
-        m_taken.swap(m_inbox);
-    }
+    m_inbox.take(m_taken);
     for (const WatchToken token : m_taken) {
         if (token.index >= m_watches.size())
             continue;

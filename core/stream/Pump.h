@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fan-out: walks the streams of every channel that has news and sends each what it lacks with one send().
 // A walk is cut into slices so that a broadcast never holds the loop; it goes round the members like a ring,
-// so its start rotates. Owned by a Worker; worker thread only, except markDirty(), which any thread may call.
+// so its start rotates. Owned by a Worker; worker thread only, except markDirty() and
+// inbox(), which any thread may call.
 #pragma once
 
 #include "channel/ChannelRegistry.h"
+#include "stream/DirtyInbox.h"
 #include "stream/SlowStreams.h"
 
 #include <deque>
@@ -58,7 +60,11 @@ public:
     /** True while walks are unfinished: wake the loop again. */
     bool hasWork() const { return !m_queue.empty(); }
 
-    void markDirty(WatchToken token) override;
+    void markDirty(WatchToken token) override { m_inbox.put(token); }
+
+    /** The channels that have news and that no slice has looked at. Any thread. */
+    DirtyInbox &inbox() { return m_inbox; }
+
     void serve(Stream &stream) override;
     void serveWhole(Stream &stream) override;
     std::shared_ptr<const std::string> channelNames(const Stream &stream) override;
@@ -150,8 +156,7 @@ private:
     Channel::Range m_range; ///< the last range sent; neighbours in a walk mostly need the same one
     const Channel *m_rangeChannel = nullptr;
 
-    std::mutex m_inboxMutex;
-    std::vector<WatchToken> m_inbox; ///< guarded by m_inboxMutex
+    DirtyInbox m_inbox;
     std::vector<WatchToken> m_taken;
 };
 

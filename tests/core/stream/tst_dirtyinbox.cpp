@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stream/DirtyInbox.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <thread>
+
+#include <poll.h>
+
+using namespace sluice;
+
+namespace {
+
+bool isAwake(Poller &poller)
+{
+    return !poller.take().empty();
+}
+
+/** Sleeps until somebody wakes it; false if nobody does for long. */
+bool sleepUntilWoken(Poller &poller)
+{
+    pollfd descriptor{poller.fd(), POLLIN, 0};
+    return ::poll(&descriptor, 1, 20'000) == 1 && isAwake(poller);
+}
+
+} // namespace
+
+class TestDirtyInbox : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void newsWakesItsOwner()
+    {
+        Poller owner;
+        DirtyInbox inbox(owner);
+        QVERIFY(!isAwake(owner));
+        inbox.put({3, 7});
+        inbox.put({1, 2});
+        QVERIFY(isAwake(owner));
+        std::vector<WatchToken> taken;
+        inbox.take(taken);
+        QCOMPARE(taken.size(), std::size_t(2));
+        QCOMPARE(taken[0].index, 3U);
+        QCOMPARE(taken[0].generation, 7U);
+        QCOMPARE(taken[1].index, 1U);
+        taken.clear();
+        inbox.take(taken);
+        QVERIFY(taken.empty());
+    }
+
+    void isOutrunByMoreThanMostUnseen()
+    {
+        Poller owner;
+        Poller waiter;
+        DirtyInbox inbox(owner);
+        std::vector<WatchToken> taken;
+        for (std::uint32_t n = 0; n < DirtyInbox::mostUnseen; ++n) {
+            inbox.put({n, 0});
+            QVERIFY(!inbox.isOutrun(waiter));
+        }
+        inbox.take(taken);
+        QVERIFY2(!isAwake(waiter), "it had nothing to wait for");
+
+        for (std::uint32_t n = 0; n <= DirtyInbox::mostUnseen; ++n)
+            inbox.put({n, 0});
+        QVERIFY(inbox.isOutrun(waiter));
+        QVERIFY(!isAwake(waiter));
+        taken.clear();
+        inbox.take(taken);
+        QVERIFY(isAwake(waiter));
+        QVERIFY(!inbox.isOutrun(waiter));
+    }
+
+    void wakesEachWaiterOnce()
+    {
+        Poller owner;
+        Poller first;
+        Poller second;
+        DirtyInbox inbox(owner);
+        for (std::uint32_t n = 0; n <= DirtyInbox::mostUnseen; ++n)
+            inbox.put({n, 0});
+        QVERIFY(inbox.isOutrun(first));
+        QVERIFY(inbox.isOutrun(second));
+        QVERIFY(inbox.isOutrun(first));
+        std::vector<WatchToken> taken;
+        inbox.take(taken);
+        QVERIFY(isAwake(first));
+        QVERIFY(isAwake(second));
+        taken.clear();
+        inbox.take(taken);
+        QVERIFY(!isAwake(first));
+        QVERIFY(!isAwake(second));
+    }
+
+    void nobodyWaitsForEver()
+    {
+        // A producer sleeps whenever the inbox is outrun; a lost wake-up would let it sleep until it gives
+        // up.
+        constexpr int producers = 3;
+        constexpr int each = 10'000;
+        Poller owner;
+        DirtyInbox inbox(owner);
+        std::atomic<int> late{0};
+        std::vector<std::thread> threads;
+        for (int p = 0; p < producers; ++p)
+            threads.emplace_back([&] {
+                Poller self;
+                for (int n = 0; n < each; ++n) {
+                    inbox.put({static_cast<std::uint32_t>(n), 0});
+                    while (inbox.isOutrun(self)) {
+                        if (!sleepUntilWoken(self)) {
+                            ++late;
+                            return;
+                        }
+                    }
+                }
+            });
+        std::size_t seen = 0;
+        std::vector<WatchToken> taken;
+        while (seen < producers * each && sleepUntilWoken(owner)) {
+            inbox.take(taken);
+            seen += taken.size();
+            taken.clear();
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(late.load(), 0);
+        QCOMPARE(seen, std::size_t(producers * each));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDirtyInbox)
+#include "tst_dirtyinbox.moc"
