@@ -190,10 +190,11 @@ tl::expected<Channel::Published, ChannelRegistry::Refused> Engine::publish(std::
     return m_channels->publish(channel, event, Clock::now());
 }
 
-bool Engine::mustHoldPublishers(Worker &worker) const
+bool Engine::awaitOthers(Worker &worker, Milliseconds longest) const
 {
-    return std::any_of(m_workers.begin(), m_workers.end(), [&worker](const auto &other) {
-        return other.get() != &worker && other->reactor().isOutrun(worker.reactor().poller());
+    const Instant now = Clock::now();
+    return std::any_of(m_workers.begin(), m_workers.end(), [&](const auto &other) {
+        return other.get() != &worker && other->reactor().awaitTurn(worker.reactor().poller(), now, longest);
     });
 }
 
@@ -286,7 +287,7 @@ EngineFigures Engine::figures() const
         one.badRequests = from.badRequests.value();
         one.published = from.published.value();
         one.duplicates = from.duplicates.value();
-        one.heldPublishes = from.heldPublishes.value();
+        one.heldAnswers = from.heldAnswers.value();
         one.resumeHits = from.resumeHits.value();
         one.resumeGaps = from.resumeGaps.value();
         one.dropped = from.dropped.value();

@@ -59,10 +59,10 @@ public:
                                                                        const Event &event);
 
     /**
-     * True if the publishers that @p worker serves must wait, because another worker is not coming round to
-     * what is published; @p worker turns again when that one has. For the thread of @p worker.
+     * True if another worker is late with what was published, by less than @p longest: @p worker turns again
+     * when that one has come round, and lets its publishers wait meanwhile. For the thread of @p worker.
      */
-    bool mustHoldPublishers(Worker &worker) const;
+    bool awaitOthers(Worker &worker, Milliseconds longest) const;
 
     Admission &admission() { return m_admission; }
     const Admission &admission() const { return m_admission; }

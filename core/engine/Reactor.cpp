@@ -116,6 +116,8 @@ void Reactor::turn(WorkerFront *front)
         if (events.empty())
             break;
     } while (Clock::now() < m_turnEnd);
+    if (front != nullptr)
+        front->onTurn();
     if (isEvicting()) {
         const Instant deadline = Clock::now() + evictionSlice;
         evictSome(deadline);

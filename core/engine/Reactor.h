@@ -109,9 +109,12 @@ public:
     /** Where channels report news. Any thread. */
     DirtySink &sink() { return m_pump; }
 
-    /** True if this worker is not coming round to what is published; @p waiter, another worker's, is woken
-     * when it has. Any thread; see DirtyInbox. */
-    bool isOutrun(Poller &waiter) { return m_pump.inbox().isOutrun(waiter); }
+    /** As DirtyInbox::awaitTake(): true if this worker is late with what was published, and @p waiter,
+     * another worker's, is woken when it has come round. Any thread. */
+    bool awaitTurn(Poller &waiter, Instant now, Clock::duration longest)
+    {
+        return m_pump.inbox().awaitTake(waiter, now, longest);
+    }
 
     /** Any thread may read them. */
     const WorkerCounters &counters() const { return m_counters; }

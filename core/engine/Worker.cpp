@@ -47,7 +47,6 @@ void Worker::turn()
         m_reactor.counters().loop.expect(begin + LoopMeter::tick);
     }
     m_reactor.turn(m_front.get());
-    m_front->onTurn();
     m_reactor.counters().loop.addWork(Clock::now() - begin);
 }
 

@@ -50,7 +50,7 @@ public:
     /** Open descriptors of streams, ended ones that linger included. Any thread. */
     std::int64_t openStreams() const;
 
-    /** Its counters() and sink() may be used by any thread, the rest by the worker's own only. */
+    /** What says so there may be used by any thread, the rest by the worker's own only. */
     Reactor &reactor() { return m_reactor; }
     const Reactor &reactor() const { return m_reactor; }
 

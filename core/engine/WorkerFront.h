@@ -24,7 +24,7 @@ public:
     virtual void onEvent(PollKey key, std::uint32_t events) = 0;
     virtual void onTick(Instant now) = 0;
 
-    /** The streams have had their turn. */
+    /** Called in each turn, behind its events and its slice. */
     virtual void onTurn() {}
 
     virtual void apply(const Settings &settings) = 0;

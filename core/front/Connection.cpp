@@ -91,6 +91,7 @@ void Connection::onEvent(std::uint32_t events)
         if (isOver() || m_blocked)
             return;
         m_context.poller.modify(m_fd, readEvents, m_key);
+        m_idleSince = m_progress; // the client cannot have asked before it had the answer
         if (m_phase == Phase::Flushing) {
             beginLinger();
         } else if (m_phase == Phase::Reading && !m_pipelined.empty()) {
@@ -242,14 +243,17 @@ void Connection::answer(const Answer &answer)
                     m_guard.head().method == "HEAD" ? WithBody::No : WithBody::Yes));
 }
 
-void Connection::holdAnswer()
+void Connection::answerLater(const Answer &what)
 {
-    if (m_context.held.empty())
-        m_context.heldSince = Clock::now();
-    m_context.held.push_back(m_key);
-    // As if the kernel took nothing; but nobody needs to hear when it would.
-    m_blocked = true;
-    m_context.poller.modify(m_fd, 0, m_key);
+    if (m_context.held.size() < m_context.mostHeld) {
+        ++m_context.heldAnswers;
+        m_context.held.push_back(m_key);
+        // As if the kernel took nothing; but nobody needs to hear when it would.
+        m_blocked = true;
+        m_progress = Clock::now();
+        m_context.poller.modify(m_fd, 0, m_key);
+    }
+    answer(what);
 }
 
 void Connection::answerAndClose(const Answer &what)

@@ -13,6 +13,8 @@
 
 #include <QTcpSocket>
 
+#include <deque>
+
 namespace sluice {
 
 /** What connections share with their front door. */
@@ -27,10 +29,11 @@ struct ConnectionContext
     Milliseconds body{30'000};
     Milliseconds linger{2'000};
     Milliseconds writeStall{30'000};
-    std::int64_t requests = 0; ///< counted here, published by the front door
+    std::int64_t requests = 0; ///< counted here and below, published by the front door
     std::int64_t badRequests = 0;
-    std::vector<PollKey> held{}; ///< connections whose answer waits for FrontDoor::release()
-    Instant heldSince{};         ///< when the first of them began to wait
+    std::int64_t heldAnswers = 0;
+    std::size_t mostHeld = 0;
+    std::deque<PollKey> held{}; ///< connections whose answer waits for FrontDoor::release()
 };
 
 class Connection final : public QTcpSocket, private Exchange
@@ -92,7 +95,7 @@ private:
     const std::string &body() const override { return m_guard.body(); }
     const ClientAddress &client() const override { return m_client; }
     void answer(const Answer &answer) override;
-    void holdAnswer() override;
+    void answerLater(const Answer &answer) override;
     void answerAndClose(const Answer &answer) override;
     void answerAndClose(std::string bytes) override;
     void answerHead(std::string head) override;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <utility>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,7 +21,12 @@ constexpr int acceptBatch = 32;
 constexpr Milliseconds leastQuiet{20};
 constexpr Milliseconds leastQuietInRequest{1000};
 
-constexpr Milliseconds longestHold{100};
+// Answers of one release: each client may have asked for more meanwhile, and streams have their turns
+// between.
+constexpr std::size_t releaseBatch = 32;
+
+// Of the connections, so many may wait for their answer: the others are for whoever comes.
+constexpr std::int64_t heldShare = 4;
 
 constexpr Milliseconds firstBackOff{50};
 constexpr Milliseconds longestBackOff{1000};
@@ -72,6 +76,7 @@ void FrontDoor::apply(const Settings &settings, std::int64_t maxConnections)
     m_context.linger = settings.timeouts_linger;
     m_context.writeStall = settings.timeouts_write_stall;
     m_maxConnections = maxConnections;
+    m_context.mostHeld = static_cast<std::size_t>(std::max<std::int64_t>(maxConnections / heldShare, 1));
     if (m_listenFd >= 0)
         setWriteStall(m_listenFd, settings.timeouts_write_stall);
     // A deadline that is set for the old hour must not wait for it.
@@ -104,6 +109,7 @@ void FrontDoor::settle(std::uint32_t index)
     Slot &slot = m_slots[index];
     m_counters.requests.set(m_context.requests);
     m_counters.badRequests.set(m_context.badRequests);
+    m_counters.heldAnswers.set(m_context.heldAnswers);
     if (!slot.connection->isOver()) {
         m_wheel.arm(index, slot.connection->deadline());
         return;
@@ -229,15 +235,17 @@ bool FrontDoor::cutQuietest()
 
 void FrontDoor::release()
 {
-    // The client may ask again at once, and have its next answer held: that one waits for the next release.
-    for (const PollKey key : std::exchange(m_context.held, {}))
+    for (std::size_t left = std::min(m_context.held.size(), releaseBatch); left > 0; --left) {
+        const PollKey key = m_context.held.front();
+        m_context.held.pop_front();
         onEvent(key, EPOLLOUT);
+    }
+    if (isHolding())
+        m_context.poller.wake();
 }
 
 void FrontDoor::onTick(Instant now)
 {
-    if (isHolding() && now - m_context.heldSince >= longestHold)
-        release();
     m_wheel.expire(now, m_expired);
     for (const std::uint32_t index : m_expired) {
         if (m_slots[index].connection == nullptr)
@@ -255,7 +263,8 @@ void FrontDoor::close()
 {
     if (m_listenFd < 0)
         return;
-    release();
+    while (isHolding()) // also what those have asked that are answered now
+        release();
     if (m_origin == SocketOrigin::Opened)
         answerQueue();
     if (m_accepting)

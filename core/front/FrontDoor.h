@@ -42,11 +42,11 @@ public:
     /** An epoll event of the listener or of a connection. */
     void onEvent(PollKey key, std::uint32_t events);
 
-    /** Lets the answers go that Exchange::holdAnswer() has kept. */
+    /** Lets answers go that Exchange::answerLater() has kept: some of them; the poller is woken for the rest.
+     */
     void release();
 
-    /** Whether there are such answers. onTick() releases them after a tenth of a second: a publisher must not
-     * hang because a worker does. */
+    /** Whether there are such answers. */
     bool isHolding() const { return !m_context.held.empty(); }
 
     /** Runs the deadlines of connections and resumes accepting. */

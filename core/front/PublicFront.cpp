@@ -14,7 +14,6 @@ constexpr std::int64_t leastConnections = 64;
 PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOrigin origin,
                          std::string demoPage)
     : m_engine(engine)
-    , m_worker(worker)
     , m_routes(engine, worker)
     , m_door(listenFd, m_routes, worker.reactor().poller(), worker.reactor().descriptors(),
              worker.reactor().counters(), origin)
@@ -24,8 +23,14 @@ PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOri
 
 void PublicFront::onTurn()
 {
-    if (m_door.isHolding() && !m_engine.mustHoldPublishers(m_worker))
+    if (m_door.isHolding() && !m_routes.mustHold())
         m_door.release();
+}
+
+void PublicFront::onTick(Instant now)
+{
+    m_door.onTick(now);
+    onTurn(); // nobody wakes us for a worker that hangs
 }
 
 void PublicFront::apply(const Settings &settings)

@@ -15,14 +15,13 @@ public:
     PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOrigin origin, std::string demoPage);
 
     void onEvent(PollKey key, std::uint32_t events) override { m_door.onEvent(key, events); }
-    void onTick(Instant now) override { m_door.onTick(now); }
+    void onTick(Instant now) override;
     void onTurn() override;
     void apply(const Settings &settings) override;
     void close() override { m_door.close(); }
 
 private:
     Engine &m_engine;
-    Worker &m_worker;
     PublicRoutes m_routes;
     FrontDoor m_door;
 };

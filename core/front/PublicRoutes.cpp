@@ -93,6 +93,12 @@ void PublicRoutes::apply(const Settings &settings)
     m_overload.apply(settings);
     m_proxies = TrustedProxies(settings.pool_trusted_proxies);
     m_publishToken = settings.auth_publish_token;
+    m_longestHold = settings.publish_longest_hold;
+}
+
+bool PublicRoutes::mustHold()
+{
+    return m_engine.awaitOthers(m_worker, m_longestHold);
 }
 
 PublicRoutes::Route PublicRoutes::routeOf(const Exchange &exchange) const
@@ -336,11 +342,10 @@ void PublicRoutes::publish(Exchange &exchange)
     counters.refusals[static_cast<std::size_t>(Refusal::ChannelPaused)].add(tally.paused);
     counters.refusals[static_cast<std::size_t>(Refusal::PublishRate)].add(tally.tooFast);
     m_worker.reactor().fanOut();
-    if (tally.published > 0 && m_engine.mustHoldPublishers(m_worker)) {
-        counters.heldPublishes.add(1);
-        exchange.holdAnswer();
-    }
-    exchange.answer(answer);
+    if (tally.published > 0 && mustHold())
+        exchange.answerLater(answer);
+    else
+        exchange.answer(answer);
 }
 
 } // namespace sluice

@@ -21,6 +21,9 @@ public:
 
     void apply(const Settings &settings);
 
+    /** Whether publishers wait for another worker; if so, this one turns again when they need not. */
+    bool mustHold();
+
     BodyTerms beforeBody(const Exchange &exchange) override;
     void handle(Exchange &exchange) override;
 
@@ -47,6 +50,7 @@ private:
     Overload m_overload;
     TrustedProxies m_proxies;
     std::string m_publishToken;
+    Milliseconds m_longestHold{0};
     AttemptLimit m_wrongTokens;
 };
 

@@ -34,9 +34,9 @@ public:
     /** Answers; the connection stays open if the client wants that. */
     virtual void answer(const Answer &answer) = 0;
 
-    /** Keeps the answer, which is still to come, until FrontDoor::release(); the connection is not read
-     * meanwhile. */
-    virtual void holdAnswer() = 0;
+    /** Answers likewise, but the bytes wait for FrontDoor::release() and the connection is not read
+     * meanwhile; at once where too many wait already. */
+    virtual void answerLater(const Answer &answer) = 0;
 
     /** Answers and closes without a reset: a refusal must free its descriptor. */
     virtual void answerAndClose(const Answer &answer) = 0;

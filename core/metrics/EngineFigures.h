@@ -35,7 +35,7 @@ struct EngineFigures
         std::int64_t badRequests = 0;
         std::int64_t published = 0;
         std::int64_t duplicates = 0;
-        std::int64_t heldPublishes = 0;
+        std::int64_t heldAnswers = 0;
         std::int64_t resumeHits = 0;
         std::int64_t resumeGaps = 0;
         std::int64_t dropped = 0;

@@ -30,8 +30,8 @@ struct WorkerCounters
     Counter badRequests;
     Counter published;
     Counter duplicates;
-    Counter heldPublishes; ///< publishes whose answer waited for another worker
-    Counter delivered;     ///< events handed to the kernel whole
+    Counter heldAnswers; ///< publishes whose answer waited for another worker
+    Counter delivered;   ///< events handed to the kernel whole
     Counter sentBytes;
     Counter sends;  ///< send() calls on streams
     Counter slices; ///< turns of the pump

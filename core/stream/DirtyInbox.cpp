@@ -15,15 +15,21 @@ void DirtyInbox::put(WatchToken token)
 {
     {
         const std::lock_guard lock(m_mutex);
+        if (m_unseen.empty())
+            m_oldest = Clock::now();
         m_unseen.push_back(token);
+        m_unseenCount.store(m_unseen.size(), std::memory_order_relaxed);
     }
     m_owner.wake();
 }
 
-bool DirtyInbox::isOutrun(Poller &waiter)
+bool DirtyInbox::awaitTake(Poller &waiter, Instant now, Clock::duration longest)
 {
+    if (m_unseenCount.load(std::memory_order_relaxed) <= mostUnseen)
+        return false;
     const std::lock_guard lock(m_mutex);
-    if (m_unseen.size() <= mostUnseen)
+    const Clock::duration delay = now - m_oldest;
+    if (m_unseen.size() <= mostUnseen || delay < leastDelay || delay >= longest)
         return false;
     if (std::find(m_waiters.begin(), m_waiters.end(), &waiter) == m_waiters.end())
         m_waiters.push_back(&waiter);
@@ -35,6 +41,7 @@ void DirtyInbox::take(std::vector<WatchToken> &taken)
     {
         const std::lock_guard lock(m_mutex);
         taken.swap(m_unseen);
+        m_unseenCount.store(0, std::memory_order_relaxed);
         m_toBeWoken.swap(m_waiters);
     }
     for (Poller *waiter : m_toBeWoken)

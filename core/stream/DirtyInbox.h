@@ -6,8 +6,10 @@
 #pragma once
 
 #include "channel/DirtySink.h"
+#include "metrics/Clock.h"
 #include "stream/Poller.h"
 
+#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -20,6 +22,9 @@ public:
      * worker that runs looks at all of them in every slice. */
     static constexpr std::size_t mostUnseen = 4;
 
+    /** News this young is not late: a worker that sleeps needs as long to wake. */
+    static constexpr Clock::duration leastDelay = std::chrono::microseconds(250);
+
     /** @p owner is woken by news; it outlives the inbox. */
     explicit DirtyInbox(Poller &owner);
 
@@ -27,10 +32,11 @@ public:
     void put(WatchToken token);
 
     /**
-     * True if more than mostUnseen watches wait to be looked at: @p waiter is then woken once, by the next
-     * take(), and must live until then. Any thread.
+     * True if the worker is late: more than mostUnseen watches wait to be looked at, the first of them for
+     * leastDelay at least. @p waiter is then woken once, by the next take(), and must live until then. False
+     * also when they wait for @p longest or more: nobody shall wait for a worker that hangs. Any thread.
      */
-    bool isOutrun(Poller &waiter);
+    bool awaitTake(Poller &waiter, Instant now, Clock::duration longest);
 
     /** Puts what waits into @p taken, which must be empty, and wakes those who wait for that. The worker's
      * thread. */
@@ -39,9 +45,11 @@ public:
 private:
     Poller &m_owner;
     std::mutex m_mutex;
-    std::vector<WatchToken> m_unseen;  ///< guarded by m_mutex
-    std::vector<Poller *> m_waiters;   ///< likewise
-    std::vector<Poller *> m_toBeWoken; ///< the worker's
+    std::vector<WatchToken> m_unseen;          ///< guarded by m_mutex
+    Instant m_oldest;                          ///< likewise: when the first of m_unseen came
+    std::vector<Poller *> m_waiters;           ///< likewise
+    std::atomic<std::size_t> m_unseenCount{0}; ///< spares publishers the lock of every other worker
+    std::vector<Poller *> m_toBeWoken;         ///< the worker's
 };
 
 } // namespace sluice

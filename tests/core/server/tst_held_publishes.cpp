@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Publishers on one worker while another does not come round: their answers wait for it, in order, but not
-// for ever, and no event is lost.
+// Publishers of one worker while another does not come round: their answers wait for it, in order and not for
+// ever, and no event is lost.
 #include "core/server/EmbeddedServer.h"
 #include "support/Http.h"
 #include "support/StreamClient.h"
@@ -17,28 +17,33 @@ using namespace sluice::integration;
 
 namespace {
 
+// More than may have news before a worker is late.
 constexpr int channelCount = 8;
-constexpr auto mostUnseen = static_cast<int>(DirtyInbox::mostUnseen);
+static_assert(channelCount > static_cast<int>(DirtyInbox::mostUnseen));
 
 QByteArray channel(int number)
 {
     return "c" + QByteArray::number(number);
 }
 
-QByteArray publishRequest(int number)
+QByteArray publishRequest(int number, const QByteArray &data, const QList<QByteArray> &fields = {})
 {
-    return request("POST", "/publish/" + channel(number), {}, "news " + QByteArray::number(number));
+    return request("POST", "/publish/" + channel(number), fields, data);
 }
 
-/** A server whose second worker has a stream on each channel, and a publisher's connection to the first. */
+/** A server whose second worker has a stream on each channel, and two connections to the first. */
 struct Scene
 {
     EmbeddedServer server;
     std::vector<std::unique_ptr<StreamClient>> streams; ///< of the second worker, one for each channel
     std::unique_ptr<RawSocket> publisher;
+    std::unique_ptr<RawSocket> other;
 
-    Scene()
+    explicit Scene(const std::string &longestHold = "10s")
+        : server({{"publish.longest_hold", longestHold}})
     {
+        if (!server.error().empty())
+            qFatal("%s", server.error().c_str());
         for (int number = 0; number < channelCount; ++number) {
             std::unique_ptr<StreamClient> stream;
             do { // the kernel decides which worker accepts it
@@ -46,29 +51,51 @@ struct Scene
             } while (worker(1).streams <= number);
             streams.push_back(std::move(stream));
         }
-        do {
-            publisher = connection();
-        } while (worker(0).connections == 0);
+        publisher = connection();
+        other = connection();
     }
 
     EngineFigures::PerWorker worker(std::size_t index) { return server.engine().figures().workers[index]; }
-    std::int64_t held() { return worker(0).heldPublishes; }
+    std::int64_t held() { return worker(0).heldAnswers; }
 
-    /** A connection that a worker has accepted, after the ones before it have gone. */
+    /** One more connection to the first worker. */
     std::unique_ptr<RawSocket> connection()
     {
-        publisher.reset();
-        (void)eventually([this] { return worker(0).connections + worker(1).connections == 0; });
-        auto socket = std::make_unique<RawSocket>(server.port());
-        (void)eventually([this] { return worker(0).connections + worker(1).connections == 1; });
+        std::unique_ptr<RawSocket> socket;
+        std::int64_t before = 0;
+        do { // the kernel decides here too
+            before = worker(0).accepted;
+            const std::int64_t all = before + worker(1).accepted;
+            socket = std::make_unique<RawSocket>(server.port());
+            (void)eventually([&] { return worker(0).accepted + worker(1).accepted > all; });
+        } while (worker(0).accepted == before);
         return socket;
     }
 
-    void everyStreamGetsItsEvent()
+    /** Publishes to every channel in turn until an answer is held, and leaves that one unread. The event of
+     * the last publish on each channel is @p data and the number of the publish. */
+    int publishUntilHeld()
     {
-        for (int number = 0; number < channelCount; ++number)
-            QCOMPARE(streams[static_cast<std::size_t>(number)]->nextData(1),
-                     QList<QByteArray>{"news " + QByteArray::number(number)});
+        int published = 0;
+        while (held() == 0) {
+            if (published > 0 && readReply(*publisher).status != 202)
+                qFatal("a publish was refused");
+            publisher->send(publishRequest(published % channelCount, QByteArray::number(published)));
+            ++published;
+            (void)eventually([&] { return held() > 0 || publisher->fill(std::chrono::milliseconds(1)); });
+        }
+        return published;
+    }
+
+    /** Whether the streams have got the events "0" to "count - 1", published to the channels in turn. */
+    bool haveAll(int count)
+    {
+        for (int number = 0; number < count; ++number) {
+            const auto event = streams[static_cast<std::size_t>(number % channelCount)]->next();
+            if (!event || event->data != QByteArray::number(number))
+                return false;
+        }
+        return true;
     }
 };
 
@@ -78,25 +105,23 @@ class Halt
 public:
     explicit Halt(Scene &scene)
     {
-        QMetaObject::invokeMethod(scene.server.engine().workers()[1].get(), [this] {
-            m_halted.release();
-            m_goOn.acquire();
-            m_over.release();
+        QMetaObject::invokeMethod(scene.server.engine().workers()[1].get(), [gates = m_gates] {
+            gates->halted.release();
+            gates->goOn.acquire();
         });
-        m_halted.acquire();
+        m_gates->halted.acquire();
     }
-    ~Halt()
-    {
-        m_goOn.release();
-        m_over.acquire();
-    }
+    ~Halt() { m_gates->goOn.release(); }
     Halt(const Halt &) = delete;
     Halt &operator=(const Halt &) = delete;
 
 private:
-    std::binary_semaphore m_halted{0};
-    std::binary_semaphore m_goOn{0};
-    std::binary_semaphore m_over{0};
+    struct Gates
+    {
+        std::binary_semaphore halted{0};
+        std::binary_semaphore goOn{0};
+    };
+    std::shared_ptr<Gates> m_gates = std::make_shared<Gates>();
 };
 
 } // namespace
@@ -109,98 +134,153 @@ private Q_SLOTS:
     void aWorkerThatComesRoundHoldsNobody()
     {
         Scene scene;
-        for (int number = 0; number < channelCount; ++number) {
-            QVERIFY(scene.publisher->send(publishRequest(number)));
+        for (int round = 0; round < 3; ++round) {
+            for (int number = 0; number < channelCount; ++number)
+                QVERIFY(scene.publisher->send(publishRequest(number, "x")));
+            for (int number = 0; number < channelCount; ++number)
+                QCOMPARE(readReply(*scene.publisher).status, 202);
+            for (const auto &stream : scene.streams)
+                QCOMPARE(stream->nextData(1), QList<QByteArray>{"x"});
+        }
+    }
+
+    void anAnswerWaitsUntilTheWorkerHasComeRound()
+    {
+        Scene scene;
+        int published = 0;
+        {
+            const Halt halt(scene);
+            published = scene.publishUntilHeld();
+            QVERIFY(published > static_cast<int>(DirtyInbox::mostUnseen));
+            QVERIFY2(scene.publisher->buffer().isEmpty(), scene.publisher->buffer().constData());
+            // Others are answered meanwhile.
+            QVERIFY(scene.other->send(request("GET", "/healthz")));
+            QCOMPARE(readReply(*scene.other).status, 200);
+            QVERIFY2(!scene.publisher->fill(std::chrono::milliseconds(50)), "it was answered too early");
+        }
+        QCOMPARE(readReply(*scene.publisher).status, 202);
+        QVERIFY(scene.haveAll(published));
+    }
+
+    void butNotForEver()
+    {
+        Scene scene("1s");
+        int published = 0;
+        {
+            const Halt halt(scene);
+            published = scene.publishUntilHeld();
             QCOMPARE(readReply(*scene.publisher).status, 202);
-            QCOMPARE(scene.streams[static_cast<std::size_t>(number)]->nextData(1),
-                     QList<QByteArray>{"news " + QByteArray::number(number)});
+            // Nor does anybody wait for it again.
+            const auto held = scene.held();
+            for (; published < 100; ++published) {
+                QVERIFY(scene.publisher->send(
+                    publishRequest(published % channelCount, QByteArray::number(published))));
+                QCOMPARE(readReply(*scene.publisher).status, 202);
+            }
+            QCOMPARE(scene.held(), held);
+        }
+        QVERIFY(scene.haveAll(published));
+    }
+
+    void zeroHoldsNobody()
+    {
+        Scene scene("0");
+        const Halt halt(scene);
+        for (int number = 0; number < 10 * channelCount; ++number) {
+            QVERIFY(scene.publisher->send(publishRequest(number % channelCount, "x")));
+            QCOMPARE(readReply(*scene.publisher).status, 202);
         }
         QCOMPARE(scene.held(), std::int64_t(0));
     }
 
-    void answersWaitForAWorkerThatIsBehindButNotForEver()
+    void aBatchIsHeldWhole()
     {
         Scene scene;
+        int published = 0;
         {
             const Halt halt(scene);
-            for (int number = 0; number < channelCount; ++number) {
-                QVERIFY(scene.publisher->send(publishRequest(number)));
-                QCOMPARE(readReply(*scene.publisher).status, 202);
-                QCOMPARE(scene.held(), std::int64_t(std::max(number + 1 - mostUnseen, 0)));
-            }
+            published = scene.publishUntilHeld();
+            QByteArray lines;
+            for (int number = published; number < published + channelCount; ++number)
+                lines += "{\"channel\":\"" + channel(number % channelCount) + "\",\"data\":\"" +
+                         QByteArray::number(number) + "\"}\n";
+            QVERIFY(scene.other->send(
+                request("POST", "/publish", {"Content-Type: application/x-ndjson"}, lines)));
+            published += channelCount;
+            QVERIFY(eventually([&] { return scene.held() == 2; }));
         }
-        scene.everyStreamGetsItsEvent();
-        // It has come round: nobody waits any more.
-        QVERIFY(scene.publisher->send(publishRequest(0)));
         QCOMPARE(readReply(*scene.publisher).status, 202);
-        QCOMPARE(scene.held(), std::int64_t(channelCount - mostUnseen));
+        const HttpReply reply = readReply(*scene.other);
+        QCOMPARE(reply.status, 202);
+        QCOMPARE(reply.body.count("\"id\""), qsizetype(channelCount));
+        QVERIFY(scene.haveAll(published));
     }
 
-    void pipelinedPublishesAreAnsweredInOrder()
+    void whatIsPipelinedBehindItIsAnsweredInOrder()
     {
         Scene scene;
-        QByteArray all;
-        for (int number = 0; number < channelCount; ++number)
-            all += publishRequest(number);
+        int published = 0;
         {
             const Halt halt(scene);
-            QVERIFY(scene.publisher->send(all));
-            QVERIFY(eventually([&] { return scene.held() > 0; }));
+            published = scene.publishUntilHeld();
+            QVERIFY(scene.publisher->send(
+                request("GET", "/healthz") + request("GET", "/nowhere") +
+                publishRequest(published % channelCount, QByteArray::number(published)) +
+                request("GET", "/healthz", {"Connection: close"})));
+            ++published;
         }
-        for (int number = 0; number < channelCount; ++number)
-            QCOMPARE(readReply(*scene.publisher).status, 202);
-        scene.everyStreamGetsItsEvent();
+        for (const int status : {202, 200, 404, 202, 200})
+            QCOMPARE(readReply(*scene.publisher).status, status);
+        QVERIFY(scene.publisher->fillToEnd());
+        QCOMPARE(scene.publisher->peer(), RawSocket::Peer::Finished);
+        QVERIFY(scene.haveAll(published));
     }
 
-    void aConnectionThatClosesBehindItsAnswerGetsIt()
+    void whoHalfClosesGetsTheAnswer()
     {
         Scene scene;
         {
             const Halt halt(scene);
-            for (int number = 0; number < channelCount; ++number) {
-                const bool last = number == channelCount - 1;
-                QVERIFY(scene.publisher->send(
-                    request("POST", "/publish/" + channel(number),
-                            last ? QList<QByteArray>{"Connection: close"} : QList<QByteArray>{},
-                            "news " + QByteArray::number(number))));
-                QCOMPARE(readReply(*scene.publisher).status, 202);
-            }
-            QVERIFY(scene.publisher->fillToEnd());
-            QCOMPARE(scene.publisher->peer(), RawSocket::Peer::Finished);
+            scene.publishUntilHeld();
+            scene.publisher->halfClose();
         }
-        scene.everyStreamGetsItsEvent();
+        QCOMPARE(readReply(*scene.publisher).status, 202);
+        QVERIFY(scene.publisher->fillToEnd());
+        QCOMPARE(scene.publisher->peer(), RawSocket::Peer::Finished);
     }
 
-    void whoLeavesWhileItIsHeldLosesNoEvent()
+    void whoLeavesMeanwhileLosesNoEventAndLeavesNothing()
     {
         Scene scene;
+        int published = 0;
         {
             const Halt halt(scene);
-            for (int number = 0; number < channelCount - 1; ++number) {
-                QVERIFY(scene.publisher->send(publishRequest(number)));
-                QCOMPARE(readReply(*scene.publisher).status, 202);
-            }
-            const auto held = scene.held();
-            QVERIFY(scene.publisher->send(publishRequest(channelCount - 1)));
-            QVERIFY(eventually([&] { return scene.held() > held; }));
+            published = scene.publishUntilHeld();
             scene.publisher->reset();
+            scene.other->close();
             QVERIFY(eventually([&] { return scene.worker(0).connections == 0; }));
         }
-        scene.everyStreamGetsItsEvent();
-        QCOMPARE(scene.server.engine().figures().descriptorsUsed,
-                 scene.server.engine().figures().streams); // none has leaked
+        QVERIFY(scene.haveAll(published));
+        const EngineFigures figures = scene.server.engine().figures();
+        QCOMPARE(figures.descriptorsUsed, figures.streams);
     }
 
-    void aHeldAnswerIsGivenWhenItsWorkerStops()
+    void allAreAnsweredWhenTheirWorkerStops()
     {
         Scene scene;
         const Halt halt(scene);
-        for (int number = 0; number <= mostUnseen; ++number)
-            QVERIFY(scene.publisher->send(publishRequest(number)));
-        QVERIFY(eventually([&] { return scene.held() > 0; }));
+        scene.publishUntilHeld();
+        // In one segment with the first of them, so that the engine has read all of it by then.
+        constexpr int more = 3;
+        QByteArray all;
+        for (int number = 0; number < more; ++number)
+            all += publishRequest(number, "x");
+        QVERIFY(scene.other->send(all));
+        QVERIFY(eventually([&] { return scene.held() == 2; }));
         scene.server.engine().workers()[0]->stop();
-        for (int number = 0; number <= mostUnseen; ++number)
-            QCOMPARE(readReply(*scene.publisher).status, 202);
+        QCOMPARE(readReply(*scene.publisher).status, 202);
+        for (int number = 0; number < more; ++number)
+            QCOMPARE(readReply(*scene.other).status, 202);
     }
 };
 

@@ -10,6 +10,7 @@
 #include <poll.h>
 
 using namespace sluice;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -23,6 +24,12 @@ bool sleepUntilWoken(Poller &poller)
 {
     pollfd descriptor{poller.fd(), POLLIN, 0};
     return ::poll(&descriptor, 1, 20'000) == 1 && isAwake(poller);
+}
+
+void putTooMany(DirtyInbox &inbox)
+{
+    for (std::uint32_t n = 0; n <= DirtyInbox::mostUnseen; ++n)
+        inbox.put({n, 0});
 }
 
 } // namespace
@@ -51,7 +58,7 @@ private Q_SLOTS:
         QVERIFY(taken.empty());
     }
 
-    void isOutrunByMoreThanMostUnseen()
+    void isLateWithMoreThanMostUnseen()
     {
         Poller owner;
         Poller waiter;
@@ -59,19 +66,57 @@ private Q_SLOTS:
         std::vector<WatchToken> taken;
         for (std::uint32_t n = 0; n < DirtyInbox::mostUnseen; ++n) {
             inbox.put({n, 0});
-            QVERIFY(!inbox.isOutrun(waiter));
+            QVERIFY(!inbox.awaitTake(waiter, Clock::now() + 10ms, 1h));
         }
         inbox.take(taken);
         QVERIFY2(!isAwake(waiter), "it had nothing to wait for");
 
-        for (std::uint32_t n = 0; n <= DirtyInbox::mostUnseen; ++n)
-            inbox.put({n, 0});
-        QVERIFY(inbox.isOutrun(waiter));
+        putTooMany(inbox);
+        QVERIFY(inbox.awaitTake(waiter, Clock::now() + 10ms, 1h));
         QVERIFY(!isAwake(waiter));
         taken.clear();
         inbox.take(taken);
         QVERIFY(isAwake(waiter));
-        QVERIFY(!inbox.isOutrun(waiter));
+        QVERIFY(!inbox.awaitTake(waiter, Clock::now() + 10ms, 1h));
+    }
+
+    void youngNewsAreNotLateAndNobodyWaitsForOldOnes()
+    {
+        Poller owner;
+        Poller waiter;
+        DirtyInbox inbox(owner);
+        std::vector<WatchToken> taken;
+        const Instant before = Clock::now();
+        putTooMany(inbox);
+        const Instant after = Clock::now();
+        QVERIFY(!inbox.awaitTake(waiter, before, 1h));
+        QVERIFY(!inbox.awaitTake(waiter, before + DirtyInbox::leastDelay - 1ns, 1h));
+        QVERIFY(!inbox.awaitTake(waiter, after + 100ms, 100ms));
+        QVERIFY(!inbox.awaitTake(waiter, after + 10ms, 0ms));
+        inbox.take(taken);
+        QVERIFY2(!isAwake(waiter), "it was not told to wait");
+
+        putTooMany(inbox);
+        QVERIFY(inbox.awaitTake(waiter, Clock::now() + DirtyInbox::leastDelay, 1h));
+    }
+
+    void theFirstUnseenOneTellsTheDelay()
+    {
+        Poller owner;
+        Poller waiter;
+        DirtyInbox inbox(owner);
+        inbox.put({0, 0});
+        const Instant first = Clock::now();
+        while (Clock::now() < first + 5ms) {
+        }
+        putTooMany(inbox);
+        QVERIFY(inbox.awaitTake(waiter, first + 5ms, 1h));
+
+        std::vector<WatchToken> taken;
+        inbox.take(taken);
+        const Instant before = Clock::now();
+        putTooMany(inbox);
+        QVERIFY2(!inbox.awaitTake(waiter, before, 1h), "the delay begins anew with each look");
     }
 
     void wakesEachWaiterOnce()
@@ -80,11 +125,11 @@ private Q_SLOTS:
         Poller first;
         Poller second;
         DirtyInbox inbox(owner);
-        for (std::uint32_t n = 0; n <= DirtyInbox::mostUnseen; ++n)
-            inbox.put({n, 0});
-        QVERIFY(inbox.isOutrun(first));
-        QVERIFY(inbox.isOutrun(second));
-        QVERIFY(inbox.isOutrun(first));
+        putTooMany(inbox);
+        const Instant later = Clock::now() + 10ms;
+        QVERIFY(inbox.awaitTake(first, later, 1h));
+        QVERIFY(inbox.awaitTake(second, later, 1h));
+        QVERIFY(inbox.awaitTake(first, later, 1h));
         std::vector<WatchToken> taken;
         inbox.take(taken);
         QVERIFY(isAwake(first));
@@ -97,7 +142,7 @@ private Q_SLOTS:
 
     void nobodyWaitsForEver()
     {
-        // A producer sleeps whenever the inbox is outrun; a lost wake-up would let it sleep until it gives
+        // A producer sleeps whenever the owner is late; a lost wake-up would let it sleep until it gives
         // up.
         constexpr int producers = 3;
         constexpr int each = 10'000;
@@ -110,7 +155,7 @@ private Q_SLOTS:
                 Poller self;
                 for (int n = 0; n < each; ++n) {
                     inbox.put({static_cast<std::uint32_t>(n), 0});
-                    while (inbox.isOutrun(self)) {
+                    while (inbox.awaitTake(self, Clock::now() + DirtyInbox::leastDelay, 1h)) {
                         if (!sleepUntilWoken(self)) {
                             ++late;
                             return;
