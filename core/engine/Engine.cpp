@@ -190,12 +190,16 @@ tl::expected<Channel::Published, ChannelRegistry::Refused> Engine::publish(std::
     return m_channels->publish(channel, event, Clock::now());
 }
 
-bool Engine::awaitOthers(Worker &worker, Milliseconds longest) const
+std::optional<DirtyInbox::Wait> Engine::awaitOthers(Worker &worker, Milliseconds longest) const
 {
     const Instant now = Clock::now();
-    return std::any_of(m_workers.begin(), m_workers.end(), [&](const auto &other) {
-        return other.get() != &worker && other->reactor().awaitTurn(worker.reactor().poller(), now, longest);
-    });
+    for (const auto &other : m_workers) {
+        if (other.get() == &worker)
+            continue;
+        if (const auto wait = other->reactor().awaitTurn(worker.reactor().poller(), now, longest))
+            return wait;
+    }
+    return std::nullopt;
 }
 
 std::vector<const EndsRing *> Engine::endsRings() const

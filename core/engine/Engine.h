@@ -59,10 +59,11 @@ public:
                                                                        const Event &event);
 
     /**
-     * True if another worker is late with what was published, by less than @p longest: @p worker turns again
-     * when that one has come round, and lets its publishers wait meanwhile. For the thread of @p worker.
+     * A wait for another worker that is late with what was published, by less than @p longest; none if none
+     * is. @p worker turns again when that one has come round. For the thread of @p worker; the wait is for
+     * as long as the engine lives.
      */
-    bool awaitOthers(Worker &worker, Milliseconds longest) const;
+    std::optional<DirtyInbox::Wait> awaitOthers(Worker &worker, Milliseconds longest) const;
 
     Admission &admission() { return m_admission; }
     const Admission &admission() const { return m_admission; }

@@ -97,6 +97,7 @@ void Reactor::turn(WorkerFront *front)
 {
     m_turnEnd = Clock::now() + m_slice;
     m_pump.beginTurn(m_turnEnd);
+    Instant now;
     // Again while there is news: a round through Qt's loop costs as much as sending to one more stream.
     do {
         const auto events = m_poller.take();
@@ -113,11 +114,12 @@ void Reactor::turn(WorkerFront *front)
         if (listener != nullptr && front != nullptr)
             front->onEvent(PollKey::unpacked(listener->data.u64), listener->events);
         m_pump.runSlice(m_turnEnd);
+        now = Clock::now();
         if (events.empty())
             break;
-    } while (Clock::now() < m_turnEnd);
+    } while (now < m_turnEnd);
     if (front != nullptr)
-        front->onTurn();
+        front->onTurn(now);
     if (isEvicting()) {
         const Instant deadline = Clock::now() + evictionSlice;
         evictSome(deadline);

@@ -109,9 +109,9 @@ public:
     /** Where channels report news. Any thread. */
     DirtySink &sink() { return m_pump; }
 
-    /** As DirtyInbox::awaitTake(): true if this worker is late with what was published, and @p waiter,
-     * another worker's, is woken when it has come round. Any thread. */
-    bool awaitTurn(Poller &waiter, Instant now, Clock::duration longest)
+    /** As DirtyInbox::awaitTake(): a wait if this worker is late with what was published; @p waiter, another
+     * worker's, is woken when it has come round. Any thread. */
+    std::optional<DirtyInbox::Wait> awaitTurn(Poller &waiter, Instant now, Clock::duration longest)
     {
         return m_pump.inbox().awaitTake(waiter, now, longest);
     }

@@ -25,7 +25,7 @@ public:
     virtual void onTick(Instant now) = 0;
 
     /** Called in each turn, behind its events and its slice. */
-    virtual void onTurn() {}
+    virtual void onTurn(Instant /*now*/) {}
 
     virtual void apply(const Settings &settings) = 0;
 

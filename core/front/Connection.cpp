@@ -86,7 +86,7 @@ void Connection::onEvent(std::uint32_t events)
         return;
     }
     if ((events & EPOLLOUT) != 0 && m_blocked) {
-        m_blocked = false;
+        m_blocked = m_held = false;
         flush();
         if (isOver() || m_blocked)
             return;
@@ -243,15 +243,13 @@ void Connection::answer(const Answer &answer)
                     m_guard.head().method == "HEAD" ? WithBody::No : WithBody::Yes));
 }
 
-void Connection::answerLater(const Answer &what)
+void Connection::answerLater(const Answer &what, DirtyInbox::Wait wait)
 {
     if (m_context.held.size() < m_context.mostHeld) {
         ++m_context.heldAnswers;
-        m_context.held.push_back(m_key);
-        // As if the kernel took nothing; but nobody needs to hear when it would.
-        m_blocked = true;
-        m_progress = Clock::now();
-        m_context.poller.modify(m_fd, 0, m_key);
+        m_context.held.push_back({m_key, wait, Clock::now()});
+        m_blocked = m_held = true;
+        m_context.poller.modify(m_fd, 0, m_key); // only its end matters now
     }
     answer(what);
 }
@@ -428,6 +426,8 @@ void Connection::onDeadline(Instant now)
 {
     if (isOver())
         return;
+    if (m_held) // the client has stalled nothing
+        m_progress = now;
     rearm(); // settings may have changed since it was armed
     if (now < m_deadline)
         return;

@@ -17,6 +17,14 @@
 
 namespace sluice {
 
+/** A connection whose answer waits. */
+struct HeldAnswer
+{
+    PollKey connection;
+    DirtyInbox::Wait wait;
+    Instant since;
+};
+
 /** What connections share with their front door. */
 struct ConnectionContext
 {
@@ -32,8 +40,9 @@ struct ConnectionContext
     std::int64_t requests = 0; ///< counted here and below, published by the front door
     std::int64_t badRequests = 0;
     std::int64_t heldAnswers = 0;
-    std::size_t mostHeld = 0;
-    std::deque<PollKey> held{}; ///< connections whose answer waits for FrontDoor::release()
+    std::size_t mostHeld = 0; ///< connections whose answer may wait at once
+    Milliseconds longestHold{0};
+    std::deque<HeldAnswer> held{};
 };
 
 class Connection final : public QTcpSocket, private Exchange
@@ -95,7 +104,7 @@ private:
     const std::string &body() const override { return m_guard.body(); }
     const ClientAddress &client() const override { return m_client; }
     void answer(const Answer &answer) override;
-    void answerLater(const Answer &answer) override;
+    void answerLater(const Answer &answer, DirtyInbox::Wait wait) override;
     void answerAndClose(const Answer &answer) override;
     void answerAndClose(std::string bytes) override;
     void answerHead(std::string head) override;
@@ -125,7 +134,8 @@ private:
     bool m_closeAfter = false;
     bool m_handedOver = false;
     bool m_hadRequest = false; ///< an answer went out before: keep_alive applies
-    bool m_blocked = false;    ///< the kernel refused a part of m_output, or it is held
+    bool m_blocked = false;    ///< m_output waits: the kernel refused a part of it, or it is held
+    bool m_held = false;       ///< an answer in m_output waits for its time
     bool m_hasTarget = false;  ///< m_target is the present request's
     Target m_target;
     std::string m_request; ///< canonical bytes for QtHttpServer

@@ -21,11 +21,10 @@ constexpr int acceptBatch = 32;
 constexpr Milliseconds leastQuiet{20};
 constexpr Milliseconds leastQuietInRequest{1000};
 
-// Answers of one release: each client may have asked for more meanwhile, and streams have their turns
-// between.
-constexpr std::size_t releaseBatch = 32;
+// Answers of one release, as many as the poller's events of one batch: each client may have asked for more.
+constexpr std::ptrdiff_t releaseBatch = 256;
 
-// Of the connections, so many may wait for their answer: the others are for whoever comes.
+// Of the connections allowed, one in so many may wait for its answer: the others are for whoever comes.
 constexpr std::int64_t heldShare = 4;
 
 constexpr Milliseconds firstBackOff{50};
@@ -76,6 +75,7 @@ void FrontDoor::apply(const Settings &settings, std::int64_t maxConnections)
     m_context.linger = settings.timeouts_linger;
     m_context.writeStall = settings.timeouts_write_stall;
     m_maxConnections = maxConnections;
+    m_context.longestHold = settings.publish_longest_hold;
     m_context.mostHeld = static_cast<std::size_t>(std::max<std::int64_t>(maxConnections / heldShare, 1));
     if (m_listenFd >= 0)
         setWriteStall(m_listenFd, settings.timeouts_write_stall);
@@ -233,15 +233,22 @@ bool FrontDoor::cutQuietest()
     return true;
 }
 
-void FrontDoor::release()
+void FrontDoor::release(Instant now)
 {
-    for (std::size_t left = std::min(m_context.held.size(), releaseBatch); left > 0; --left) {
-        const PollKey key = m_context.held.front();
-        m_context.held.pop_front();
-        onEvent(key, EPOLLOUT);
-    }
-    if (isHolding())
+    auto &held = m_context.held;
+    if (held.empty())
+        return;
+    const auto mustWait = [&](const HeldAnswer &answer) {
+        return !answer.wait.isOver() && now - answer.since < m_context.longestHold;
+    };
+    const auto firstDue = std::stable_partition(held.begin(), held.end(), mustWait);
+    const auto count = std::min<std::ptrdiff_t>(held.end() - firstDue, releaseBatch);
+    const std::vector<HeldAnswer> due(firstDue, firstDue + count);
+    held.erase(firstDue, firstDue + count);
+    if (count == releaseBatch)
         m_context.poller.wake();
+    for (const HeldAnswer &answer : due)
+        onEvent(answer.connection, EPOLLOUT); // as if its socket took bytes again
 }
 
 void FrontDoor::onTick(Instant now)
@@ -263,8 +270,10 @@ void FrontDoor::close()
 {
     if (m_listenFd < 0)
         return;
-    while (isHolding()) // also what those have asked that are answered now
-        release();
+    m_context.mostHeld = 0; // what is read already gets its answer at once
+    m_context.longestHold = Milliseconds(0);
+    while (!m_context.held.empty())
+        release(Clock::now());
     if (m_origin == SocketOrigin::Opened)
         answerQueue();
     if (m_accepting)

@@ -42,12 +42,9 @@ public:
     /** An epoll event of the listener or of a connection. */
     void onEvent(PollKey key, std::uint32_t events);
 
-    /** Lets answers go that Exchange::answerLater() has kept: some of them; the poller is woken for the rest.
-     */
-    void release();
-
-    /** Whether there are such answers. */
-    bool isHolding() const { return !m_context.held.empty(); }
+    /** Lets answers go that Exchange::answerLater() has kept and that need not wait longer: some of them; the
+     * poller is woken for the rest. */
+    void release(Instant now);
 
     /** Runs the deadlines of connections and resumes accepting. */
     void onTick(Instant now);
@@ -55,8 +52,6 @@ public:
     /** Stops listening: what waits in the accept queue of our own socket is accepted, answered 503 and
      * closed. */
     void close();
-
-    std::int64_t connections() const { return m_open; }
 
     /** Whether nobody is there and newcomers are accepted: onTick() has nothing to do. */
     bool isIdle() const { return m_open == 0 && m_accepting; }

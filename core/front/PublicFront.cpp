@@ -21,16 +21,10 @@ PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOri
     m_routes.setDemoPage(std::move(demoPage));
 }
 
-void PublicFront::onTurn()
-{
-    if (m_door.isHolding() && !m_routes.mustHold())
-        m_door.release();
-}
-
 void PublicFront::onTick(Instant now)
 {
     m_door.onTick(now);
-    onTurn(); // nobody wakes us for a worker that hangs
+    m_door.release(now); // nobody wakes us for a worker that hangs
 }
 
 void PublicFront::apply(const Settings &settings)

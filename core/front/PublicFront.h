@@ -16,7 +16,7 @@ public:
 
     void onEvent(PollKey key, std::uint32_t events) override { m_door.onEvent(key, events); }
     void onTick(Instant now) override;
-    void onTurn() override;
+    void onTurn(Instant now) override { m_door.release(now); }
     void apply(const Settings &settings) override;
     void close() override { m_door.close(); }
 

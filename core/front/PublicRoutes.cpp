@@ -96,11 +96,6 @@ void PublicRoutes::apply(const Settings &settings)
     m_longestHold = settings.publish_longest_hold;
 }
 
-bool PublicRoutes::mustHold()
-{
-    return m_engine.awaitOthers(m_worker, m_longestHold);
-}
-
 PublicRoutes::Route PublicRoutes::routeOf(const Exchange &exchange) const
 {
     const auto &path = exchange.target().segments;
@@ -342,8 +337,9 @@ void PublicRoutes::publish(Exchange &exchange)
     counters.refusals[static_cast<std::size_t>(Refusal::ChannelPaused)].add(tally.paused);
     counters.refusals[static_cast<std::size_t>(Refusal::PublishRate)].add(tally.tooFast);
     m_worker.reactor().fanOut();
-    if (tally.published > 0 && mustHold())
-        exchange.answerLater(answer);
+    const auto wait = tally.published > 0 ? m_engine.awaitOthers(m_worker, m_longestHold) : std::nullopt;
+    if (wait)
+        exchange.answerLater(answer, *wait);
     else
         exchange.answer(answer);
 }

@@ -21,9 +21,6 @@ public:
 
     void apply(const Settings &settings);
 
-    /** Whether publishers wait for another worker; if so, this one turns again when they need not. */
-    bool mustHold();
-
     BodyTerms beforeBody(const Exchange &exchange) override;
     void handle(Exchange &exchange) override;
 

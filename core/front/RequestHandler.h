@@ -7,6 +7,7 @@
 #include "front/RequestGuard.h"
 #include "front/Target.h"
 #include "pool/ClientAddress.h"
+#include "stream/DirtyInbox.h"
 
 #include <limits>
 #include <optional>
@@ -34,9 +35,9 @@ public:
     /** Answers; the connection stays open if the client wants that. */
     virtual void answer(const Answer &answer) = 0;
 
-    /** Answers likewise, but the bytes wait for FrontDoor::release() and the connection is not read
-     * meanwhile; at once where too many wait already. */
-    virtual void answerLater(const Answer &answer) = 0;
+    /** Answers likewise, but the bytes go out when @p wait is over, or after publish.longest_hold, and the
+     * connection is not read meanwhile. At once where too many wait already. */
+    virtual void answerLater(const Answer &answer, DirtyInbox::Wait wait) = 0;
 
     /** Answers and closes without a reset: a refusal must free its descriptor. */
     virtual void answerAndClose(const Answer &answer) = 0;

@@ -23,17 +23,17 @@ void DirtyInbox::put(WatchToken token)
     m_owner.wake();
 }
 
-bool DirtyInbox::awaitTake(Poller &waiter, Instant now, Clock::duration longest)
+std::optional<DirtyInbox::Wait> DirtyInbox::awaitTake(Poller &waiter, Instant now, Clock::duration longest)
 {
     if (m_unseenCount.load(std::memory_order_relaxed) <= mostUnseen)
-        return false;
+        return std::nullopt;
     const std::lock_guard lock(m_mutex);
     const Clock::duration delay = now - m_oldest;
     if (m_unseen.size() <= mostUnseen || delay < leastDelay || delay >= longest)
-        return false;
+        return std::nullopt;
     if (std::find(m_waiters.begin(), m_waiters.end(), &waiter) == m_waiters.end())
         m_waiters.push_back(&waiter);
-    return true;
+    return Wait(*this, m_takes.load(std::memory_order_relaxed));
 }
 
 void DirtyInbox::take(std::vector<WatchToken> &taken)
@@ -42,6 +42,7 @@ void DirtyInbox::take(std::vector<WatchToken> &taken)
         const std::lock_guard lock(m_mutex);
         taken.swap(m_unseen);
         m_unseenCount.store(0, std::memory_order_relaxed);
+        m_takes.fetch_add(1, std::memory_order_release);
         m_toBeWoken.swap(m_waiters);
     }
     for (Poller *waiter : m_toBeWoken)

@@ -10,7 +10,9 @@
 #include "stream/Poller.h"
 
 #include <atomic>
+#include <cstdint>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace sluice {
@@ -31,12 +33,31 @@ public:
     /** Adds a channel's watch and wakes the worker. Any thread. */
     void put(WatchToken token);
 
+    /** A wait for the worker to look once. Any thread. */
+    class Wait
+    {
+    public:
+        bool isOver() const { return m_inbox->m_takes.load(std::memory_order_acquire) > m_takes; }
+
+    private:
+        friend class DirtyInbox;
+        Wait(const DirtyInbox &inbox, std::uint64_t takes)
+            : m_inbox(&inbox)
+            , m_takes(takes)
+        {
+        }
+
+        const DirtyInbox *m_inbox;
+        std::uint64_t m_takes; ///< of the inbox when the wait began
+    };
+
     /**
-     * True if the worker is late: more than mostUnseen watches wait to be looked at, the first of them for
-     * leastDelay at least. @p waiter is then woken once, by the next take(), and must live until then. False
-     * also when they wait for @p longest or more: nobody shall wait for a worker that hangs. Any thread.
+     * A wait for the next take() if the worker is late: if more than mostUnseen watches wait to be looked at,
+     * the first of them for leastDelay at least. @p waiter is then woken by that take() and must live until
+     * then, as must the inbox. None if they wait for @p longest or more: nobody shall wait for a worker that
+     * hangs. Any thread.
      */
-    bool awaitTake(Poller &waiter, Instant now, Clock::duration longest);
+    std::optional<Wait> awaitTake(Poller &waiter, Instant now, Clock::duration longest);
 
     /** Puts what waits into @p taken, which must be empty, and wakes those who wait for that. The worker's
      * thread. */
@@ -44,6 +65,7 @@ public:
 
 private:
     Poller &m_owner;
+    std::atomic<std::uint64_t> m_takes{0};
     std::mutex m_mutex;
     std::vector<WatchToken> m_unseen;          ///< guarded by m_mutex
     Instant m_oldest;                          ///< likewise: when the first of m_unseen came

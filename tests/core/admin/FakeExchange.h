@@ -43,7 +43,7 @@ public:
     const std::string &body() const override { return m_body; }
     const ClientAddress &client() const override { return m_client; }
     void answer(const Answer &answer) override { m_answer = answer; }
-    void answerLater(const Answer &answer) override { m_answer = answer; }
+    void answerLater(const Answer &answer, DirtyInbox::Wait) override { m_answer = answer; }
     void answerAndClose(const Answer &answer) override { m_answer = answer; }
     void answerAndClose(std::string bytes) override { m_answer = Answer{200, {}, std::move(bytes), {}}; }
     void answerHead(std::string head) override { m_answer = Answer{200, {}, std::move(head), {}}; }

@@ -34,7 +34,7 @@ public:
     const std::string &body() const override { return request.target; }
     const ClientAddress &client() const override { return m_client; }
     void answer(const Answer &) override { QFAIL("a refusal must close"); }
-    void answerLater(const Answer &) override { QFAIL("nothing was published"); }
+    void answerLater(const Answer &, DirtyInbox::Wait) override { QFAIL("nothing was published"); }
     void answerAndClose(const Answer &answer) override { answered = answer; }
     void answerAndClose(std::string bytes) override { raw = std::move(bytes); }
     void answerHead(std::string) override { QFAIL("no HEAD was asked"); }

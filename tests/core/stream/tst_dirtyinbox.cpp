@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <array>
 #include <atomic>
 #include <thread>
 
@@ -72,12 +73,31 @@ private Q_SLOTS:
         QVERIFY2(!isAwake(waiter), "it had nothing to wait for");
 
         putTooMany(inbox);
-        QVERIFY(inbox.awaitTake(waiter, Clock::now() + 10ms, 1h));
+        const auto wait = inbox.awaitTake(waiter, Clock::now() + 10ms, 1h);
+        QVERIFY(wait);
+        QVERIFY(!wait->isOver());
         QVERIFY(!isAwake(waiter));
         taken.clear();
         inbox.take(taken);
         QVERIFY(isAwake(waiter));
+        QVERIFY(wait->isOver());
         QVERIFY(!inbox.awaitTake(waiter, Clock::now() + 10ms, 1h));
+    }
+
+    void aWaitIsForOneLookOnly()
+    {
+        Poller owner;
+        Poller waiter;
+        DirtyInbox inbox(owner);
+        std::vector<WatchToken> taken;
+        putTooMany(inbox);
+        const auto first = inbox.awaitTake(waiter, Clock::now() + 10ms, 1h);
+        inbox.take(taken);
+        putTooMany(inbox);
+        const auto second = inbox.awaitTake(waiter, Clock::now() + 10ms, 1h);
+        QVERIFY(first && second);
+        QVERIFY2(first->isOver(), "that it is late again is not the first one's matter");
+        QVERIFY(!second->isOver());
     }
 
     void youngNewsAreNotLateAndNobodyWaitsForOldOnes()
@@ -149,13 +169,14 @@ private Q_SLOTS:
         Poller owner;
         DirtyInbox inbox(owner);
         std::atomic<int> late{0};
+        std::array<Poller, producers> pollers;
         std::vector<std::thread> threads;
-        for (int p = 0; p < producers; ++p)
+        for (Poller &self : pollers)
             threads.emplace_back([&] {
-                Poller self;
                 for (int n = 0; n < each; ++n) {
                     inbox.put({static_cast<std::uint32_t>(n), 0});
-                    while (inbox.awaitTake(self, Clock::now() + DirtyInbox::leastDelay, 1h)) {
+                    const auto wait = inbox.awaitTake(self, Clock::now() + DirtyInbox::leastDelay, 1h);
+                    while (wait && !wait->isOver()) {
                         if (!sleepUntilWoken(self)) {
                             ++late;
                             return;
