@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fan-out: walks the streams of every channel that has news and sends each what it lacks with one send().
 // A walk is cut into slices so that a broadcast never holds the loop; it goes round the members like a ring,
-// so its start rotates. Owned by a Worker; worker thread only, except markDirty()
-// and inbox(), which any thread may call.
+// so its start rotates. Owned by a Worker; worker thread only, except markDirty() and inbox(): any thread may
+// call these.
 #pragma once
 
 #include "channel/ChannelRegistry.h"
