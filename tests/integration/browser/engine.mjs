@@ -25,7 +25,7 @@ export async function eventually(what, condition, patience = PATIENCE) {
 /** Listens on a port below the range of outgoing connections that nobody uses; the kernel's choice could be taken meanwhile. */
 export async function listenSomewhere(server) {
     for (let attempt = 0; attempt < 1000; ++attempt) {
-        const port = 19000 + Math.floor(Math.random() * 1000);
+        const port = 10000 + Math.floor(Math.random() * 10000);
         const listening = await new Promise(resolve => {
             server.once('error', () => resolve(false));
             server.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve(true));
@@ -33,21 +33,26 @@ export async function listenSomewhere(server) {
         if (listening)
             return port;
     }
-    throw new Error('no free port between 19000 and 19999');
+    throw new Error('no free port between 10000 and 19999');
 }
 
-async function freePort() {
-    const probe = createServer();
-    const port = await listenSomewhere(probe);
-    probe.close();
-    await once(probe, 'close');
-    return port;
+/** Different ones: each is held until all are found. */
+async function freePorts(count) {
+    const probes = Array.from({ length: count }, () => createServer());
+    const ports = [];
+    for (const probe of probes)
+        ports.push(await listenSomewhere(probe));
+    for (const probe of probes) {
+        probe.close();
+        await once(probe, 'close');
+    }
+    return ports;
 }
 
 export class Engine {
     /** `words` are its further arguments. */
     static async create(program, words = ['--demo']) {
-        return new Engine(program, await freePort(), await freePort(), words);
+        return new Engine(program, ...await freePorts(2), words);
     }
 
     constructor(program, port, adminPort, words) {
