@@ -27,9 +27,9 @@ QByteArray channel(int number)
     return "c" + QByteArray::number(number);
 }
 
-QByteArray publishRequest(int number, const QByteArray &data, const QList<QByteArray> &fields = {})
+QByteArray publishRequest(int number, const QByteArray &data)
 {
-    return request("POST", "/publish/" + channel(number), fields, data);
+    return request("POST", "/publish/" + channel(number), {}, data);
 }
 
 /** A server whose second worker has a stream on each channel, and two connections to the first. */
@@ -317,7 +317,7 @@ private Q_SLOTS:
         Scene scene;
         const Halt halt(scene);
         QVERIFY(scene.publishUntilHeld() > 0);
-        // In one segment with the first of them, so that the engine has read all of it by then.
+        // All in one segment, so that the engine has read every one when the first of them is held.
         constexpr int more = 3;
         QByteArray all;
         for (int number = 0; number < more; ++number)
