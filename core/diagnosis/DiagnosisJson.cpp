@@ -45,7 +45,7 @@ QJsonObject ruleJson(const DiagnosisRule &rule, const Verdict &verdict)
 
 } // namespace
 
-QJsonObject diagnosisJson(const Diagnostician::Report &report)
+QJsonObject diagnosisJson(const DiagnosisReport &report)
 {
     std::vector<const Verdict *> found;
     QJsonArray rules;

@@ -3,7 +3,7 @@
 // A diagnosis as GET /api/v1/diagnosis answers it and sluicectl diagnose reads it. Pure function; any thread.
 #pragma once
 
-#include "diagnosis/Diagnostician.h"
+#include "diagnosis/Finding.h"
 
 #include <QJsonObject>
 
@@ -15,6 +15,6 @@ namespace sluice {
  * "state", "reason"}]}: the gravest severity, the findings with the gravest first, and how every rule came
  * out.
  */
-QJsonObject diagnosisJson(const Diagnostician::Report &report);
+QJsonObject diagnosisJson(const DiagnosisReport &report);
 
 } // namespace sluice

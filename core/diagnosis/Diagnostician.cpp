@@ -39,7 +39,7 @@ void Diagnostician::sample()
         m_samples.pop_front();
 }
 
-Diagnostician::Report Diagnostician::report() const
+DiagnosisReport Diagnostician::report() const
 {
     // The present is looked at, not kept: whoever asks often must not fill the memory.
     std::vector<DiagnosisSample> samples(m_samples.begin(), m_samples.end());
@@ -49,7 +49,7 @@ Diagnostician::Report Diagnostician::report() const
         samples,           recentEnds(now),   m_canary.reading(now), *m_engine.settings().settings(),
         m_logs.errorLog(), m_logs.timingLog()};
     seen.readCpuWaits();
-    Report report;
+    DiagnosisReport report;
     report.observedSeconds = seen.seconds();
     for (const DiagnosisRule &rule : diagnosisRules()) {
         report.verdicts.push_back(rule.look(seen));

@@ -23,13 +23,8 @@ public:
     /** @p engine outlives it. */
     explicit Diagnostician(Engine &engine);
 
-    struct Report
-    {
-        double observedSeconds = 0;
-        std::vector<Verdict> verdicts; ///< of every rule, in the table's order
-    };
     /** What every rule says now. */
-    Report report() const;
+    DiagnosisReport report() const;
 
     /** What the logs of the proxy told since the start. */
     const ProxyLogFigures &proxyLogs() const { return m_logs.figures(); }

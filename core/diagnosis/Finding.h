@@ -60,4 +60,11 @@ constexpr std::string_view verdictStateName(Verdict::State state)
     return names[static_cast<std::size_t>(state)];
 }
 
+/** What all rules say of one stretch of time. */
+struct DiagnosisReport
+{
+    double observedSeconds = 0;
+    std::vector<Verdict> verdicts; ///< of every rule, in the table's order
+};
+
 } // namespace sluice

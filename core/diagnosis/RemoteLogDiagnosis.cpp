@@ -165,7 +165,7 @@ QJsonObject RemoteLogDiagnosis::diagnosis(const QJsonObject &ofEngine, const Set
     };
     seen.cpuPressurePercent = mean(&Pressure::machine);
     seen.cpuWaitPercent = mean(&Pressure::threads);
-    Diagnostician::Report report;
+    DiagnosisReport report;
     report.observedSeconds = seen.seconds();
     for (const DiagnosisRule &rule : diagnosisRules()) {
         report.verdicts.push_back(answers(rule.name) ? rule.look(seen) : Verdict());
