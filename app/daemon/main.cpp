@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sluiced, the headless engine.
+#include "base/system/SignalWatcher.h"
 #include "server/Server.h"
 #include "server/ServiceReporter.h"
 #include "server/SettingsReloader.h"
-#include "server/SignalWatcher.h"
 #include "settings/DaemonOptions.h"
 
 #include <QCoreApplication>

@@ -4,9 +4,9 @@
 // not makes the 400. Read all parameters, then ask check(). Made for one request; admin thread only.
 #pragma once
 
+#include "base/Clock.h"
 #include "front/Answer.h"
 #include "front/Target.h"
-#include "metrics/Clock.h"
 
 #include <initializer_list>
 #include <set>

@@ -5,7 +5,7 @@
 // routes that would rather have a fresh answer; owned by AdminRoutes, admin thread only.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 
 #include <algorithm>
 #include <thread>

@@ -3,7 +3,7 @@
 #include "admin/DrainJson.h"
 
 #include "admin/AdminJson.h"
-#include "settings/Units.h"
+#include "base/text/Units.h"
 
 namespace sluice::drainjson {
 

@@ -4,7 +4,7 @@
 // same-origin with the engine, and only its Host field gives it away. A plain value; admin thread only.
 #pragma once
 
-#include "settings/HostPort.h"
+#include "base/net/HostPort.h"
 #include "settings/ListenAddress.h"
 
 #include <string>

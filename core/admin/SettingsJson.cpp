@@ -3,8 +3,8 @@
 #include "admin/SettingsJson.h"
 
 #include "admin/AdminJson.h"
+#include "base/text/Units.h"
 #include "settings/Rules.h"
-#include "settings/Units.h"
 
 #include <QDateTime>
 #include <QJsonDocument>

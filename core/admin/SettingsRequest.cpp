@@ -4,9 +4,9 @@
 
 #include "admin/AdminJson.h"
 #include "admin/SettingsJson.h"
-#include "front/RawJsonMember.h"
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
+#include "base/text/QuotedText.h"
+#include "base/text/RawJsonMember.h"
+#include "base/text/Units.h"
 
 namespace sluice::settingsrequest {
 

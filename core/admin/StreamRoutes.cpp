@@ -6,7 +6,7 @@
 #include "admin/FreshStreams.h"
 #include "admin/StreamKick.h"
 #include "admin/StreamList.h"
-#include "settings/Units.h"
+#include "base/text/Units.h"
 
 namespace sluice {
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "admin/AdminRouter.h"
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 #include "settings/ListenAddress.h"
 
 namespace sluice {

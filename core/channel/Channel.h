@@ -5,11 +5,11 @@
 // be lost: a worker clears its mark under the same lock in which it reads the head.
 #pragma once
 
+#include "base/TokenBucket.h"
 #include "channel/ChannelFacts.h"
 #include "channel/DirtySink.h"
 #include "channel/Event.h"
 #include "channel/EventLog.h"
-#include "rate/TokenBucket.h"
 
 #include <atomic>
 #include <limits>

@@ -3,7 +3,7 @@
 // What an operator sees of one channel at one moment. A plain value that Channel::facts() makes; any thread.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 #include "settings/ChannelPolicies.h"
 
 #include <cstdint>

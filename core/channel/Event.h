@@ -3,7 +3,7 @@
 // What a publisher asks for: one event, before the log gives it a place. A plain value.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <cstdint>
 #include <optional>

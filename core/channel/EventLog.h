@@ -5,7 +5,7 @@
 // without it while a reference to their segment is held.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -4,8 +4,8 @@
 // Why the admin API did not do what it was asked, with all that the engine said of it. A plain value.
 #pragma once
 
+#include "base/Error.h"
 #include "client/HttpClient.h"
-#include "settings/Error.h"
 
 #include <QJsonObject>
 

@@ -5,9 +5,9 @@
 // redirects. A QObject of its owner's thread; exchange() is for programs without an event loop of their own.
 #pragma once
 
+#include "base/Error.h"
 #include "client/HttpRequest.h"
 #include "client/HttpResponseParser.h"
-#include "settings/Error.h"
 
 #include <QObject>
 #include <QTcpSocket>

@@ -4,8 +4,8 @@
 // One HTTP/1.1 request that a client sends, and the rules its URL must keep. A plain value.
 #pragma once
 
-#include "settings/Error.h"
-#include "settings/HttpUrl.h"
+#include "base/Error.h"
+#include "base/net/HttpUrl.h"
 
 #include <QByteArray>
 #include <QUrl>

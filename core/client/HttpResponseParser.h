@@ -6,7 +6,7 @@
 // thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <concepts>
 #include <cstddef>

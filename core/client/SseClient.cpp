@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/SseClient.h"
 
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "client/EventStreamType.h"
 #include "client/HttpRequest.h"
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
 
 #include <QNetworkProxy>
 

@@ -5,10 +5,10 @@
 // reconnects with back-off and jitter, follows redirects. A QObject of its owner's thread; http only.
 #pragma once
 
+#include "base/Error.h"
 #include "client/HttpResponseParser.h"
 #include "client/ReconnectDelay.h"
 #include "client/SseParser.h"
-#include "settings/Error.h"
 
 #include <QByteArray>
 #include <QObject>

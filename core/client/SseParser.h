@@ -5,7 +5,7 @@
 // at any cut, events out. One per connection after another; its owner's thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <chrono>
 #include <cstddef>

@@ -4,9 +4,9 @@
 // ends, and the canary. Plain values, gathered by the Diagnostician; tests make their own.
 #pragma once
 
+#include "base/Clock.h"
+#include "base/system/CpuWaits.h"
 #include "engine/WorkerHealth.h"
-#include "metrics/Clock.h"
-#include "metrics/CpuWaits.h"
 #include "metrics/EndRecord.h"
 #include "metrics/EngineFigures.h"
 #include "metrics/ProxyLogFigures.h"

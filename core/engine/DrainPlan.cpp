@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/DrainPlan.h"
 
+#include "base/text/Units.h"
 #include "settings/Schema.h"
-#include "settings/Units.h"
 
 #include <algorithm>
 #include <array>

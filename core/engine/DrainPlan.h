@@ -4,7 +4,7 @@
 // and the logs. Plain values, any thread.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 #include "settings/Settings.h"
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 // Names of streams, and how they are told to go: what passes between a drain and the workers. Plain values.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 #include "stream/StreamEnd.h"
 
 #include <cstdint>

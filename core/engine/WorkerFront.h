@@ -4,7 +4,7 @@
 // Made in the worker's thread by the factory that the Engine is given; that thread only.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 #include "settings/Settings.h"
 #include "stream/Poller.h"
 

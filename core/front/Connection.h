@@ -7,8 +7,8 @@
 // QtHttpServer after disconnected(); its thread only.
 #pragma once
 
+#include "base/Clock.h"
 #include "front/RequestHandler.h"
-#include "metrics/Clock.h"
 #include "stream/Poller.h"
 
 #include <QTcpSocket>

@@ -4,7 +4,7 @@
 // passed. Plain functions, any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "settings/ListenAddress.h"
 #include "settings/Settings.h"
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "front/PublicRoutes.h"
 
+#include "base/text/ListItems.h"
 #include "channel/Framing.h"
 #include "channel/ResumeId.h"
 #include "front/BearerToken.h"
 #include "front/Publication.h"
 #include "front/StreamHead.h"
 #include "pool/ForwardedFor.h"
-#include "settings/ListItems.h"
 
 #include <algorithm>
 #include <charconv>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "front/Publication.h"
 
-#include "front/RawJsonMember.h"
+#include "base/text/RawJsonMember.h"
 
 #include <algorithm>
 #include <charconv>

@@ -4,7 +4,7 @@
 // those who were refused together do not come back together. Owned by a front door or its routes, one thread.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 
 #include <random>
 #include <string>

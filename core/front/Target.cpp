@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "front/Target.h"
 
-#include "front/HexDigit.h"
+#include "base/text/HexDigit.h"
 
 namespace sluice {
 

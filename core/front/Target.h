@@ -4,7 +4,7 @@
 // Not by QUrl, which would normalise what must be judged as it came. Pure functions, any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <optional>
 #include <string>

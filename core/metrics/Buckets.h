@@ -3,8 +3,8 @@
 // A histogram with fixed bounds, as Prometheus shows it: one writing thread, any reader, no lock.
 #pragma once
 
-#include "metrics/Clock.h"
-#include "metrics/Counter.h"
+#include "base/Clock.h"
+#include "base/Counter.h"
 
 #include <array>
 #include <cstddef>

@@ -3,7 +3,7 @@
 // How one stream ended: what the ring of ends keeps of it. A plain value.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 #include "pool/ClientAddress.h"
 #include "stream/StreamEnd.h"
 

@@ -4,7 +4,7 @@
 // any thread.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 
 #include <span>
 #include <string>

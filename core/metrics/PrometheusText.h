@@ -4,8 +4,8 @@
 // any thread.
 #pragma once
 
+#include "base/system/ProcessFigures.h"
 #include "metrics/EngineFigures.h"
-#include "metrics/ProcessFigures.h"
 #include "metrics/ProxyLogFigures.h"
 #include "metrics/SignalFigures.h"
 

@@ -4,8 +4,8 @@
 // by the CsvRecorder, its thread only.
 #pragma once
 
-#include "metrics/Clock.h"
-#include "settings/Error.h"
+#include "base/Clock.h"
+#include "base/Error.h"
 
 #include <memory>
 #include <string>

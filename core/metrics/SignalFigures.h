@@ -3,7 +3,7 @@
 // What the watching of the engine counts of itself, and what it reads only now and then. A plain value.
 #pragma once
 
-#include "metrics/CpuWaits.h"
+#include "base/system/CpuWaits.h"
 #include "metrics/CsvRecorder.h"
 
 namespace sluice {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/Snapshot.h"
 
-#include "metrics/ValueText.h"
+#include "base/text/ValueText.h"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 // table of its columns is constant and any thread may read it.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 #include "pool/Refusal.h"
 #include "stream/StreamEnd.h"
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/SnapshotCsv.h"
 
-#include "metrics/Csv.h"
-#include "metrics/ValueText.h"
+#include "base/text/Csv.h"
+#include "base/text/ValueText.h"
 
 #include <charconv>
 

@@ -4,8 +4,8 @@
 // recorder, sluicectl and the console. Pure functions; any thread.
 #pragma once
 
+#include "base/Error.h"
 #include "metrics/Snapshot.h"
-#include "settings/Error.h"
 
 #include <tl/expected.hpp>
 

@@ -4,9 +4,9 @@
 // function; any thread.
 #pragma once
 
-#include "metrics/CpuWaits.h"
+#include "base/system/CpuWaits.h"
+#include "base/system/ProcessFigures.h"
 #include "metrics/EngineFigures.h"
-#include "metrics/ProcessFigures.h"
 #include "metrics/Snapshot.h"
 
 namespace sluice {

@@ -3,8 +3,8 @@
 // Everything one worker counts. Written by that worker's thread only, read by any thread at any time.
 #pragma once
 
+#include "base/Counter.h"
 #include "metrics/AgeBuckets.h"
-#include "metrics/Counter.h"
 #include "metrics/EndsRing.h"
 #include "metrics/LatencyBuckets.h"
 #include "metrics/LoopMeter.h"

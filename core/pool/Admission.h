@@ -5,11 +5,11 @@
 // The cap per channel is the channel's own (Channel::subscribe), since it knows its streams.
 #pragma once
 
+#include "base/Error.h"
 #include "pool/BackoffMutex.h"
 #include "pool/ClientTable.h"
 #include "pool/FdBudget.h"
 #include "pool/Refusal.h"
-#include "settings/Error.h"
 #include "settings/Settings.h"
 
 #include <atomic>

@@ -5,7 +5,7 @@
 // AdminAuthorisation and each worker's routes; its thread only.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 #include "pool/ClientAddress.h"
 
 #include <map>

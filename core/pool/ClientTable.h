@@ -5,8 +5,8 @@
 // by its lock.
 #pragma once
 
+#include "base/TokenBucket.h"
 #include "pool/ClientKey.h"
-#include "rate/TokenBucket.h"
 
 #include <array>
 #include <memory>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pool/ForwardedFor.h"
 
-#include "settings/ListItems.h"
+#include "base/text/ListItems.h"
 
 #include <charconv>
 

@@ -4,8 +4,8 @@
 // thread that asks has its own.
 #pragma once
 
+#include "base/net/CidrBlock.h"
 #include "pool/ClientAddress.h"
-#include "settings/CidrBlock.h"
 
 namespace sluice {
 

@@ -5,7 +5,7 @@
 // descriptors owns them.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <vector>
 

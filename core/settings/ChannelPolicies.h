@@ -4,7 +4,7 @@
 // behind it. An immutable value; any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <array>
 #include <cstdint>

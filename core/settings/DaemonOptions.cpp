@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/DaemonOptions.h"
 
+#include "base/text/Nearest.h"
+#include "base/text/QuotedText.h"
 #include "settings/DefaultConfig.h"
 #include "settings/ListenAddress.h"
-#include "settings/Nearest.h"
-#include "settings/QuotedText.h"
 #include "settings/Schema.h"
 #include "settings/SettingsReference.h"
 

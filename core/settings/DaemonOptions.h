@@ -5,7 +5,7 @@
 // Functions without state that neither print nor exit; app/daemon owns the result.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "settings/Settings.h"
 #include "settings/SettingsSource.h"
 

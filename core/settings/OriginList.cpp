@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/OriginList.h"
 
-#include "settings/HostPort.h"
-#include "settings/ListItems.h"
-#include "settings/QuotedText.h"
+#include "base/net/HostPort.h"
+#include "base/text/ListItems.h"
+#include "base/text/QuotedText.h"
 
 #include <algorithm>
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/Rules.h"
 
+#include "base/net/CidrBlock.h"
+#include "base/net/HostPort.h"
+#include "base/net/HttpUrl.h"
 #include "settings/ChannelPolicies.h"
-#include "settings/CidrBlock.h"
-#include "settings/HostPort.h"
-#include "settings/HttpUrl.h"
 #include "settings/ListenAddress.h"
 #include "settings/OriginList.h"
 #include "settings/Schema.h"

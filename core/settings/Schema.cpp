@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/Schema.h"
 
-#include "settings/Nearest.h"
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
+#include "base/text/Nearest.h"
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 
 #include <algorithm>
 #include <type_traits>

@@ -6,7 +6,7 @@
 // is constant and any thread may read it; the functions touch only the Settings they are given.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "settings/RuleViolation.h"
 #include "settings/Settings.h"
 

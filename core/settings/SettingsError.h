@@ -5,7 +5,7 @@
 // A plain value; any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "settings/RuleViolation.h"
 
 #include <cstdint>

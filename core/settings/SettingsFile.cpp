@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/SettingsFile.h"
 
-#include "settings/Nearest.h"
-#include "settings/QuotedText.h"
+#include "base/text/Nearest.h"
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "settings/Schema.h"
-#include "settings/Units.h"
 
 #include <algorithm>
 #include <array>

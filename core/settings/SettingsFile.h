@@ -5,7 +5,7 @@
 // Functions without state; any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "settings/SettingChanges.h"
 
 #include <string>

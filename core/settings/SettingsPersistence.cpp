@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/SettingsPersistence.h"
 
-#include "settings/FileReplacement.h"
-#include "settings/QuotedText.h"
+#include "base/files/FileReplacement.h"
+#include "base/text/QuotedText.h"
 #include "settings/Schema.h"
 #include "settings/SettingsFile.h"
 #include "settings/TokenFiles.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/TomlEdit.h"
 
-#include "settings/QuotedText.h"
+#include "base/text/QuotedText.h"
 #include "settings/Schema.h"
 #include "settings/SettingsFile.h"
 #include "settings/TomlValue.h"

@@ -5,8 +5,8 @@
 // the worker's Pump. Any thread may put and ask; only the worker's takes.
 #pragma once
 
+#include "base/Clock.h"
 #include "channel/DirtySink.h"
-#include "metrics/Clock.h"
 #include "stream/Poller.h"
 
 #include <atomic>

@@ -4,7 +4,7 @@
 // immutable once published; any thread.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 #include "pool/ClientAddress.h"
 #include "stream/Stream.h"
 

@@ -4,7 +4,7 @@
 // A hashed wheel; what lies beyond one turn waits in its bucket. Owned and used by one thread.
 #pragma once
 
-#include "metrics/Clock.h"
+#include "base/Clock.h"
 
 #include <cstdint>
 #include <vector>

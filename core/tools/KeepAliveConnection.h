@@ -5,7 +5,7 @@
 // opens itself when a request needs it. Owned and called by the publisher thread of a load run.
 #pragma once
 
-#include "tools/Descriptor.h"
+#include "base/files/Descriptor.h"
 
 #include <cstdint>
 #include <string>

@@ -4,7 +4,7 @@
 // Lines of text over a socket between two processes of a load run. Owned by one end; its thread.
 #pragma once
 
-#include "tools/Descriptor.h"
+#include "base/files/Descriptor.h"
 
 #include <optional>
 #include <string>

@@ -6,8 +6,8 @@
 // publisher thread writes, the reading threads of all processes read.
 #pragma once
 
-#include "settings/Error.h"
-#include "tools/Descriptor.h"
+#include "base/Error.h"
+#include "base/files/Descriptor.h"
 
 #include <cstdint>
 #include <memory>

@@ -3,7 +3,7 @@
 
 #include "tools/LoadGenerator.h"
 
-#include "settings/QuotedText.h"
+#include "base/text/QuotedText.h"
 #include "tools/LoadPreflight.h"
 #include "tools/LoadRun.h"
 #include "tools/LocalCrowd.h"

@@ -6,7 +6,7 @@
 // elsewhere.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "tools/LoadOptions.h"
 #include "tools/LoadReport.h"
 #include "tools/LoadSample.h"

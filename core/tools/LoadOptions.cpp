@@ -3,7 +3,7 @@
 
 #include "tools/LoadOptions.h"
 
-#include "settings/Units.h"
+#include "base/text/Units.h"
 #include "tools/LoadEvent.h"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 // What one load run shall do, as the command line of `sluicectl load` says it. A plain value.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "tools/LoadThresholds.h"
 
 #include <chrono>

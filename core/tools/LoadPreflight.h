@@ -5,7 +5,7 @@
 // The planning functions are pure; any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <cstdint>
 #include <string>

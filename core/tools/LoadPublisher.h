@@ -6,7 +6,7 @@
 // them. Owned by LoadGenerator; construct, start(), and read the results after join().
 #pragma once
 
-#include "tools/Descriptor.h"
+#include "base/files/Descriptor.h"
 #include "tools/KeepAliveConnection.h"
 #include "tools/LatencyHistogram.h"
 #include "tools/LoadBoard.h"

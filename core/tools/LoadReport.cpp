@@ -3,7 +3,7 @@
 
 #include "tools/LoadReport.h"
 
-#include "tools/JsonValues.h"
+#include "base/text/JsonValues.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -3,7 +3,7 @@
 
 #include "tools/LoadRun.h"
 
-#include "tools/JsonValues.h"
+#include "base/text/JsonValues.h"
 
 #include <algorithm>
 #include <cmath>

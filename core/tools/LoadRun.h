@@ -5,13 +5,13 @@
 // Made and called by LoadGenerator::run() on its thread, used once.
 #pragma once
 
+#include "base/system/ProcessSampler.h"
 #include "tools/LoadCrowd.h"
 #include "tools/LoadGenerator.h"
 #include "tools/LoadOptions.h"
 #include "tools/LoadPublisher.h"
 #include "tools/LoadReport.h"
 #include "tools/LoadSample.h"
-#include "tools/ProcessSampler.h"
 #include "tools/RssWatch.h"
 
 #include <atomic>

@@ -3,7 +3,7 @@
 
 #include "tools/LoadSample.h"
 
-#include "tools/JsonValues.h"
+#include "base/text/JsonValues.h"
 
 #include <QByteArray>
 #include <QJsonDocument>

@@ -5,8 +5,8 @@
 // buffer and some 200 bytes per stream. Owned and called by the thread that runs the load.
 #pragma once
 
+#include "base/files/Descriptor.h"
 #include "tools/DeliveryLedger.h"
-#include "tools/Descriptor.h"
 #include "tools/LatencyHistogram.h"
 #include "tools/LoadEvent.h"
 #include "tools/LoadOptions.h"

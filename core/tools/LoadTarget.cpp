@@ -3,7 +3,7 @@
 
 #include "tools/LoadTarget.h"
 
-#include "settings/QuotedText.h"
+#include "base/text/QuotedText.h"
 
 #include <http_parser.h>
 

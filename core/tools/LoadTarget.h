@@ -5,7 +5,7 @@
 // Immutable after parse(); any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <cstdint>
 #include <string>

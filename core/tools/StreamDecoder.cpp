@@ -3,8 +3,8 @@
 
 #include "tools/StreamDecoder.h"
 
+#include "base/text/QuotedText.h"
 #include "client/EventStreamType.h"
-#include "settings/QuotedText.h"
 
 namespace sluice {
 

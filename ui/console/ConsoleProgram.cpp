@@ -5,8 +5,8 @@
 #include "ConsoleSession.h"
 #include "RendererChoice.h"
 
-#include "server/SignalWatcher.h"
-#include "settings/QuotedText.h"
+#include "base/system/SignalWatcher.h"
+#include "base/text/QuotedText.h"
 
 #include <QApplication>
 #include <QFile>

@@ -3,7 +3,7 @@
 #include "CapacityPlan.h"
 
 #include "Format.h"
-#include "settings/Units.h"
+#include "base/text/Units.h"
 #include "tools/config/ConfigWriter.h"
 #include "tools/config/SettingsAnswerReader.h"
 #include "tools/plan/ObservedLoad.h"

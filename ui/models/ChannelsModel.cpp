@@ -4,7 +4,7 @@
 
 #include "StreamQuery.h"
 
-#include "settings/Units.h"
+#include "base/text/Units.h"
 
 #include <QJsonArray>
 

@@ -5,8 +5,8 @@
 #include "ReconnectWave.h"
 #include "SettingSpec.h"
 
+#include "base/text/Units.h"
 #include "engine/DrainPlan.h"
-#include "settings/Units.h"
 
 #include <array>
 

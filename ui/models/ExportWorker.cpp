@@ -4,7 +4,7 @@
 
 #include "Format.h"
 
-#include "metrics/Csv.h"
+#include "base/text/Csv.h"
 
 #include <QBuffer>
 #include <QDateTime>

@@ -8,7 +8,7 @@
 #include "SnapshotTable.h"
 #include "TarArchive.h"
 
-#include "tools/ctl/CsvFile.h"
+#include "base/files/CsvFile.h"
 
 #include <QImage>
 #include <QObject>

@@ -4,7 +4,7 @@
 
 #include "Format.h"
 
-#include "settings/Units.h"
+#include "base/text/Units.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "SnapshotStore.h"
 
-#include "metrics/Csv.h"
+#include "base/text/Csv.h"
 
 #include <QDateTime>
 

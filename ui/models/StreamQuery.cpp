@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StreamQuery.h"
 
-#include "settings/Units.h"
+#include "base/text/Units.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>

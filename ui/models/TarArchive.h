@@ -4,7 +4,7 @@
 // A .tar.gz of some named texts, made in memory by libarchive. Pure functions; any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <QByteArray>
 #include <QList>

@@ -3,9 +3,9 @@
 
 #include "tools/check/CheckExchange.h"
 
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "client/EventStreamType.h"
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
 
 #include <QNetworkProxy>
 

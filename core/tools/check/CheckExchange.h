@@ -5,10 +5,10 @@
 // and memory whatever the server does. A QObject of its owner's thread.
 #pragma once
 
+#include "base/Clock.h"
 #include "client/HttpRequest.h"
 #include "client/HttpResponseParser.h"
 #include "client/SseParser.h"
-#include "metrics/Clock.h"
 #include "tools/check/CheckRecord.h"
 
 #include <QHostAddress>

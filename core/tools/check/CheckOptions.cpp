@@ -3,9 +3,9 @@
 
 #include "tools/check/CheckOptions.h"
 
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "client/HttpRequest.h"
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
 
 #include <algorithm>
 

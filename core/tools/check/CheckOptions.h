@@ -4,7 +4,7 @@
 // What a check looks at and how long. A plain value; any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <QByteArray>
 #include <QUrl>

@@ -3,7 +3,7 @@
 
 #include "tools/check/CheckReport.h"
 
-#include "tools/JsonValues.h"
+#include "base/text/JsonValues.h"
 #include "tools/check/CheckLooks.h"
 
 #include <QJsonArray>

@@ -5,7 +5,7 @@
 // plain value and pure functions; any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "tools/check/CheckFinding.h"
 #include "tools/check/CheckRecord.h"
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/text/QuotedText.h"
 #include "client/EventStreamType.h"
-#include "settings/QuotedText.h"
 #include "tools/check/CheckLooks.h"
 #include "tools/check/CheckRemedies.h"
 

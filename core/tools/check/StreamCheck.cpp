@@ -3,9 +3,9 @@
 
 #include "tools/check/StreamCheck.h"
 
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "client/EventStreamType.h"
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
 #include "tools/check/CheckLooks.h"
 
 #include <QJsonDocument>

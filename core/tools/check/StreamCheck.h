@@ -6,8 +6,8 @@
 // no command line; the console owns one too. A QObject of its owner's thread, once only; http only.
 #pragma once
 
+#include "base/Clock.h"
 #include "client/HttpClient.h"
-#include "metrics/Clock.h"
 #include "tools/check/CheckExchange.h"
 #include "tools/check/CheckOptions.h"
 #include "tools/check/CheckReport.h"

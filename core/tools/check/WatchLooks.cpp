@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "settings/QuotedText.h"
+#include "base/text/QuotedText.h"
 #include "tools/check/CheckLooks.h"
 #include "tools/check/CheckRemedies.h"
 #include "tools/check/Clumps.h"

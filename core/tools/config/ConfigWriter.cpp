@@ -3,10 +3,10 @@
 
 #include "tools/config/ConfigWriter.h"
 
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "settings/ListenAddress.h"
 #include "settings/OriginList.h"
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
 #include "tools/config/ConfigTemplate.h"
 #include "tools/plan/Planner.h"
 

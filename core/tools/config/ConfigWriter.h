@@ -6,7 +6,7 @@
 // A pure function: settings in, text out; any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "settings/Settings.h"
 
 #include <chrono>

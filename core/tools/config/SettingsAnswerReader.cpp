@@ -3,9 +3,9 @@
 
 #include "tools/config/SettingsAnswerReader.h"
 
+#include "base/text/Units.h"
 #include "settings/Schema.h"
 #include "settings/SettingChanges.h"
-#include "settings/Units.h"
 
 namespace sluice {
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/console/ConsoleOptions.h"
 
+#include "base/text/Nearest.h"
+#include "base/text/QuotedText.h"
 #include "client/HttpRequest.h"
-#include "settings/Nearest.h"
-#include "settings/QuotedText.h"
 
 #include <algorithm>
 #include <array>

@@ -5,7 +5,7 @@
 // neither print nor exit; any thread. Here and not in ui/, because the manual page is made of the same table.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <chrono>
 #include <optional>

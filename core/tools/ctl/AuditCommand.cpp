@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl audit`: who changed which setting, when and why.
-#include "settings/Units.h"
+#include "base/text/TextTable.h"
+#include "base/text/Units.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Repeat.h"
 #include "tools/ctl/Session.h"
-#include "tools/ctl/TextTable.h"
 
 #include <QJsonArray>
 

@@ -3,13 +3,13 @@
 
 #include "tools/ctl/CheckCommand.h"
 
+#include "base/system/StopNotice.h"
+#include "base/text/Figures.h"
 #include "client/HttpRequest.h"
 #include "tools/check/StreamCheck.h"
 #include "tools/ctl/CheckText.h"
 #include "tools/ctl/FailOn.h"
-#include "tools/ctl/Figures.h"
 #include "tools/ctl/SpanOption.h"
-#include "tools/ctl/StopNotice.h"
 
 #include <QEventLoop>
 #include <QJsonDocument>

@@ -3,7 +3,7 @@
 
 #include "tools/ctl/CheckText.h"
 
-#include "tools/ctl/Figures.h"
+#include "base/text/Figures.h"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 
 #include "tools/ctl/CommandLine.h"
 
-#include "settings/Nearest.h"
-#include "settings/QuotedText.h"
+#include "base/text/Nearest.h"
+#include "base/text/QuotedText.h"
 
 #include <algorithm>
 

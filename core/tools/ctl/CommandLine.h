@@ -5,7 +5,7 @@
 // Immutable after parse(); any thread. Neither prints nor exits.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <map>
 #include <optional>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl config`: configurations for what stands around the engine, made from its settings.
-#include "settings/Nearest.h"
-#include "settings/QuotedText.h"
+#include "base/text/Nearest.h"
+#include "base/text/QuotedText.h"
 #include "tools/config/ConfigWriter.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/SettingsOrigin.h"

@@ -3,12 +3,12 @@
 
 #include "tools/ctl/ControlProgram.h"
 
-#include "settings/Nearest.h"
-#include "settings/QuotedText.h"
+#include "base/text/Figures.h"
+#include "base/text/Nearest.h"
+#include "base/text/QuotedText.h"
 #include "tools/LoadWorker.h"
 #include "tools/ctl/CommandTable.h"
 #include "tools/ctl/Completion.h"
-#include "tools/ctl/Figures.h"
 
 #include <ostream>
 #include <string_view>

@@ -4,11 +4,11 @@
 // `sluicectl diagnose`: what the engine sees that is wrong, with the evidence and the first thing to do.
 #include "tools/ctl/Diagnosis.h"
 
+#include "base/system/StopNotice.h"
 #include "diagnosis/RemoteLogDiagnosis.h"
 #include "tools/config/SettingsAnswerReader.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Repeat.h"
-#include "tools/ctl/StopNotice.h"
 
 #include <algorithm>
 

@@ -3,9 +3,9 @@
 
 #include "tools/ctl/DoctorCommand.h"
 
-#include "settings/QuotedText.h"
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "settings/SettingsSource.h"
-#include "settings/Units.h"
 #include "tools/ctl/DoctorText.h"
 #include "tools/ctl/FailOn.h"
 #include "tools/ctl/Session.h"

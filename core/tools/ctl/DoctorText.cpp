@@ -3,8 +3,8 @@
 
 #include "tools/ctl/DoctorText.h"
 
+#include "base/text/Figures.h"
 #include "tools/FindingSeverity.h"
-#include "tools/ctl/Figures.h"
 
 #include <QJsonArray>
 

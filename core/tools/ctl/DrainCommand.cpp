@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl drain`: starts a drain, or previews, changes, ends or follows the one that runs.
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
+#include "base/text/QuotedText.h"
+#include "base/text/TextTable.h"
+#include "base/text/Units.h"
 #include "tools/ctl/DrainFollower.h"
 #include "tools/ctl/DrainView.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Session.h"
 #include "tools/ctl/SpanOption.h"
-#include "tools/ctl/TextTable.h"
 
 #include <optional>
 #include <ostream>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/ctl/DrainFollower.h"
 
+#include "base/system/StopNotice.h"
 #include "tools/ctl/DrainView.h"
-#include "tools/ctl/StopNotice.h"
 #include "tools/ctl/TerminalSize.h"
 
 #include <ostream>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/ctl/DrainView.h"
 
-#include "tools/ctl/Figures.h"
+#include "base/text/Figures.h"
 
 #include <algorithm>
 #include <cmath>

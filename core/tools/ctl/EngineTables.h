@@ -4,8 +4,8 @@
 // The tables of streams, channels and ends, the same in the commands and in top. Pure functions; any thread.
 #pragma once
 
-#include "tools/ctl/Figures.h"
-#include "tools/ctl/TextTable.h"
+#include "base/text/Figures.h"
+#include "base/text/TextTable.h"
 
 #include <QJsonArray>
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/ctl/EngineUrl.h"
 
+#include "base/text/QuotedText.h"
 #include "client/HttpRequest.h"
-#include "settings/QuotedText.h"
 
 namespace sluice {
 

@@ -5,7 +5,7 @@
 // thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <QUrl>
 

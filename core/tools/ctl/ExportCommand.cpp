@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl export`: the engine's snapshots as CSV, once or for as long as it is wanted.
-#include "settings/Units.h"
-#include "tools/ctl/CsvFile.h"
+#include "base/files/CsvFile.h"
+#include "base/system/StopNotice.h"
+#include "base/text/Units.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/ListQuery.h"
 #include "tools/ctl/Session.h"
 #include "tools/ctl/SnapshotRows.h"
 #include "tools/ctl/SpanOption.h"
-#include "tools/ctl/StopNotice.h"
 
 #include <algorithm>
 #include <optional>

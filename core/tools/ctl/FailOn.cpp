@@ -3,7 +3,7 @@
 
 #include "tools/ctl/FailOn.h"
 
-#include "settings/QuotedText.h"
+#include "base/text/QuotedText.h"
 
 namespace sluice {
 

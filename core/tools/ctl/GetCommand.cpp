@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl get`: the settings in force.
-#include "settings/Nearest.h"
-#include "settings/QuotedText.h"
+#include "base/text/Nearest.h"
+#include "base/text/QuotedText.h"
+#include "base/text/TextTable.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Session.h"
-#include "tools/ctl/TextTable.h"
 
 #include <QRegularExpression>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl kick`: ends streams by their id or by a filter, and may keep their clients away for a while.
-#include "settings/Units.h"
+#include "base/text/Units.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/ListQuery.h"
 #include "tools/ctl/Session.h"

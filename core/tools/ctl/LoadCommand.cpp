@@ -3,13 +3,13 @@
 
 #include "tools/ctl/LoadCommand.h"
 
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
+#include "base/system/StopSignals.h"
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "tools/LoadGenerator.h"
 #include "tools/LoadPreflight.h"
 #include "tools/ctl/LoadFiles.h"
 #include "tools/ctl/LoadProgress.h"
-#include "tools/ctl/StopSignals.h"
 
 #include <cmath>
 #include <limits>

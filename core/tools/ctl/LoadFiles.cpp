@@ -3,8 +3,8 @@
 
 #include "tools/ctl/LoadFiles.h"
 
-#include "metrics/Csv.h"
-#include "tools/ctl/Figures.h"
+#include "base/text/Csv.h"
+#include "base/text/Figures.h"
 #include "tools/ctl/LoadPage.h"
 
 #include <utility>

@@ -5,9 +5,9 @@
 // there. Owned by the load command; its thread.
 #pragma once
 
+#include "base/files/CsvFile.h"
 #include "tools/LoadReport.h"
 #include "tools/LoadSample.h"
-#include "tools/ctl/CsvFile.h"
 
 #include <optional>
 #include <string>

@@ -3,7 +3,7 @@
 
 #include "tools/ctl/LoadPage.h"
 
-#include "tools/ctl/Figures.h"
+#include "base/text/Figures.h"
 #include "tools/ctl/LoadPageStyle.h"
 #include "tools/ctl/SvgChart.h"
 

@@ -3,7 +3,7 @@
 
 #include "tools/ctl/LoadProgress.h"
 
-#include "tools/ctl/Figures.h"
+#include "base/text/Figures.h"
 #include "tools/ctl/TerminalSize.h"
 
 #include <QByteArray>

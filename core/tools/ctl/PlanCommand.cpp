@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl plan`: how large the pool has to be, what that needs, and whether this machine has it.
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/SettingsAnswer.h"
 #include "tools/ctl/SettingsOrigin.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/ctl/Repeat.h"
 
-#include "tools/ctl/StopNotice.h"
+#include "base/system/StopNotice.h"
 
 #include <ostream>
 

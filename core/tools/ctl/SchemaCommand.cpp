@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl schema`: what settings there are, from the engine itself.
+#include "base/text/TextTable.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Session.h"
-#include "tools/ctl/TextTable.h"
 
 #include <QJsonArray>
 

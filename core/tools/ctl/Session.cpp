@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/ctl/Session.h"
 
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
-#include "tools/ctl/StopNotice.h"
+#include "base/system/StopNotice.h"
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 
 #include <QEventLoop>
 #include <QJsonDocument>

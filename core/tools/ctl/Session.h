@@ -5,9 +5,9 @@
 // write, and in which form. Made by askEngine() for one run of a command; main thread.
 #pragma once
 
+#include "base/text/Figures.h"
 #include "client/AdminClient.h"
 #include "tools/ctl/Command.h"
-#include "tools/ctl/Figures.h"
 
 #include <QJsonObject>
 #include <QStringList>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl set`: changes settings of the running engine, all or none of them.
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Session.h"
 #include "tools/ctl/SettingsAnswer.h"

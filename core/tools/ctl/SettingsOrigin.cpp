@@ -3,7 +3,7 @@
 
 #include "tools/ctl/SettingsOrigin.h"
 
-#include "settings/QuotedText.h"
+#include "base/text/QuotedText.h"
 #include "settings/Rules.h"
 #include "settings/SettingChanges.h"
 #include "settings/SettingsFile.h"

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl snapshot`: every figure of the engine at this moment.
+#include "base/text/TextTable.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Repeat.h"
-#include "tools/ctl/TextTable.h"
 
 namespace sluice {
 

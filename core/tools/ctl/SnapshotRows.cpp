@@ -3,7 +3,7 @@
 
 #include "tools/ctl/SnapshotRows.h"
 
-#include "settings/QuotedText.h"
+#include "base/text/QuotedText.h"
 
 #include <QDateTime>
 

@@ -5,7 +5,7 @@
 // Owned by the export; its thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <chrono>
 #include <optional>

@@ -3,7 +3,7 @@
 
 #include "tools/ctl/SpanOption.h"
 
-#include "settings/Units.h"
+#include "base/text/Units.h"
 
 #include <cctype>
 

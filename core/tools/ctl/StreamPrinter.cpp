@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/ctl/StreamPrinter.h"
 
-#include "settings/QuotedText.h"
-#include "settings/Units.h"
+#include "base/text/QuotedText.h"
+#include "base/text/Units.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

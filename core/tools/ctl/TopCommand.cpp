@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl top`: the engine on the whole terminal, live; without a terminal, once.
+#include "base/system/SignalReader.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Session.h"
-#include "tools/ctl/SignalReader.h"
 #include "tools/ctl/SpanOption.h"
 #include "tools/ctl/TerminalKeys.h"
 #include "tools/ctl/TerminalScreen.h"

@@ -5,8 +5,8 @@
 // beside them. A plain value with the reading of answers; its owner's thread.
 #pragma once
 
+#include "base/text/Figures.h"
 #include "tools/ctl/DrainView.h"
-#include "tools/ctl/Figures.h"
 
 #include <QJsonArray>
 #include <QJsonObject>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl undo`: takes the last change of settings back, or a given one.
-#include "settings/Units.h"
+#include "base/text/Units.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Session.h"
 #include "tools/ctl/SettingsAnswer.h"

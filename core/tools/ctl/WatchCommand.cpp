@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/ctl/WatchCommand.h"
 
+#include "base/system/StopNotice.h"
+#include "base/text/Units.h"
 #include "client/HttpRequest.h"
 #include "client/SseClient.h"
-#include "settings/Units.h"
 #include "tools/ctl/EngineUrl.h"
-#include "tools/ctl/StopNotice.h"
 #include "tools/ctl/StreamPrinter.h"
 
 #include <QEventLoop>

@@ -3,7 +3,7 @@
 
 #include "tools/doctor/DoctorJson.h"
 
-#include "tools/JsonValues.h"
+#include "base/text/JsonValues.h"
 #include "tools/doctor/DoctorRules.h"
 
 #include <QJsonArray>

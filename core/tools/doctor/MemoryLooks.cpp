@@ -3,7 +3,7 @@
 
 #include "tools/doctor/DoctorLooks.h"
 
-#include "settings/Units.h"
+#include "base/text/Units.h"
 
 #include <algorithm>
 

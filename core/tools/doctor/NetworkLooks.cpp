@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/text/Units.h"
 #include "settings/ListenAddress.h"
-#include "settings/Units.h"
 #include "tools/doctor/DoctorLooks.h"
 
 #include <algorithm>

@@ -3,9 +3,9 @@
 
 #include "tools/manual/ManualPage.h"
 
+#include "base/text/QuotedText.h"
 #include "settings/DaemonOptions.h"
 #include "settings/DefaultConfig.h"
-#include "settings/QuotedText.h"
 #include "settings/Schema.h"
 #include "tools/console/ConsoleOptions.h"
 #include "tools/ctl/CommandTable.h"

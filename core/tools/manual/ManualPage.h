@@ -6,7 +6,7 @@
 // functions, any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 
 #include <string>
 #include <string_view>

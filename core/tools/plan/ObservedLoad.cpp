@@ -3,7 +3,7 @@
 
 #include "tools/plan/ObservedLoad.h"
 
-#include "metrics/Csv.h"
+#include "base/text/Csv.h"
 
 #include <algorithm>
 #include <charconv>

@@ -5,7 +5,7 @@
 // function; any thread.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "tools/plan/PlanLoad.h"
 
 #include <chrono>

@@ -3,10 +3,10 @@
 
 #include "tools/plan/PlanReport.h"
 
-#include "settings/Units.h"
-#include "tools/JsonValues.h"
-#include "tools/ctl/Figures.h"
-#include "tools/ctl/TextTable.h"
+#include "base/text/Figures.h"
+#include "base/text/JsonValues.h"
+#include "base/text/TextTable.h"
+#include "base/text/Units.h"
 
 #include <QJsonArray>
 

@@ -3,10 +3,10 @@
 
 #include "tools/plan/Planner.h"
 
+#include "base/text/Figures.h"
+#include "base/text/Units.h"
 #include "channel/Framing.h"
 #include "pool/FdBudget.h"
-#include "settings/Units.h"
-#include "tools/ctl/Figures.h"
 
 #include <algorithm>
 #include <cmath>

@@ -21,7 +21,7 @@
 //    time, and the pool is smaller.
 #pragma once
 
-#include "settings/Error.h"
+#include "base/Error.h"
 #include "settings/Settings.h"
 #include "tools/plan/MachineFacts.h"
 #include "tools/plan/Plan.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "settings/Units.h"
+#include "base/text/Units.h"
 
 #include "Mentions.h"
 

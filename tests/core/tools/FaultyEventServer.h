@@ -6,7 +6,7 @@
 // compare.
 #pragma once
 
-#include "tools/Descriptor.h"
+#include "base/files/Descriptor.h"
 
 #include <array>
 #include <atomic>

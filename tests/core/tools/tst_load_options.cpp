@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What load refuses before it starts: options, targets, descriptors and ports.
+#include "base/system/ProcessSampler.h"
 #include "tools/LoadOptions.h"
 #include "tools/LoadPreflight.h"
 #include "tools/LoadTarget.h"
-#include "tools/ProcessSampler.h"
 
 #include <QTest>
 

@@ -4,7 +4,7 @@
 // The state of a drain as lines: what is read, and that no line is wider than it may be.
 #include "tools/ctl/DrainView.h"
 
-#include "tools/ctl/Figures.h"
+#include "base/text/Figures.h"
 
 #include <QTest>
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Numbers, times, foreign texts and tables as sluicectl shows them.
-#include "tools/ctl/Figures.h"
+#include "base/text/Figures.h"
 
-#include "tools/ctl/TextTable.h"
+#include "base/text/TextTable.h"
 
 #include <QJsonArray>
 #include <QTest>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The files of a load run: the page stands alone whatever the figures are, and the CSV is whole or not there.
-#include "metrics/Csv.h"
+#include "base/text/Csv.h"
 #include "tools/ctl/LoadFiles.h"
 #include "tools/ctl/LoadPage.h"
 #include "tools/ctl/SvgChart.h"

@@ -4,7 +4,7 @@
 // The CSV of an export: every row once, over restarts of the engine and of the export, and whole rows only.
 #include "tools/ctl/SnapshotRows.h"
 
-#include "tools/ctl/CsvFile.h"
+#include "base/files/CsvFile.h"
 
 #include <QDir>
 #include <QFile>
