@@ -3,7 +3,7 @@
 // JSON in and out of the admin API, and its problem bodies (RFC 9457). Pure functions, any thread.
 #pragma once
 
-#include "front/Answer.h"
+#include "http/Answer.h"
 
 #include <QJsonObject>
 

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "front/Answer.h"
-#include "front/Target.h"
+#include "http/Answer.h"
+#include "http/Target.h"
 
 #include <initializer_list>
 #include <set>

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/DrainPlan.h"
-#include "front/Answer.h"
+#include "http/Answer.h"
 
 #include <QJsonObject>
 

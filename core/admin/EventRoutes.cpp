@@ -3,7 +3,7 @@
 #include "admin/EventRoutes.h"
 
 #include "admin/AdminQuery.h"
-#include "channel/Framing.h"
+#include "http/Framing.h"
 
 #include <algorithm>
 

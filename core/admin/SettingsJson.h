@@ -5,7 +5,7 @@
 // Pure functions, any thread.
 #pragma once
 
-#include "front/Answer.h"
+#include "http/Answer.h"
 #include "settings/AuditLog.h"
 #include "settings/Schema.h"
 #include "settings/SettingsStore.h"

@@ -8,8 +8,8 @@
 #include "base/TokenBucket.h"
 #include "channel/ChannelFacts.h"
 #include "channel/DirtySink.h"
-#include "channel/Event.h"
 #include "channel/EventLog.h"
+#include "http/Event.h"
 
 #include <atomic>
 #include <limits>

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "client/AdminError.h"
-#include "client/HttpClient.h"
+#include "http/HttpClient.h"
 
 #include <QJsonObject>
 #include <QObject>

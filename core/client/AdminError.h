@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/Error.h"
-#include "client/HttpClient.h"
+#include "http/HttpClient.h"
 
 #include <QJsonObject>
 

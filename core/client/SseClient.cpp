@@ -4,8 +4,8 @@
 
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
-#include "client/EventStreamType.h"
-#include "client/HttpRequest.h"
+#include "http/EventStreamType.h"
+#include "http/HttpRequest.h"
 
 #include <QNetworkProxy>
 

@@ -6,9 +6,9 @@
 #pragma once
 
 #include "base/Error.h"
-#include "client/HttpResponseParser.h"
 #include "client/ReconnectDelay.h"
-#include "client/SseParser.h"
+#include "http/HttpResponseParser.h"
+#include "http/SseParser.h"
 
 #include <QByteArray>
 #include <QObject>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnosis/EncodingProbe.h"
 
-#include "client/HttpRequest.h"
+#include "http/HttpRequest.h"
 
 #include <cctype>
 

@@ -4,7 +4,7 @@
 // only: whether something on the way compresses. Owned by the Canary; its thread only.
 #pragma once
 
-#include "client/HttpResponseParser.h"
+#include "http/HttpResponseParser.h"
 
 #include <QTcpSocket>
 #include <QTimer>

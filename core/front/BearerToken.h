@@ -3,7 +3,7 @@
 // The one check of an Authorization: Bearer field (RFC 6750 2.1). Pure function, any thread.
 #pragma once
 
-#include "front/RequestGuard.h"
+#include "http/RequestGuard.h"
 
 namespace sluice {
 

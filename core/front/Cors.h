@@ -4,8 +4,8 @@
 // fields that tell a browser so. Owned by a worker's routes; its thread only.
 #pragma once
 
-#include "front/Answer.h"
-#include "front/RequestGuard.h"
+#include "http/Answer.h"
+#include "http/RequestGuard.h"
 #include "settings/OriginList.h"
 #include "settings/Settings.h"
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "front/Overload.h"
 
-#include "channel/Framing.h"
 #include "front/StreamHead.h"
+#include "http/Framing.h"
 
 #include <algorithm>
 

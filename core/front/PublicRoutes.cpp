@@ -3,11 +3,11 @@
 #include "front/PublicRoutes.h"
 
 #include "base/text/ListItems.h"
-#include "channel/Framing.h"
 #include "channel/ResumeId.h"
 #include "front/BearerToken.h"
 #include "front/Publication.h"
 #include "front/StreamHead.h"
+#include "http/Framing.h"
 #include "pool/ForwardedFor.h"
 
 #include <algorithm>

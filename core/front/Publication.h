@@ -5,8 +5,8 @@
 #pragma once
 
 #include "channel/ChannelRegistry.h"
-#include "front/Answer.h"
-#include "front/Target.h"
+#include "http/Answer.h"
+#include "http/Target.h"
 
 namespace sluice::publication {
 

@@ -3,9 +3,9 @@
 // Between the front door and the routes: one whole request, and what may be done with it. Worker thread only.
 #pragma once
 
-#include "front/Answer.h"
-#include "front/RequestGuard.h"
-#include "front/Target.h"
+#include "http/Answer.h"
+#include "http/RequestGuard.h"
+#include "http/Target.h"
 #include "pool/ClientAddress.h"
 #include "stream/DirtyInbox.h"
 

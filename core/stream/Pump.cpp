@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "stream/Pump.h"
 
-#include "channel/Framing.h"
 #include "channel/ResumeId.h"
+#include "http/Framing.h"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 // policy has left of a slow stream's backlog.
 #include "stream/Pump.h"
 
-#include "channel/Framing.h"
+#include "http/Framing.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 
 #include "tools/LoadStreams.h"
 
-#include "client/RetryField.h"
+#include "http/RetryField.h"
 
 #include <algorithm>
 #include <array>

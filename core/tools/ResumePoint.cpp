@@ -3,8 +3,8 @@
 
 #include "tools/ResumePoint.h"
 
-#include "client/RetryField.h"
-#include "client/Utf8Decode.h"
+#include "http/RetryField.h"
+#include "http/Utf8Decode.h"
 
 #include <algorithm>
 

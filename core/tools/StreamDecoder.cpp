@@ -4,7 +4,7 @@
 #include "tools/StreamDecoder.h"
 
 #include "base/text/QuotedText.h"
-#include "client/EventStreamType.h"
+#include "http/EventStreamType.h"
 
 namespace sluice {
 

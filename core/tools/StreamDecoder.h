@@ -5,7 +5,7 @@
 // body. One per stream of a load run, about 160 bytes; its reader's thread.
 #pragma once
 
-#include "client/HttpResponseParser.h"
+#include "http/HttpResponseParser.h"
 #include "tools/EventScanner.h"
 #include "tools/LoadEvent.h"
 #include "tools/ResumePoint.h"

@@ -4,7 +4,7 @@
 // However the bytes of requests are cut, the guard must hand on the same ones, within its limits, and in a
 // spelling that leaves a second reader no choice. The first two bytes of the input choose the cuts, the rest
 // is what a client sends on one connection.
-#include "front/RequestGuard.h"
+#include "http/RequestGuard.h"
 
 #include <algorithm>
 #include <cstdint>

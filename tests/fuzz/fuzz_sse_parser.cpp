@@ -3,8 +3,8 @@
 
 // However the bytes of a stream are cut, the parser must see the same events, keep its bounds and emit valid
 // UTF-8. The first two bytes of the input choose the cuts, the rest is the stream.
-#include "client/SseParser.h"
-#include "client/Utf8Decode.h"
+#include "http/SseParser.h"
+#include "http/Utf8Decode.h"
 
 #include <cstdint>
 #include <cstdlib>

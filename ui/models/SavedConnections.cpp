@@ -4,7 +4,7 @@
 
 #include "Preferences.h"
 
-#include "client/HttpRequest.h"
+#include "http/HttpRequest.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -5,7 +5,7 @@
 // answered. The token is kept in memory only. GUI thread only.
 #pragma once
 
-#include "client/HttpClient.h"
+#include "http/HttpClient.h"
 
 #include <QObject>
 #include <QUrl>

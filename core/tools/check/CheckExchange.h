@@ -6,9 +6,9 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "client/HttpRequest.h"
-#include "client/HttpResponseParser.h"
-#include "client/SseParser.h"
+#include "http/HttpRequest.h"
+#include "http/HttpResponseParser.h"
+#include "http/SseParser.h"
 #include "tools/check/CheckRecord.h"
 
 #include <QHostAddress>

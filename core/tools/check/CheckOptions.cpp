@@ -5,7 +5,7 @@
 
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
-#include "client/HttpRequest.h"
+#include "http/HttpRequest.h"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 // made by StreamCheck, or by a test. Times are seconds since the check began; any thread.
 #pragma once
 
-#include "client/HttpResponseParser.h"
+#include "http/HttpResponseParser.h"
 
 #include <chrono>
 #include <cstdint>

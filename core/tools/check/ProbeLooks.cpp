@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/text/QuotedText.h"
-#include "client/EventStreamType.h"
+#include "http/EventStreamType.h"
 #include "tools/check/CheckLooks.h"
 #include "tools/check/CheckRemedies.h"
 

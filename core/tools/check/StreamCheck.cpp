@@ -5,7 +5,7 @@
 
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
-#include "client/EventStreamType.h"
+#include "http/EventStreamType.h"
 #include "tools/check/CheckLooks.h"
 
 #include <QJsonDocument>

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "client/HttpClient.h"
+#include "http/HttpClient.h"
 #include "tools/check/CheckExchange.h"
 #include "tools/check/CheckOptions.h"
 #include "tools/check/CheckReport.h"

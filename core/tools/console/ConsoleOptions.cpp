@@ -4,7 +4,7 @@
 
 #include "base/text/Nearest.h"
 #include "base/text/QuotedText.h"
-#include "client/HttpRequest.h"
+#include "http/HttpRequest.h"
 
 #include <algorithm>
 #include <array>

@@ -5,7 +5,7 @@
 
 #include "base/system/StopNotice.h"
 #include "base/text/Figures.h"
-#include "client/HttpRequest.h"
+#include "http/HttpRequest.h"
 #include "tools/check/StreamCheck.h"
 #include "tools/ctl/CheckText.h"
 #include "tools/ctl/FailOn.h"

@@ -3,7 +3,7 @@
 #include "tools/ctl/EngineUrl.h"
 
 #include "base/text/QuotedText.h"
-#include "client/HttpRequest.h"
+#include "http/HttpRequest.h"
 
 namespace sluice {
 

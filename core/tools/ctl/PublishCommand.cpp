@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/ctl/PublishCommand.h"
 
-#include "client/HttpClient.h"
+#include "http/HttpClient.h"
 #include "tools/ctl/EngineUrl.h"
 
 #include <istream>

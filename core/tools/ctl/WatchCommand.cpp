@@ -4,8 +4,8 @@
 
 #include "base/system/StopNotice.h"
 #include "base/text/Units.h"
-#include "client/HttpRequest.h"
 #include "client/SseClient.h"
+#include "http/HttpRequest.h"
 #include "tools/ctl/EngineUrl.h"
 #include "tools/ctl/StreamPrinter.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/text/Figures.h"
 #include "base/text/Units.h"
-#include "channel/Framing.h"
+#include "http/Framing.h"
 #include "pool/FdBudget.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a channel does for the policies: cuts, pauses, and bytes that it owes.
 #include "channel/ChannelRegistry.h"
-#include "channel/Framing.h"
+#include "http/Framing.h"
 
 #include "FakeWorker.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "channel/EventLog.h"
 
-#include "channel/Framing.h"
+#include "http/Framing.h"
 
 #include <QTest>
 

@@ -8,7 +8,7 @@
 #include "ScriptedServer.h"
 
 #include "client/SseClient.h"
-#include "client/SseParser.h"
+#include "http/SseParser.h"
 #include "tools/ResumePoint.h"
 #include "tools/StreamDecoder.h"
 #include "tools/check/CheckExchange.h"

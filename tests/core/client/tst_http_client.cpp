@@ -3,7 +3,7 @@
 
 #include "ScriptedServer.h"
 
-#include "client/HttpClient.h"
+#include "http/HttpClient.h"
 
 #include <QTest>
 

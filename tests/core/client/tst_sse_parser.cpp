@@ -3,7 +3,7 @@
 
 // The parser against the standard, section 9.2: every row is fed whole, cut in two at every byte, and byte by
 // byte, and rows written with LF run with CR and CRLF too.
-#include "client/SseParser.h"
+#include "http/SseParser.h"
 
 #include <QTest>
 

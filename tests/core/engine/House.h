@@ -7,7 +7,7 @@
 #include "core/engine/StreamPeer.h"
 #include "core/engine/ThreadedReactor.h"
 
-#include "channel/Framing.h"
+#include "http/Framing.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The grammar, cut at every byte, is tested through its owner in tst_requestguard.
-#include "front/ChunkedBody.h"
+#include "http/ChunkedBody.h"
 
 #include <QTest>
 

@@ -4,7 +4,7 @@
 // Pure functions, any thread.
 #pragma once
 
-#include "channel/Event.h"
+#include "http/Event.h"
 
 #include <cstddef>
 #include <string>

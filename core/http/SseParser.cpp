@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/SseParser.h"
+#include "http/SseParser.h"
 
-#include "client/RetryField.h"
-#include "client/Utf8Decode.h"
+#include "http/RetryField.h"
+#include "http/Utf8Decode.h"
 
 #include <algorithm>
 #include <utility>

@@ -5,7 +5,7 @@
 // Pure bytes in, values out; owned by a Connection, one thread. Fuzzed by tests/fuzz.
 #pragma once
 
-#include "front/ChunkedBody.h"
+#include "http/ChunkedBody.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "base/Error.h"
-#include "client/HttpRequest.h"
-#include "client/HttpResponseParser.h"
+#include "http/HttpRequest.h"
+#include "http/HttpResponseParser.h"
 
 #include <QObject>
 #include <QTcpSocket>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/HttpRequest.h"
+#include "http/HttpRequest.h"
 
 #include "base/text/QuotedText.h"
 
