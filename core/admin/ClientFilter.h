@@ -4,7 +4,7 @@
 #pragma once
 
 #include "admin/AdminQuery.h"
-#include "pool/ClientAddress.h"
+#include "model/ClientAddress.h"
 
 #include <QHostAddress>
 

@@ -4,8 +4,8 @@
 // thread.
 #pragma once
 
-#include "engine/DrainPlan.h"
 #include "http/Answer.h"
+#include "model/DrainPlan.h"
 
 #include <QJsonObject>
 

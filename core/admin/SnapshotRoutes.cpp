@@ -3,7 +3,7 @@
 #include "admin/SnapshotRoutes.h"
 
 #include "admin/AdminQuery.h"
-#include "metrics/SnapshotCsv.h"
+#include "model/SnapshotCsv.h"
 
 namespace sluice {
 

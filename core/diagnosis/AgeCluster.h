@@ -4,7 +4,7 @@
 // not ours. Pure function; any thread.
 #pragma once
 
-#include "metrics/EndRecord.h"
+#include "model/EndRecord.h"
 
 #include <optional>
 #include <vector>

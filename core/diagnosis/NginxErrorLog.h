@@ -3,7 +3,7 @@
 // Reads one line of nginx's error log, as nginx 1.22 words it. Pure function; any thread.
 #pragma once
 
-#include "metrics/ProxyLogFigures.h"
+#include "model/ProxyLogFigures.h"
 
 #include <optional>
 #include <string_view>

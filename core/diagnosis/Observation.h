@@ -6,10 +6,10 @@
 
 #include "base/Clock.h"
 #include "base/system/CpuWaits.h"
-#include "engine/WorkerHealth.h"
-#include "metrics/EndRecord.h"
-#include "metrics/EngineFigures.h"
-#include "metrics/ProxyLogFigures.h"
+#include "model/EndRecord.h"
+#include "model/EngineFigures.h"
+#include "model/ProxyLogFigures.h"
+#include "model/WorkerHealth.h"
 #include "settings/Settings.h"
 
 #include <algorithm>

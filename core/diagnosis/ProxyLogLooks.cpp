@@ -3,7 +3,7 @@
 #include "diagnosis/AgeCluster.h"
 #include "diagnosis/Looks.h"
 
-#include "metrics/Quantile.h"
+#include "model/Quantile.h"
 
 #include <algorithm>
 

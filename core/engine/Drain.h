@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/DrainHost.h"
-#include "engine/DrainPlan.h"
+#include "model/DrainPlan.h"
 
 #include <mutex>
 #include <random>

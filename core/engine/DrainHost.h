@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/StreamRoll.h"
-#include "stream/StreamEnd.h"
+#include "model/StreamEnd.h"
 
 #include <cstddef>
 

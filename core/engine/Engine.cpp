@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/Engine.h"
 
-#include "metrics/Snapshot.h"
+#include "model/Snapshot.h"
 
 #include <algorithm>
 

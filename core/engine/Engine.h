@@ -7,8 +7,8 @@
 #include "engine/Drain.h"
 #include "engine/StreamsView.h"
 #include "engine/Worker.h"
-#include "engine/WorkerHealth.h"
-#include "metrics/EngineFigures.h"
+#include "model/EngineFigures.h"
+#include "model/WorkerHealth.h"
 #include "settings/SettingsStore.h"
 
 #include <QElapsedTimer>

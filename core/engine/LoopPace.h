@@ -4,7 +4,7 @@
 // costs. Owned by a Worker; its thread only.
 #pragma once
 
-#include "metrics/LoopMeter.h"
+#include "model/LoopMeter.h"
 
 namespace sluice {
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "stream/StreamEnd.h"
+#include "model/StreamEnd.h"
 
 #include <cstdint>
 #include <vector>

@@ -10,8 +10,8 @@
 #include "front/Listener.h"
 #include "front/QtHttpServerAdapter.h"
 #include "front/RetryDelay.h"
-#include "metrics/WorkerCounters.h"
-#include "pool/FdBudget.h"
+#include "model/FdBudget.h"
+#include "model/WorkerCounters.h"
 #include "settings/Settings.h"
 #include "stream/TimerWheel.h"
 

@@ -8,7 +8,7 @@
 #include "front/Cors.h"
 #include "front/RequestHandler.h"
 #include "front/RetryDelay.h"
-#include "pool/Refusal.h"
+#include "model/Refusal.h"
 
 namespace sluice {
 

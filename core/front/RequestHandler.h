@@ -6,7 +6,7 @@
 #include "http/Answer.h"
 #include "http/RequestGuard.h"
 #include "http/Target.h"
-#include "pool/ClientAddress.h"
+#include "model/ClientAddress.h"
 #include "stream/DirtyInbox.h"
 
 #include <limits>

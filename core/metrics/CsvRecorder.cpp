@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/CsvRecorder.h"
 
-#include "metrics/SnapshotCsv.h"
+#include "model/SnapshotCsv.h"
 
 namespace sluice {
 

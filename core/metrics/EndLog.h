@@ -5,8 +5,8 @@
 // thread at a time, except setRate(), which any thread may call.
 #pragma once
 
-#include "metrics/EndsRing.h"
 #include "metrics/Logger.h"
+#include "model/EndsRing.h"
 
 #include <atomic>
 

@@ -5,9 +5,9 @@
 #pragma once
 
 #include "base/system/ProcessFigures.h"
-#include "metrics/EngineFigures.h"
-#include "metrics/ProxyLogFigures.h"
 #include "metrics/SignalFigures.h"
+#include "model/EngineFigures.h"
+#include "model/ProxyLogFigures.h"
 
 #include <string>
 

@@ -6,7 +6,7 @@
 // long time in few rows need not wait until thousands are merged.
 #pragma once
 
-#include "metrics/Snapshot.h"
+#include "model/Snapshot.h"
 
 #include <array>
 #include <deque>

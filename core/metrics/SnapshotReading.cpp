@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/SnapshotReading.h"
 
-#include "metrics/Quantile.h"
+#include "model/Quantile.h"
 
 #include <algorithm>
 #include <numeric>

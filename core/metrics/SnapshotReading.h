@@ -6,8 +6,8 @@
 
 #include "base/system/CpuWaits.h"
 #include "base/system/ProcessFigures.h"
-#include "metrics/EngineFigures.h"
-#include "metrics/Snapshot.h"
+#include "model/EngineFigures.h"
+#include "model/Snapshot.h"
 
 namespace sluice {
 

@@ -6,10 +6,10 @@
 #pragma once
 
 #include "base/Error.h"
+#include "model/FdBudget.h"
+#include "model/Refusal.h"
 #include "pool/BackoffMutex.h"
 #include "pool/ClientTable.h"
-#include "pool/FdBudget.h"
-#include "pool/Refusal.h"
 #include "settings/Settings.h"
 
 #include <atomic>

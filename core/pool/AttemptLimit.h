@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "pool/ClientAddress.h"
+#include "model/ClientAddress.h"
 
 #include <map>
 

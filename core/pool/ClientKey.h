@@ -4,7 +4,7 @@
 // all. A plain value; any thread.
 #pragma once
 
-#include "pool/ClientAddress.h"
+#include "model/ClientAddress.h"
 
 #include <optional>
 #include <string_view>

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/net/CidrBlock.h"
-#include "pool/ClientAddress.h"
+#include "model/ClientAddress.h"
 
 namespace sluice {
 

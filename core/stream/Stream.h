@@ -5,9 +5,9 @@
 #pragma once
 
 #include "channel/Channel.h"
-#include "pool/ClientAddress.h"
+#include "model/ClientAddress.h"
+#include "model/StreamEnd.h"
 #include "pool/ClientTable.h"
-#include "stream/StreamEnd.h"
 
 #include <memory>
 #include <string>

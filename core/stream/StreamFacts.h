@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "pool/ClientAddress.h"
+#include "model/ClientAddress.h"
 #include "stream/Stream.h"
 
 #include <memory>

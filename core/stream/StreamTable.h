@@ -4,7 +4,7 @@
 // cause. Owned by a Worker, worker thread only. It knows nothing of channels; the Pump is its StreamServer.
 #pragma once
 
-#include "metrics/WorkerCounters.h"
+#include "model/WorkerCounters.h"
 #include "pool/Admission.h"
 #include "stream/Poller.h"
 #include "stream/Stream.h"

@@ -5,8 +5,8 @@
 // LoadGenerator, called by LoadRun on its thread.
 #pragma once
 
+#include "model/LatencyHistogram.h"
 #include "tools/DeliveryLedger.h"
-#include "tools/LatencyHistogram.h"
 #include "tools/LoadStreams.h"
 
 #include <chrono>

@@ -7,8 +7,8 @@
 #pragma once
 
 #include "base/files/Descriptor.h"
+#include "model/LatencyHistogram.h"
 #include "tools/KeepAliveConnection.h"
-#include "tools/LatencyHistogram.h"
 #include "tools/LoadBoard.h"
 #include "tools/LoadEvent.h"
 #include "tools/LoadOptions.h"

@@ -5,7 +5,7 @@
 // contract. A plain value, made by LoadRun.
 #pragma once
 
-#include "tools/LatencyHistogram.h"
+#include "model/LatencyHistogram.h"
 #include "tools/LoadSample.h"
 #include "tools/LoadVerdict.h"
 

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "base/files/Descriptor.h"
+#include "model/LatencyHistogram.h"
 #include "tools/DeliveryLedger.h"
-#include "tools/LatencyHistogram.h"
 #include "tools/LoadEvent.h"
 #include "tools/LoadOptions.h"
 #include "tools/LoadShare.h"

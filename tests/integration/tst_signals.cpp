@@ -165,7 +165,7 @@ void tst_signals::everyColumnIsDocumented()
         QRegularExpression::MultilineOption);
     const QString page = QString::fromUtf8(contentOf(sourcePath("docs/metrics.md")));
     auto matches =
-        column.globalMatch(QString::fromUtf8(contentOf(sourcePath("core/metrics/SnapshotSchema.def"))));
+        column.globalMatch(QString::fromUtf8(contentOf(sourcePath("core/model/SnapshotSchema.def"))));
     int count = 0;
     while (matches.hasNext()) {
         const auto match = matches.next();

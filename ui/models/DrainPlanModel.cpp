@@ -6,7 +6,7 @@
 #include "SettingSpec.h"
 
 #include "base/text/Units.h"
-#include "engine/DrainPlan.h"
+#include "model/DrainPlan.h"
 
 #include <array>
 

@@ -4,7 +4,7 @@
 
 #include "StreamQuery.h"
 
-#include "stream/StreamEnd.h"
+#include "model/StreamEnd.h"
 
 #include <QDateTime>
 #include <QJsonArray>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "RefusalBursts.h"
 
-#include "pool/Refusal.h"
+#include "model/Refusal.h"
 
 #include <algorithm>
 #include <cmath>

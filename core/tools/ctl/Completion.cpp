@@ -3,8 +3,8 @@
 
 #include "tools/ctl/Completion.h"
 
+#include "model/StreamEnd.h"
 #include "settings/Schema.h"
-#include "stream/StreamEnd.h"
 #include "tools/config/ConfigWriter.h"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 
 #include "tools/doctor/DoctorSubject.h"
 
-#include "pool/FdBudget.h"
+#include "model/FdBudget.h"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include "base/text/Figures.h"
 #include "base/text/Units.h"
 #include "http/Framing.h"
-#include "pool/FdBudget.h"
+#include "model/FdBudget.h"
 
 #include <algorithm>
 #include <cmath>

@@ -5,7 +5,7 @@
 // advises. That they see the real thing is tst_diagnosis's business.
 
 #include "diagnosis/DiagnosisRules.h"
-#include "pool/FdBudget.h"
+#include "model/FdBudget.h"
 
 #include <QTest>
 

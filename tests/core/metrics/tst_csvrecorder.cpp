@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/CsvRecorder.h"
-#include "metrics/SnapshotCsv.h"
+#include "model/SnapshotCsv.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text/ValueText.h"
-#include "metrics/Quantile.h"
-#include "metrics/SnapshotCsv.h"
 #include "metrics/SnapshotReading.h"
+#include "model/Quantile.h"
+#include "model/SnapshotCsv.h"
 #include "settings/Schema.h"
 
 #include <QJsonDocument>

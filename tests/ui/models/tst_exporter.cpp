@@ -8,7 +8,7 @@
 #include "TarArchive.h"
 
 #include "TestEngine.h"
-#include "metrics/SnapshotCsv.h"
+#include "model/SnapshotCsv.h"
 
 #include <QFile>
 #include <QImage>

@@ -5,7 +5,7 @@
 #include "SnapshotTable.h"
 #include "Snapshots.h"
 
-#include "metrics/SnapshotCsv.h"
+#include "model/SnapshotCsv.h"
 
 #include <QFile>
 #include <QSignalSpy>

@@ -5,7 +5,7 @@
 #include "tools/doctor/DoctorJson.h"
 #include "tools/doctor/DoctorRules.h"
 
-#include "pool/FdBudget.h"
+#include "model/FdBudget.h"
 
 #include <QJsonArray>
 #include <QSet>

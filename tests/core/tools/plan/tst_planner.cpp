@@ -5,7 +5,7 @@
 // be.
 #include "tools/plan/Planner.h"
 
-#include "pool/FdBudget.h"
+#include "model/FdBudget.h"
 #include "settings/SettingChanges.h"
 #include "tools/plan/PlanReport.h"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/DrainPlan.h"
+#include "model/DrainPlan.h"
 
 #include "base/text/Units.h"
 #include "settings/Schema.h"

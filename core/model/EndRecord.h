@@ -4,8 +4,8 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "pool/ClientAddress.h"
-#include "stream/StreamEnd.h"
+#include "model/ClientAddress.h"
+#include "model/StreamEnd.h"
 
 #include <memory>
 #include <string>

@@ -4,7 +4,7 @@
 // counters.
 #pragma once
 
-#include "metrics/WorkerCounters.h"
+#include "model/WorkerCounters.h"
 
 #include <string>
 #include <vector>

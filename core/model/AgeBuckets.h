@@ -4,7 +4,7 @@
 // of some proxy, so the bounds stand where proxies' defaults do.
 #pragma once
 
-#include "metrics/Buckets.h"
+#include "model/Buckets.h"
 
 namespace sluice {
 

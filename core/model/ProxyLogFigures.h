@@ -3,7 +3,7 @@
 // What the logs of the proxy in front of the engine told since they are followed. Plain values; any thread.
 #pragma once
 
-#include "metrics/LatencyBuckets.h"
+#include "model/LatencyBuckets.h"
 
 #include <array>
 #include <cstdint>

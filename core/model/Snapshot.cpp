@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "metrics/Snapshot.h"
+#include "model/Snapshot.h"
 
 #include "base/text/ValueText.h"
 
@@ -46,13 +46,13 @@ public:
     Table()
     {
 #define SLUICE_COLUMN(name, Type, Merge, help) add(#name, SnapshotMerge::Merge, help, &Snapshot::name);
-#include "metrics/SnapshotSchema.def"
+#include "model/SnapshotSchema.def"
 #undef SLUICE_COLUMN
         m_common = columns.size();
         for (std::size_t worker = 0; worker < Snapshot::mostWorkers; ++worker) {
 #define SLUICE_COLUMN(name, Type, Merge, help)                                                               \
     addOf(worker, #name, SnapshotMerge::Merge, help, &Snapshot::name);
-#include "metrics/SnapshotSchema.def"
+#include "model/SnapshotSchema.def"
 #undef SLUICE_COLUMN
         }
     }

@@ -3,7 +3,7 @@
 // How long events take from a publish to the kernel: the bounds of that histogram.
 #pragma once
 
-#include "metrics/Buckets.h"
+#include "model/Buckets.h"
 
 namespace sluice {
 

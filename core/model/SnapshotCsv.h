@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/Error.h"
-#include "metrics/Snapshot.h"
+#include "model/Snapshot.h"
 
 #include <tl/expected.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "metrics/SnapshotCsv.h"
+#include "model/SnapshotCsv.h"
 
 #include "base/text/Csv.h"
 #include "base/text/ValueText.h"

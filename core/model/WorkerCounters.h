@@ -4,12 +4,12 @@
 #pragma once
 
 #include "base/Counter.h"
-#include "metrics/AgeBuckets.h"
-#include "metrics/EndsRing.h"
-#include "metrics/LatencyBuckets.h"
-#include "metrics/LoopMeter.h"
-#include "pool/Refusal.h"
-#include "stream/StreamEnd.h"
+#include "model/AgeBuckets.h"
+#include "model/EndsRing.h"
+#include "model/LatencyBuckets.h"
+#include "model/LoopMeter.h"
+#include "model/Refusal.h"
+#include "model/StreamEnd.h"
 
 #include <array>
 

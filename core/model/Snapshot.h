@@ -5,8 +5,8 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "pool/Refusal.h"
-#include "stream/StreamEnd.h"
+#include "model/Refusal.h"
+#include "model/StreamEnd.h"
 
 #include <memory>
 #include <optional>
@@ -41,7 +41,7 @@ struct Snapshot
     bool operator==(const Snapshot &) const = default;
 
 #define SLUICE_COLUMN(name, Type, Merge, help) column_type::Type name{};
-#include "metrics/SnapshotSchema.def"
+#include "model/SnapshotSchema.def"
 #undef SLUICE_COLUMN
 };
 

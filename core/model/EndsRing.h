@@ -5,7 +5,7 @@
 // WorkerCounters.
 #pragma once
 
-#include "metrics/EndRecord.h"
+#include "model/EndRecord.h"
 
 #include <deque>
 #include <limits>

@@ -4,7 +4,7 @@
 // the loop's own thread only; the functions that are const may be called from any thread.
 #pragma once
 
-#include "metrics/LatencyBuckets.h"
+#include "model/LatencyBuckets.h"
 
 namespace sluice {
 
