@@ -3,7 +3,7 @@
 #include "front/PublicRoutes.h"
 
 #include "base/text/ListItems.h"
-#include "channel/ResumeId.h"
+#include "engine/channel/ResumeId.h"
 #include "front/BearerToken.h"
 #include "front/Publication.h"
 #include "front/StreamHead.h"

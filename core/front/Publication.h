@@ -4,7 +4,7 @@
 // Stateless; any thread.
 #pragma once
 
-#include "channel/ChannelRegistry.h"
+#include "engine/channel/ChannelRegistry.h"
 #include "http/Answer.h"
 #include "http/Target.h"
 

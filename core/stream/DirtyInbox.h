@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "channel/DirtySink.h"
+#include "engine/channel/DirtySink.h"
 #include "stream/Poller.h"
 
 #include <atomic>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "stream/Pump.h"
 
-#include "channel/ResumeId.h"
+#include "engine/channel/ResumeId.h"
 #include "http/Framing.h"
 
 #include <algorithm>

@@ -6,7 +6,7 @@
 // call these.
 #pragma once
 
-#include "channel/ChannelRegistry.h"
+#include "engine/channel/ChannelRegistry.h"
 #include "stream/DirtyInbox.h"
 #include "stream/SlowStreams.h"
 

@@ -4,7 +4,7 @@
 // unless the kernel refused part of a side frame. Worker thread only.
 #pragma once
 
-#include "channel/Channel.h"
+#include "engine/channel/Channel.h"
 #include "model/ClientAddress.h"
 #include "model/StreamEnd.h"
 #include "pool/ClientTable.h"

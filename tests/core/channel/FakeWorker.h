@@ -3,7 +3,7 @@
 // A DirtySink that remembers its marks, for a std::thread that plays the worker. Any thread.
 #pragma once
 
-#include "channel/DirtySink.h"
+#include "engine/channel/DirtySink.h"
 
 #include <chrono>
 #include <condition_variable>

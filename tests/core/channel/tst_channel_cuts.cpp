@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a channel does for the policies: cuts, pauses, and bytes that it owes.
-#include "channel/ChannelRegistry.h"
+#include "engine/channel/ChannelRegistry.h"
 #include "http/Framing.h"
 
 #include "FakeWorker.h"

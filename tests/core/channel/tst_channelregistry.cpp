@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "channel/ChannelRegistry.h"
+#include "engine/channel/ChannelRegistry.h"
 
 #include "FakeWorker.h"
 

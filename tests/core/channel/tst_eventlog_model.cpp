@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The log against a model that keeps everything for ever, in random walks with fixed seeds.
-#include "channel/EventLog.h"
+#include "engine/channel/EventLog.h"
 #include "http/Framing.h"
 
 #include <QTest>

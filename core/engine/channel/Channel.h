@@ -6,9 +6,9 @@
 #pragma once
 
 #include "base/TokenBucket.h"
-#include "channel/ChannelFacts.h"
-#include "channel/DirtySink.h"
-#include "channel/EventLog.h"
+#include "engine/channel/ChannelFacts.h"
+#include "engine/channel/DirtySink.h"
+#include "engine/channel/EventLog.h"
 #include "http/Event.h"
 
 #include <atomic>

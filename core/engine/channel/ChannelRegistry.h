@@ -4,7 +4,7 @@
 // any thread may call it. Holds the budget that all logs share.
 #pragma once
 
-#include "channel/Channel.h"
+#include "engine/channel/Channel.h"
 
 #include <shared_mutex>
 #include <unordered_map>
