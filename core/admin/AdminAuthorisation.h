@@ -6,7 +6,7 @@
 
 #include "admin/AdminCall.h"
 #include "admin/KnownHosts.h"
-#include "pool/AttemptLimit.h"
+#include "engine/pool/AttemptLimit.h"
 #include "settings/Settings.h"
 
 #include <tl/expected.hpp>

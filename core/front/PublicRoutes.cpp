@@ -4,11 +4,11 @@
 
 #include "base/text/ListItems.h"
 #include "engine/channel/ResumeId.h"
+#include "engine/pool/ForwardedFor.h"
 #include "front/BearerToken.h"
 #include "front/Publication.h"
 #include "front/StreamHead.h"
 #include "http/Framing.h"
-#include "pool/ForwardedFor.h"
 
 #include <algorithm>
 #include <charconv>

@@ -5,9 +5,9 @@
 #pragma once
 
 #include "engine/channel/Channel.h"
+#include "engine/pool/ClientTable.h"
 #include "model/ClientAddress.h"
 #include "model/StreamEnd.h"
-#include "pool/ClientTable.h"
 
 #include <memory>
 #include <string>

@@ -4,8 +4,8 @@
 // cause. Owned by a Worker, worker thread only. It knows nothing of channels; the Pump is its StreamServer.
 #pragma once
 
+#include "engine/pool/Admission.h"
 #include "model/WorkerCounters.h"
-#include "pool/Admission.h"
 #include "stream/Poller.h"
 #include "stream/Stream.h"
 #include "stream/StreamWriter.h"

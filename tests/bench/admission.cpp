@@ -5,7 +5,7 @@
 // on two that contend, for few clients and for so many that each connect makes the table forget somebody.
 // sluice-bench-admission [pairs]
 
-#include "pool/Admission.h"
+#include "engine/pool/Admission.h"
 
 #include <cstdio>
 #include <cstdlib>

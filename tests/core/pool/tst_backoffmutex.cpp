@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pool/BackoffMutex.h"
+#include "engine/pool/BackoffMutex.h"
 
 #include <QTest>
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/TokenBucket.h"
-#include "pool/ClientKey.h"
+#include "engine/pool/ClientKey.h"
 
 #include <array>
 #include <memory>

@@ -6,10 +6,10 @@
 #pragma once
 
 #include "base/Error.h"
+#include "engine/pool/BackoffMutex.h"
+#include "engine/pool/ClientTable.h"
 #include "model/FdBudget.h"
 #include "model/Refusal.h"
-#include "pool/BackoffMutex.h"
-#include "pool/ClientTable.h"
 #include "settings/Settings.h"
 
 #include <atomic>

@@ -5,7 +5,7 @@
 // any thread.
 #pragma once
 
-#include "pool/TrustedProxies.h"
+#include "engine/pool/TrustedProxies.h"
 
 namespace sluice::forwarded {
 
