@@ -4,9 +4,9 @@
 // test); functions are for the thread that made it, unless they say otherwise.
 #pragma once
 
-#include "engine/Drain.h"
 #include "engine/StreamsView.h"
 #include "engine/Worker.h"
+#include "engine/drain/Drain.h"
 #include "model/EngineFigures.h"
 #include "model/WorkerHealth.h"
 #include "settings/SettingsStore.h"

@@ -5,7 +5,7 @@
 // Functions are for the turning thread unless they say otherwise.
 #pragma once
 
-#include "engine/StreamRoll.h"
+#include "engine/drain/StreamRoll.h"
 #include "stream/Pump.h"
 #include "stream/StreamCopier.h"
 #include "stream/StreamKicks.h"

@@ -4,7 +4,7 @@
 // record of what was asked. Owned by a test, one thread.
 #pragma once
 
-#include "engine/Drain.h"
+#include "engine/drain/Drain.h"
 
 #include <algorithm>
 #include <map>

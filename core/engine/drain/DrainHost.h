@@ -4,7 +4,7 @@
 // Engine (and by fakes in tests); any thread may call it, with the Drain's lock held, so nothing may wait.
 #pragma once
 
-#include "engine/StreamRoll.h"
+#include "engine/drain/StreamRoll.h"
 #include "model/StreamEnd.h"
 
 #include <cstddef>

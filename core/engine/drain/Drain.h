@@ -5,7 +5,7 @@
 // thread.
 #pragma once
 
-#include "engine/DrainHost.h"
+#include "engine/drain/DrainHost.h"
 #include "model/DrainPlan.h"
 
 #include <mutex>
