@@ -6,7 +6,7 @@
 #pragma once
 
 #include "admin/ClientFilter.h"
-#include "stream/StreamFacts.h"
+#include "engine/fanout/StreamFacts.h"
 
 #include <unordered_set>
 

@@ -6,9 +6,9 @@
 #pragma once
 
 #include "engine/drain/StreamRoll.h"
-#include "stream/Pump.h"
-#include "stream/StreamCopier.h"
-#include "stream/StreamKicks.h"
+#include "engine/fanout/Pump.h"
+#include "engine/fanout/StreamCopier.h"
+#include "engine/fanout/StreamKicks.h"
 
 #include <deque>
 #include <random>

@@ -4,7 +4,7 @@
 // Engine::streams() makes; any thread.
 #pragma once
 
-#include "stream/StreamFacts.h"
+#include "engine/fanout/StreamFacts.h"
 
 #include <algorithm>
 

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "engine/fanout/Poller.h"
 #include "settings/Settings.h"
-#include "stream/Poller.h"
 
 #include <functional>
 #include <memory>

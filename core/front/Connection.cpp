@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "front/Connection.h"
 
-#include "stream/StreamWriter.h"
+#include "engine/fanout/StreamWriter.h"
 
 #include <algorithm>
 #include <array>

@@ -8,8 +8,8 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "engine/fanout/Poller.h"
 #include "front/RequestHandler.h"
-#include "stream/Poller.h"
 
 #include <QTcpSocket>
 

@@ -5,6 +5,7 @@
 // that thread only.
 #pragma once
 
+#include "engine/fanout/TimerWheel.h"
 #include "front/Connection.h"
 #include "front/ListenSocket.h"
 #include "front/Listener.h"
@@ -13,7 +14,6 @@
 #include "model/FdBudget.h"
 #include "model/WorkerCounters.h"
 #include "settings/Settings.h"
-#include "stream/TimerWheel.h"
 
 #include <functional>
 

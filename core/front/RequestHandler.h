@@ -3,11 +3,11 @@
 // Between the front door and the routes: one whole request, and what may be done with it. Worker thread only.
 #pragma once
 
+#include "engine/fanout/DirtyInbox.h"
 #include "http/Answer.h"
 #include "http/RequestGuard.h"
 #include "http/Target.h"
 #include "model/ClientAddress.h"
-#include "stream/DirtyInbox.h"
 
 #include <limits>
 #include <optional>

@@ -3,7 +3,7 @@
 // The table alone, turned by hand: what one event of a hostile socket may cost, and which cause an end gets.
 #include "core/engine/StreamPeer.h"
 
-#include "stream/StreamTable.h"
+#include "engine/fanout/StreamTable.h"
 
 #include <QTest>
 

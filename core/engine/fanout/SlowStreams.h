@@ -5,7 +5,7 @@
 // client resumes through is no backlog. Owned by a Pump; worker thread only.
 #pragma once
 
-#include "stream/StreamTable.h"
+#include "engine/fanout/StreamTable.h"
 
 namespace sluice {
 

@@ -7,7 +7,7 @@
 
 #include "base/Clock.h"
 #include "engine/channel/DirtySink.h"
-#include "stream/Poller.h"
+#include "engine/fanout/Poller.h"
 
 #include <atomic>
 #include <cstdint>

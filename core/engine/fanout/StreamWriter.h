@@ -4,7 +4,7 @@
 // only.
 #pragma once
 
-#include "stream/Stream.h"
+#include "engine/fanout/Stream.h"
 
 #include <span>
 #include <string_view>

@@ -4,8 +4,8 @@
 // Reactor; worker thread only, except request() and latest(), which any thread may call.
 #pragma once
 
-#include "stream/Pump.h"
-#include "stream/StreamFacts.h"
+#include "engine/fanout/Pump.h"
+#include "engine/fanout/StreamFacts.h"
 
 #include <atomic>
 #include <mutex>

@@ -5,7 +5,7 @@
 // add(), which any thread may call.
 #pragma once
 
-#include "stream/StreamTable.h"
+#include "engine/fanout/StreamTable.h"
 
 #include <atomic>
 #include <functional>

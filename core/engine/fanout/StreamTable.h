@@ -4,12 +4,12 @@
 // cause. Owned by a Worker, worker thread only. It knows nothing of channels; the Pump is its StreamServer.
 #pragma once
 
+#include "engine/fanout/Poller.h"
+#include "engine/fanout/Stream.h"
+#include "engine/fanout/StreamWriter.h"
+#include "engine/fanout/TimerWheel.h"
 #include "engine/pool/Admission.h"
 #include "model/WorkerCounters.h"
-#include "stream/Poller.h"
-#include "stream/Stream.h"
-#include "stream/StreamWriter.h"
-#include "stream/TimerWheel.h"
 
 #include <functional>
 

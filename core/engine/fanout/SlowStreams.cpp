@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "stream/SlowStreams.h"
+#include "engine/fanout/SlowStreams.h"
 
-#include "stream/Pump.h"
+#include "engine/fanout/Pump.h"
 
 #include <algorithm>
 

@@ -7,8 +7,8 @@
 #pragma once
 
 #include "engine/channel/ChannelRegistry.h"
-#include "stream/DirtyInbox.h"
-#include "stream/SlowStreams.h"
+#include "engine/fanout/DirtyInbox.h"
+#include "engine/fanout/SlowStreams.h"
 
 #include <deque>
 #include <unordered_map>

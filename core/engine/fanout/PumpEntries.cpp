@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of the Pump that sends entry by entry: to streams of several channels, to HTTP/1.0, and what a
 // policy has left of a slow stream's backlog.
-#include "stream/Pump.h"
+#include "engine/fanout/Pump.h"
 
 #include "http/Framing.h"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "stream/Pump.h"
+#include "engine/fanout/Pump.h"
 
 #include "engine/channel/ResumeId.h"
 #include "http/Framing.h"

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "engine/fanout/Stream.h"
 #include "model/ClientAddress.h"
-#include "stream/Stream.h"
 
 #include <memory>
 #include <optional>
