@@ -5,7 +5,7 @@
 // not counted as one. Owned by the AdminThread; that thread only, except publish().
 #pragma once
 
-#include "engine/Reactor.h"
+#include "engine/worker/Reactor.h"
 #include "settings/Settings.h"
 
 namespace sluice {

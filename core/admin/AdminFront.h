@@ -5,7 +5,7 @@
 #pragma once
 
 #include "admin/AdminRoutes.h"
-#include "engine/WorkerFront.h"
+#include "engine/worker/WorkerFront.h"
 #include "front/FrontDoor.h"
 #include "front/ListenSocket.h"
 

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "engine/StreamsView.h"
-#include "engine/Worker.h"
 #include "engine/drain/Drain.h"
+#include "engine/worker/Worker.h"
 #include "model/EngineFigures.h"
 #include "model/WorkerHealth.h"
 #include "settings/SettingsStore.h"

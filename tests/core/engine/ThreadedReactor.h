@@ -4,7 +4,7 @@
 // own code makes. Owned by a test; any thread may post.
 #pragma once
 
-#include "engine/Reactor.h"
+#include "engine/worker/Reactor.h"
 
 #include <functional>
 #include <future>

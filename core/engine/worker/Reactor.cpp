@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/Reactor.h"
+#include "engine/worker/Reactor.h"
 
-#include "engine/WorkerFront.h"
+#include "engine/worker/WorkerFront.h"
 
 namespace sluice {
 

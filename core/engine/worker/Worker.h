@@ -4,9 +4,9 @@
 // Owned by the Engine; functions are for the engine's thread unless they say otherwise.
 #pragma once
 
-#include "engine/LoopPace.h"
-#include "engine/Reactor.h"
-#include "engine/WorkerFront.h"
+#include "engine/worker/LoopPace.h"
+#include "engine/worker/Reactor.h"
+#include "engine/worker/WorkerFront.h"
 
 #include <QObject>
 #include <QSocketNotifier>
