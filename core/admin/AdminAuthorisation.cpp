@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "admin/AdminAuthorisation.h"
 
-#include "front/BearerToken.h"
+#include "engine/front/BearerToken.h"
 
 #include <algorithm>
 

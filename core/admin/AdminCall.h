@@ -4,7 +4,7 @@
 // only within the handler; admin thread only.
 #pragma once
 
-#include "front/RequestHandler.h"
+#include "engine/front/RequestHandler.h"
 
 namespace sluice {
 

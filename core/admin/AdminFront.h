@@ -5,9 +5,9 @@
 #pragma once
 
 #include "admin/AdminRoutes.h"
+#include "engine/front/FrontDoor.h"
+#include "engine/front/ListenSocket.h"
 #include "engine/worker/WorkerFront.h"
-#include "front/FrontDoor.h"
-#include "front/ListenSocket.h"
 
 namespace sluice {
 

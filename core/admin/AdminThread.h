@@ -7,7 +7,7 @@
 
 #include "admin/DrainFeed.h"
 #include "engine/Engine.h"
-#include "front/ListenSocket.h"
+#include "engine/front/ListenSocket.h"
 #include "metrics/Signals.h"
 
 #include <QSocketNotifier>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/Server.h"
 
-#include "front/PublicFront.h"
+#include "engine/front/PublicFront.h"
 #include "settings/Rules.h"
 
 #include <QFile>

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "admin/AdminThread.h"
-#include "front/ListenSocket.h"
+#include "engine/front/ListenSocket.h"
 #include "metrics/Signals.h"
 #include "server/DemoFeed.h"
 #include "server/PassedSockets.h"

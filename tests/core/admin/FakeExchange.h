@@ -3,7 +3,7 @@
 // A request without a connection, for tests of what answers it; keeps the answer. Owned by the test.
 #pragma once
 
-#include "front/RequestHandler.h"
+#include "engine/front/RequestHandler.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "front/Publication.h"
+#include "engine/front/Publication.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

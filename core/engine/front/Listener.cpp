@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "front/Listener.h"
+#include "engine/front/Listener.h"
 
-#include "front/Connection.h"
+#include "engine/front/Connection.h"
 
 #include <QMetaMethod>
 

@@ -5,9 +5,9 @@
 #pragma once
 
 #include "engine/Engine.h"
+#include "engine/front/Overload.h"
 #include "engine/pool/AttemptLimit.h"
 #include "engine/pool/TrustedProxies.h"
-#include "front/Overload.h"
 
 namespace sluice {
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "front/Overload.h"
+#include "engine/front/Overload.h"
 
-#include "front/StreamHead.h"
+#include "engine/front/StreamHead.h"
 #include "http/Framing.h"
 
 #include <algorithm>

@@ -5,9 +5,9 @@
 // Owned by a worker's routes; its thread only.
 #pragma once
 
-#include "front/Cors.h"
-#include "front/RequestHandler.h"
-#include "front/RetryDelay.h"
+#include "engine/front/Cors.h"
+#include "engine/front/RequestHandler.h"
+#include "engine/front/RetryDelay.h"
 #include "model/Refusal.h"
 
 namespace sluice {

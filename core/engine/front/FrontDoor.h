@@ -6,11 +6,11 @@
 #pragma once
 
 #include "engine/fanout/TimerWheel.h"
-#include "front/Connection.h"
-#include "front/ListenSocket.h"
-#include "front/Listener.h"
-#include "front/QtHttpServerAdapter.h"
-#include "front/RetryDelay.h"
+#include "engine/front/Connection.h"
+#include "engine/front/ListenSocket.h"
+#include "engine/front/Listener.h"
+#include "engine/front/QtHttpServerAdapter.h"
+#include "engine/front/RetryDelay.h"
 #include "model/FdBudget.h"
 #include "model/WorkerCounters.h"
 #include "settings/Settings.h"

@@ -4,7 +4,7 @@
 // differ. Pure function, worker thread.
 #pragma once
 
-#include "front/Cors.h"
+#include "engine/front/Cors.h"
 
 namespace sluice {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "front/PublicRoutes.h"
+#include "engine/front/PublicRoutes.h"
 
 #include "base/text/ListItems.h"
 #include "engine/channel/ResumeId.h"
+#include "engine/front/BearerToken.h"
+#include "engine/front/Publication.h"
+#include "engine/front/StreamHead.h"
 #include "engine/pool/ForwardedFor.h"
-#include "front/BearerToken.h"
-#include "front/Publication.h"
-#include "front/StreamHead.h"
 #include "http/Framing.h"
 
 #include <algorithm>

@@ -4,8 +4,8 @@
 // the worker's thread, owned by the Worker.
 #pragma once
 
-#include "front/FrontDoor.h"
-#include "front/PublicRoutes.h"
+#include "engine/front/FrontDoor.h"
+#include "engine/front/PublicRoutes.h"
 
 namespace sluice {
 

@@ -9,7 +9,7 @@
 
 #include "base/Clock.h"
 #include "engine/fanout/Poller.h"
-#include "front/RequestHandler.h"
+#include "engine/front/RequestHandler.h"
 
 #include <QTcpSocket>
 
