@@ -5,7 +5,7 @@
 // done with it besides looking. Owned by main; GUI thread only.
 #pragma once
 
-#include "tools/console/ConsoleOptions.h"
+#include "client/ConsoleOptions.h"
 
 #include <QObject>
 #include <QQmlApplicationEngine>

@@ -4,10 +4,10 @@
 #include "tools/manual/ManualPage.h"
 
 #include "base/text/QuotedText.h"
+#include "client/ConsoleOptions.h"
 #include "settings/DaemonOptions.h"
 #include "settings/DefaultConfig.h"
 #include "settings/Schema.h"
-#include "tools/console/ConsoleOptions.h"
 #include "tools/ctl/CommandTable.h"
 #include "tools/manual/Mdoc.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The console's command line: what it takes, and what it says to what it does not.
-#include "tools/console/ConsoleOptions.h"
+#include "client/ConsoleOptions.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -4,9 +4,9 @@
 // The tables of the manual pages: nothing that the programs know is missing, and no text of theirs can be
 // taken for a macro.
 
+#include "client/ConsoleOptions.h"
 #include "settings/DaemonOptions.h"
 #include "settings/Schema.h"
-#include "tools/console/ConsoleOptions.h"
 #include "tools/ctl/CommandTable.h"
 #include "tools/manual/ManualPage.h"
 #include "tools/manual/Mdoc.h"

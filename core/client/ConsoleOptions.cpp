@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tools/console/ConsoleOptions.h"
+#include "client/ConsoleOptions.h"
 
 #include "base/text/Nearest.h"
 #include "base/text/QuotedText.h"
