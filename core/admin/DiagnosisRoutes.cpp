@@ -4,7 +4,7 @@
 
 #include "admin/AdminJson.h"
 #include "admin/AdminQuery.h"
-#include "diagnosis/DiagnosisJson.h"
+#include "findings/diagnosis/DiagnosisJson.h"
 
 namespace sluice {
 

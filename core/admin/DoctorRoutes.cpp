@@ -4,8 +4,8 @@
 
 #include "admin/AdminJson.h"
 #include "admin/AdminQuery.h"
-#include "tools/doctor/DoctorJson.h"
-#include "tools/doctor/DoctorRules.h"
+#include "findings/doctor/DoctorJson.h"
+#include "findings/doctor/DoctorRules.h"
 
 namespace sluice {
 

@@ -7,7 +7,7 @@
 
 #include "client/SseClient.h"
 #include "diagnosis/EncodingProbe.h"
-#include "diagnosis/Observation.h"
+#include "findings/diagnosis/Observation.h"
 
 #include <QTimer>
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnosis/Diagnostician.h"
 
-#include "diagnosis/DiagnosisRules.h"
 #include "engine/Engine.h"
+#include "findings/diagnosis/DiagnosisRules.h"
 
 #include <algorithm>
 

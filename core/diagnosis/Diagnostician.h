@@ -5,9 +5,9 @@
 #pragma once
 
 #include "diagnosis/Canary.h"
-#include "diagnosis/Finding.h"
-#include "diagnosis/Observation.h"
-#include "diagnosis/ProxyLogs.h"
+#include "findings/diagnosis/Finding.h"
+#include "findings/diagnosis/Observation.h"
+#include "findings/diagnosis/ProxyLogs.h"
 
 #include <QTimer>
 

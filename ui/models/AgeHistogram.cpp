@@ -4,7 +4,7 @@
 
 #include "Format.h"
 
-#include "diagnosis/AgeCluster.h"
+#include "findings/diagnosis/AgeCluster.h"
 
 #include <QDateTime>
 #include <QJsonArray>

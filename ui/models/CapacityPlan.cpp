@@ -4,11 +4,11 @@
 
 #include "Format.h"
 #include "base/text/Units.h"
-#include "tools/config/ConfigWriter.h"
-#include "tools/config/SettingsAnswerReader.h"
-#include "tools/plan/ObservedLoad.h"
-#include "tools/plan/PlanReport.h"
-#include "tools/plan/Planner.h"
+#include "findings/config/ConfigWriter.h"
+#include "findings/config/SettingsAnswerReader.h"
+#include "findings/plan/ObservedLoad.h"
+#include "findings/plan/PlanReport.h"
+#include "findings/plan/Planner.h"
 
 #include <QHostAddress>
 #include <QLocale>

@@ -9,10 +9,10 @@
 #include "EngineLink.h"
 #include "Tuning.h"
 
+#include "findings/plan/MachineFacts.h"
+#include "findings/plan/Plan.h"
+#include "findings/plan/PlanLoad.h"
 #include "settings/Settings.h"
-#include "tools/plan/MachineFacts.h"
-#include "tools/plan/Plan.h"
-#include "tools/plan/PlanLoad.h"
 
 #include <QObject>
 #include <QPointer>

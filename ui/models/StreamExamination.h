@@ -5,7 +5,7 @@
 // stream is cut. Owned by the Doctor page; GUI thread only.
 #pragma once
 
-#include "tools/check/StreamCheck.h"
+#include "findings/check/StreamCheck.h"
 
 #include <QObject>
 #include <QVariantList>

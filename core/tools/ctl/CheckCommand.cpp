@@ -5,8 +5,8 @@
 
 #include "base/system/StopNotice.h"
 #include "base/text/Figures.h"
+#include "findings/check/StreamCheck.h"
 #include "http/HttpRequest.h"
-#include "tools/check/StreamCheck.h"
 #include "tools/ctl/CheckText.h"
 #include "tools/ctl/FailOn.h"
 #include "tools/ctl/SpanOption.h"

@@ -4,7 +4,7 @@
 // `sluicectl check`: any event stream from outside, as a client and a careful engineer meet it.
 #pragma once
 
-#include "tools/check/CheckOptions.h"
+#include "findings/check/CheckOptions.h"
 #include "tools/ctl/Command.h"
 
 namespace sluice {

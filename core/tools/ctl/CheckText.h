@@ -4,7 +4,7 @@
 // What a check of a stream says, as a person reads it. Pure functions; any thread.
 #pragma once
 
-#include "tools/check/CheckReport.h"
+#include "findings/check/CheckReport.h"
 
 #include <string>
 

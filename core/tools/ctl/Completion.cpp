@@ -3,9 +3,9 @@
 
 #include "tools/ctl/Completion.h"
 
+#include "findings/config/ConfigWriter.h"
 #include "model/StreamEnd.h"
 #include "settings/Schema.h"
-#include "tools/config/ConfigWriter.h"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 // `sluicectl config`: configurations for what stands around the engine, made from its settings.
 #include "base/text/Nearest.h"
 #include "base/text/QuotedText.h"
-#include "tools/config/ConfigWriter.h"
+#include "findings/config/ConfigWriter.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/SettingsOrigin.h"
 #include "tools/ctl/SpanOption.h"

@@ -5,8 +5,8 @@
 #include "tools/ctl/Diagnosis.h"
 
 #include "base/system/StopNotice.h"
-#include "diagnosis/RemoteLogDiagnosis.h"
-#include "tools/config/SettingsAnswerReader.h"
+#include "findings/config/SettingsAnswerReader.h"
+#include "findings/diagnosis/RemoteLogDiagnosis.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/Repeat.h"
 

@@ -5,12 +5,12 @@
 
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
+#include "findings/doctor/DoctorJson.h"
+#include "findings/doctor/DoctorRules.h"
 #include "settings/SettingsSource.h"
 #include "tools/ctl/DoctorText.h"
 #include "tools/ctl/FailOn.h"
 #include "tools/ctl/Session.h"
-#include "tools/doctor/DoctorJson.h"
-#include "tools/doctor/DoctorRules.h"
 
 #include <array>
 #include <cstdlib>

@@ -4,7 +4,7 @@
 #include "tools/ctl/DoctorText.h"
 
 #include "base/text/Figures.h"
-#include "tools/FindingSeverity.h"
+#include "findings/rules/FindingSeverity.h"
 
 #include <QJsonArray>
 

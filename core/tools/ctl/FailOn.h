@@ -4,7 +4,7 @@
 // --fail-on: the least severity of a finding that a command tells the shell of. Pure functions; any thread.
 #pragma once
 
-#include "tools/FindingSeverity.h"
+#include "findings/rules/FindingSeverity.h"
 #include "tools/ctl/CommandLine.h"
 
 namespace sluice {

@@ -4,13 +4,13 @@
 // `sluicectl plan`: how large the pool has to be, what that needs, and whether this machine has it.
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
+#include "findings/plan/ObservedLoad.h"
+#include "findings/plan/PlanReport.h"
+#include "findings/plan/Planner.h"
 #include "tools/ctl/EngineCommands.h"
 #include "tools/ctl/SettingsAnswer.h"
 #include "tools/ctl/SettingsOrigin.h"
 #include "tools/ctl/SpanOption.h"
-#include "tools/plan/ObservedLoad.h"
-#include "tools/plan/PlanReport.h"
-#include "tools/plan/Planner.h"
 
 #include <QHostAddress>
 

@@ -4,10 +4,10 @@
 #include "tools/ctl/SettingsOrigin.h"
 
 #include "base/text/QuotedText.h"
+#include "findings/config/SettingsAnswerReader.h"
 #include "settings/Rules.h"
 #include "settings/SettingChanges.h"
 #include "settings/SettingsFile.h"
-#include "tools/config/SettingsAnswerReader.h"
 
 namespace sluice {
 

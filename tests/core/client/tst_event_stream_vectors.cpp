@@ -8,10 +8,10 @@
 #include "ScriptedServer.h"
 
 #include "client/SseClient.h"
+#include "findings/check/CheckExchange.h"
 #include "http/SseParser.h"
 #include "tools/ResumePoint.h"
 #include "tools/StreamDecoder.h"
-#include "tools/check/CheckExchange.h"
 
 #include <QTest>
 

@@ -3,7 +3,7 @@
 
 // Which ends look like a timeout that is not ours, and which only seem to.
 
-#include "diagnosis/AgeCluster.h"
+#include "findings/diagnosis/AgeCluster.h"
 
 #include <QTest>
 

@@ -4,7 +4,7 @@
 // The rules on figures that a test makes up: where each begins to speak, how grave it is, and what it
 // advises. That they see the real thing is tst_diagnosis's business.
 
-#include "diagnosis/DiagnosisRules.h"
+#include "findings/diagnosis/DiagnosisRules.h"
 #include "model/FdBudget.h"
 
 #include <QTest>

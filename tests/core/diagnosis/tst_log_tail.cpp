@@ -3,7 +3,7 @@
 
 // A file that another program writes, rotates in every usual way, loses and damages: each line once.
 
-#include "diagnosis/LogTail.h"
+#include "findings/diagnosis/LogTail.h"
 
 #include <QDir>
 #include <QElapsedTimer>

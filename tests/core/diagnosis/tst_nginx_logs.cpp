@@ -4,8 +4,8 @@
 // Lines of nginx 1.22's error log, and of the access log that sluicectl config nginx sets up: what each
 // means, and that a client cannot write one.
 
-#include "diagnosis/NginxErrorLog.h"
-#include "diagnosis/NginxTimingLog.h"
+#include "findings/diagnosis/NginxErrorLog.h"
+#include "findings/diagnosis/NginxTimingLog.h"
 
 #include <QTest>
 

@@ -4,7 +4,7 @@
 // A proxy's log set beside an engine that is only known by its answers: which rules are answered here, what
 // is left of the engine's own, and what an engine that is away or was restarted does to the sums.
 
-#include "diagnosis/RemoteLogDiagnosis.h"
+#include "findings/diagnosis/RemoteLogDiagnosis.h"
 
 #include <QFile>
 #include <QJsonArray>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The judge over tables of what may be seen: each row is a sound record with one thing that is not.
-#include "tools/check/CheckReport.h"
-#include "tools/check/CheckRules.h"
+#include "findings/check/CheckReport.h"
+#include "findings/check/CheckRules.h"
 
 #include <QJsonArray>
 #include <QSet>

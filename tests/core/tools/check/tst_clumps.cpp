@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // How arrivals become clumps, and which of them prove that something holds a stream back.
-#include "tools/check/Clumps.h"
+#include "findings/check/Clumps.h"
 
 #include <QTest>
 

@@ -4,7 +4,7 @@
 // The check against servers on loopback: a sound one, ones that have a single fault each, and hostile ones.
 #include "core/client/ScriptedServer.h"
 
-#include "tools/check/StreamCheck.h"
+#include "findings/check/StreamCheck.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>

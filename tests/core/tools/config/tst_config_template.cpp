@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Filling in a template: values, their lines, conditions, and what only looks like a placeholder.
-#include "tools/config/ConfigTemplate.h"
+#include "findings/config/ConfigTemplate.h"
 
 #include <QTest>
 

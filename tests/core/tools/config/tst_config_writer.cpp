@@ -3,11 +3,11 @@
 
 // What the generated configurations say for given settings, and what cannot be written. Real programs read
 // them in tests/integration: tst_nginx, tst_haproxy, tst_generated_configs.
-#include "tools/config/ConfigWriter.h"
+#include "findings/config/ConfigWriter.h"
 
+#include "findings/config/SettingsAnswerReader.h"
+#include "findings/plan/Planner.h"
 #include "settings/SettingChanges.h"
-#include "tools/config/SettingsAnswerReader.h"
-#include "tools/plan/Planner.h"
 
 #include <QJsonObject>
 #include <QRegularExpression>

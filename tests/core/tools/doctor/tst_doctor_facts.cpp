@@ -3,7 +3,7 @@
 
 // The facts out of recorded trees: a service on a large machine, a container of control groups version 1, and
 // nothing.
-#include "tools/doctor/DoctorFacts.h"
+#include "findings/doctor/DoctorFacts.h"
 
 #include <QDir>
 #include <QFile>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The doctor's rules over tables of facts: each row is a sound machine with one thing that is not.
-#include "tools/doctor/DoctorJson.h"
-#include "tools/doctor/DoctorRules.h"
+#include "findings/doctor/DoctorJson.h"
+#include "findings/doctor/DoctorRules.h"
 
 #include "model/FdBudget.h"
 

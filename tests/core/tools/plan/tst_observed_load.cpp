@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The load that an engine's snapshots show: Little's law on rows that are known, and tables that are none.
-#include "tools/plan/ObservedLoad.h"
+#include "findings/plan/ObservedLoad.h"
 
 #include <QTest>
 

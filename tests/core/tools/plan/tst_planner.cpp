@@ -3,11 +3,11 @@
 
 // The arithmetic of a plan: the formula, what each figure follows from, what does not fit, and what cannot
 // be.
-#include "tools/plan/Planner.h"
+#include "findings/plan/Planner.h"
 
+#include "findings/plan/PlanReport.h"
 #include "model/FdBudget.h"
 #include "settings/SettingChanges.h"
-#include "tools/plan/PlanReport.h"
 
 #include <QTest>
 

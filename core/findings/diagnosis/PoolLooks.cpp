@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "findings/diagnosis/Looks.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+// A tenth of the pool is what a deploy of one of ten clients' groups brings back at once: below it somebody
+// will be refused at the next wave.
+constexpr double nearlyFullPercent = 90;
+
+// Room to grow by before the next look at the figures: half as much again.
+constexpr std::int64_t growthNumerator = 3;
+constexpr std::int64_t growthDenominator = 2;
+
+// Of the descriptors that streams may have. Beyond them a few are left to answer with, and then accepting
+// pauses.
+constexpr double nearlyOutShare = 0.98;
+
+std::string raisePool(const EngineFigures &now)
+{
+    const std::int64_t wanted = now.maxStreams * growthNumerator / growthDenominator + 1;
+    if (now.maxStreams < now.streamsPossible)
+        return "sluicectl set pool.max_streams=" + std::to_string(std::min(wanted, now.streamsPossible));
+    return "the cap is all that the descriptor limit of " + std::to_string(now.descriptorsLimit) +
+           " allows: raise LimitNOFILE to " +
+           std::to_string(now.descriptorsLimit * growthNumerator / growthDenominator) +
+           " (systemctl edit sluiced) and restart, or start a second engine";
+}
+
+} // namespace
+
+Verdict lookAtPool(const Observation &seen)
+{
+    const EngineFigures &now = seen.now();
+    const std::int64_t refused = seen.refused(Refusal::PoolFull);
+    if (refused == 0 && now.poolUtilizationPercent < nearlyFullPercent)
+        return clear();
+    Finding finding;
+    finding.severity = refused > 0 ? Severity::Critical : Severity::Warning;
+    finding.summary = std::to_string(now.streams) + " of " + std::to_string(now.maxStreams) +
+                      " streams are open (" + plain(now.poolUtilizationPercent) + " %), and " +
+                      std::to_string(refused) + " were refused in the last " + plain(seen.seconds()) + " s";
+    finding.evidence = {gauge("pool_utilization_percent", now.poolUtilizationPercent),
+                        gauge("http_active_connections", static_cast<double>(now.streams)),
+                        gauge("sluice_pool_max_streams", static_cast<double>(now.maxStreams)),
+                        refusedEvidence(seen, Refusal::PoolFull)};
+    finding.action = raisePool(now);
+    return found(std::move(finding));
+}
+
+Verdict lookAtDescriptors(const Observation &seen)
+{
+    const EngineFigures &now = seen.now();
+    const std::int64_t failed = seen.grown(&EngineFigures::PerWorker::acceptErrors);
+    const std::int64_t refused = seen.refused(Refusal::Descriptors) + seen.refused(Refusal::Connections);
+    const bool isNearlyOut =
+        static_cast<double>(now.descriptorsUsed) >= nearlyOutShare * static_cast<double>(now.streamsPossible);
+    if (failed == 0 && refused == 0 && !isNearlyOut)
+        return clear();
+    Finding finding;
+    finding.severity = failed + refused > 0 ? Severity::Critical : Severity::Warning;
+    finding.summary = std::to_string(now.descriptorsUsed) + " of " + std::to_string(now.descriptorsAllowed) +
+                      " descriptors for connections are used (limit " + std::to_string(now.descriptorsLimit) +
+                      "); in the last " + plain(seen.seconds()) + " s " + std::to_string(refused) +
+                      " connections were refused for want of one and " + std::to_string(failed) +
+                      " accepts failed";
+    finding.evidence = {gauge("sluice_descriptors_used", static_cast<double>(now.descriptorsUsed)),
+                        gauge("sluice_descriptors_limit", static_cast<double>(now.descriptorsLimit)),
+                        refusedEvidence(seen, Refusal::Descriptors),
+                        refusedEvidence(seen, Refusal::Connections),
+                        increase(seen, "sluice_accept_errors_total", failed)};
+    finding.action = "raise LimitNOFILE to " +
+                     std::to_string(now.descriptorsLimit * growthNumerator / growthDenominator) +
+                     " or more (systemctl edit sluiced) and restart";
+    return found(std::move(finding));
+}
+
+} // namespace sluice

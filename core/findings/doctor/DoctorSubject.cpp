@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "findings/doctor/DoctorSubject.h"
+
+#include "model/FdBudget.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+std::int64_t DoctorSubject::descriptorLimit() const
+{
+    const std::int64_t wanted = wantedStreams();
+    const auto threads = static_cast<std::size_t>(workers);
+    std::int64_t limit = wanted;
+    for (std::int64_t most = FdBudget(limit, threads).maxStreams(); most < wanted;
+         most = FdBudget(limit, threads).maxStreams())
+        limit += std::max<std::int64_t>(1, (wanted - most) / 2);
+    return limit;
+}
+
+DoctorSubject DoctorSubject::of(const Settings &settings, Source source, const DoctorFacts &facts,
+                                std::optional<std::int64_t> streams)
+{
+    DoctorSubject subject;
+    subject.settings = settings;
+    subject.source = source;
+    subject.workers = settings.engine_workers > 0 ? settings.engine_workers : facts.cores.value_or(1);
+    subject.streams = streams;
+    if (!streams && settings.pool_max_streams > 0)
+        subject.streams = settings.pool_max_streams;
+    return subject;
+}
+
+} // namespace sluice
