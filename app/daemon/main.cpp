@@ -3,8 +3,8 @@
 // sluiced, the headless engine.
 #include "base/system/SignalWatcher.h"
 #include "server/Server.h"
-#include "server/ServiceReporter.h"
-#include "server/SettingsReloader.h"
+#include "server/service/ServiceReporter.h"
+#include "server/service/SettingsReloader.h"
 #include "settings/DaemonOptions.h"
 
 #include <QCoreApplication>

@@ -5,12 +5,12 @@
 // made it.
 #pragma once
 
-#include "admin/AdminThread.h"
 #include "engine/front/ListenSocket.h"
-#include "metrics/Signals.h"
-#include "server/DemoFeed.h"
-#include "server/PassedSockets.h"
-#include "server/ServerLog.h"
+#include "server/admin/AdminThread.h"
+#include "server/demo/DemoFeed.h"
+#include "server/log/ServerLog.h"
+#include "server/service/PassedSockets.h"
+#include "server/snapshots/Signals.h"
 
 namespace sluice {
 

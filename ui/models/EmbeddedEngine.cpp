@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "EmbeddedEngine.h"
 
-#include "server/DemoFeed.h"
+#include "server/demo/DemoFeed.h"
 
 #include <QJsonArray>
 #include <QRandomGenerator>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "admin/AdminQuery.h"
+#include "server/admin/AdminQuery.h"
 
 #include <QTest>
 

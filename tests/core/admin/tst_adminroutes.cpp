@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // That docs/openapi.json describes every route that is there, with its role, and no other.
 #include "FakeExchange.h"
-#include "admin/AdminRoutes.h"
-#include "metrics/Signals.h"
+#include "server/admin/AdminRoutes.h"
+#include "server/snapshots/Signals.h"
 
 #include <QFile>
 #include <QJsonDocument>

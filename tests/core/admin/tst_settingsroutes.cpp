@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "admin/SettingsRoutes.h"
+#include "server/admin/routes/SettingsRoutes.h"
 
 #include "FakeExchange.h"
 #include "settings/Schema.h"

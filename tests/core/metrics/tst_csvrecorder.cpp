@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "metrics/CsvRecorder.h"
 #include "model/SnapshotCsv.h"
+#include "server/recording/CsvRecorder.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "metrics/EndLog.h"
-#include "metrics/Logger.h"
+#include "server/log/EndLog.h"
+#include "server/log/Logger.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "metrics/PrometheusText.h"
+#include "server/prometheus/PrometheusText.h"
 
 #include <QRegularExpression>
 #include <QTest>

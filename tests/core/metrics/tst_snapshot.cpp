@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text/ValueText.h"
-#include "metrics/SnapshotReading.h"
 #include "model/Quantile.h"
 #include "model/SnapshotCsv.h"
+#include "server/snapshots/SnapshotReading.h"
 #include "settings/Schema.h"
 
 #include <QJsonDocument>

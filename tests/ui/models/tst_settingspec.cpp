@@ -5,7 +5,7 @@
 #include "SettingRisk.h"
 #include "SettingSpec.h"
 
-#include "admin/SettingsJson.h"
+#include "server/admin/SettingsJson.h"
 
 #include <QTest>
 

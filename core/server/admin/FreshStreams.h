@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The workers' copies of their streams, fresh if they make them soon enough. Admin thread only.
+#pragma once
+
+#include "engine/Engine.h"
+#include "server/admin/BoundedWait.h"
+
+namespace sluice {
+
+/** Asks for new copies of those that are old and waits for them as long as @p wait allows. */
+inline StreamsView freshStreams(const Engine &engine, BoundedWait &wait)
+{
+    StreamsView view = engine.streams();
+    wait.until([&] {
+        if (!view.hasStale())
+            return true;
+        view = engine.streams();
+        return !view.hasStale();
+    });
+    return view;
+}
+
+} // namespace sluice
