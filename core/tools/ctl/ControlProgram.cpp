@@ -6,7 +6,7 @@
 #include "base/text/Figures.h"
 #include "base/text/Nearest.h"
 #include "base/text/QuotedText.h"
-#include "tools/LoadWorker.h"
+#include "load/clients/LoadWorker.h"
 #include "tools/ctl/CommandTable.h"
 #include "tools/ctl/Completion.h"
 

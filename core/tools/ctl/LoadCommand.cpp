@@ -6,9 +6,9 @@
 #include "base/system/StopSignals.h"
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
-#include "tools/LoadGenerator.h"
-#include "tools/LoadPreflight.h"
-#include "tools/ctl/LoadFiles.h"
+#include "load/report/LoadFiles.h"
+#include "load/run/LoadGenerator.h"
+#include "load/run/LoadPreflight.h"
 #include "tools/ctl/LoadProgress.h"
 
 #include <cmath>

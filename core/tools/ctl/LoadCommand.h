@@ -4,7 +4,7 @@
 // `sluicectl load`: many clients against any SSE URL, with exact books of what they received.
 #pragma once
 
-#include "tools/LoadOptions.h"
+#include "load/run/LoadOptions.h"
 #include "tools/ctl/Command.h"
 
 namespace sluice {

@@ -5,7 +5,7 @@
 // second in a file, or a JSON object a line for programs. Owned by the load command; its thread.
 #pragma once
 
-#include "tools/LoadSample.h"
+#include "load/report/LoadSample.h"
 #include "tools/ctl/Command.h"
 
 namespace sluice {

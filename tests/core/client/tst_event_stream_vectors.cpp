@@ -10,8 +10,8 @@
 #include "client/SseClient.h"
 #include "findings/check/CheckExchange.h"
 #include "http/SseParser.h"
-#include "tools/ResumePoint.h"
-#include "tools/StreamDecoder.h"
+#include "load/clients/ResumePoint.h"
+#include "load/clients/StreamDecoder.h"
 
 #include <QTest>
 

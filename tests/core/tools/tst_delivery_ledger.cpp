@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tools/CrowdFiguresText.h"
-#include "tools/DeliveryLedger.h"
+#include "load/clients/CrowdFiguresText.h"
+#include "load/clients/DeliveryLedger.h"
 
 #include <QTest>
 

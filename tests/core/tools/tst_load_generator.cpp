@@ -4,9 +4,9 @@
 // The load generator against a real server on loopback that loses, repeats, refuses and hangs up on purpose.
 #include "FaultyEventServer.h"
 
-#include "tools/LoadGenerator.h"
-#include "tools/LoadStreams.h"
-#include "tools/LoadWorker.h"
+#include "load/clients/LoadStreams.h"
+#include "load/clients/LoadWorker.h"
+#include "load/run/LoadGenerator.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>

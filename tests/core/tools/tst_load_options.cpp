@@ -3,9 +3,9 @@
 
 // What load refuses before it starts: options, targets, descriptors and ports.
 #include "base/system/ProcessSampler.h"
-#include "tools/LoadOptions.h"
-#include "tools/LoadPreflight.h"
-#include "tools/LoadTarget.h"
+#include "load/run/LoadOptions.h"
+#include "load/run/LoadPreflight.h"
+#include "load/run/LoadTarget.h"
 
 #include <QTest>
 

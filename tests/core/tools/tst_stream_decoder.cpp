@@ -3,7 +3,7 @@
 
 // The load generator's books are exact only if no cut of the bytes can hide or invent an event: each response
 // here is fed whole, cut in two at every byte, and byte by byte.
-#include "tools/StreamDecoder.h"
+#include "load/clients/StreamDecoder.h"
 
 #include <QTest>
 

@@ -3,9 +3,9 @@
 
 // The files of a load run: the page stands alone whatever the figures are, and the CSV is whole or not there.
 #include "base/text/Csv.h"
-#include "tools/ctl/LoadFiles.h"
-#include "tools/ctl/LoadPage.h"
-#include "tools/ctl/SvgChart.h"
+#include "load/report/LoadFiles.h"
+#include "load/report/LoadPage.h"
+#include "load/report/SvgChart.h"
 
 #include <QFile>
 #include <QTemporaryDir>
