@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tools/ctl/ControlProgram.h"
+#include "ctl/ControlProgram.h"
 
 #include <QCoreApplication>
 

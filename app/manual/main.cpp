@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sluice-manual, a tool of the build: writes a manual page with the tables of options, settings and commands.
-#include "tools/manual/ManualPage.h"
+#include "ctl/manual/ManualPage.h"
 
 #include <cstdio>
 #include <fstream>

@@ -5,7 +5,7 @@
 #include "FaultyEventServer.h"
 #include "core/client/ScriptedServer.h"
 
-#include "tools/ctl/ControlProgram.h"
+#include "ctl/ControlProgram.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -5,11 +5,11 @@
 // taken for a macro.
 
 #include "client/ConsoleOptions.h"
+#include "ctl/CommandTable.h"
+#include "ctl/manual/ManualPage.h"
+#include "ctl/manual/Mdoc.h"
 #include "settings/DaemonOptions.h"
 #include "settings/Schema.h"
-#include "tools/ctl/CommandTable.h"
-#include "tools/manual/ManualPage.h"
-#include "tools/manual/Mdoc.h"
 
 #include <QTest>
 

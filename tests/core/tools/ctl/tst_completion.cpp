@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What the shell is offered: from the tables in the program, and through packaging/completion in a real bash.
-#include "tools/ctl/Completion.h"
+#include "ctl/Completion.h"
 
+#include "ctl/CommandTable.h"
 #include "settings/Schema.h"
-#include "tools/ctl/CommandTable.h"
 
 #include <QProcess>
 #include <QTest>

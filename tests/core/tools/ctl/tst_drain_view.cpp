@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The state of a drain as lines: what is read, and that no line is wider than it may be.
-#include "tools/ctl/DrainView.h"
+#include "ctl/output/DrainView.h"
 
 #include "base/text/Figures.h"
 

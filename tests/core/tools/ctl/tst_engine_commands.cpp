@@ -5,7 +5,7 @@
 // they make of hostile answers. tst_control_* runs them against a real engine.
 #include "core/client/ScriptedServer.h"
 
-#include "tools/ctl/ControlProgram.h"
+#include "ctl/ControlProgram.h"
 
 #include <QFile>
 #include <QJsonDocument>

@@ -4,7 +4,7 @@
 // `sluicectl plan` and `sluicectl config` without an engine: typed values, files, the defaults, and what was
 // typed wrongly. tst_control_plan runs them against a real engine.
 #include "core/settings/ScratchFile.h"
-#include "tools/ctl/ControlProgram.h"
+#include "ctl/ControlProgram.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The CSV of an export: every row once, over restarts of the engine and of the export, and whole rows only.
-#include "tools/ctl/SnapshotRows.h"
+#include "ctl/commands/SnapshotRows.h"
 
 #include "base/files/CsvFile.h"
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The screen of top as text, at sizes from tiny to huge, with engines from empty to hostile; and the keys.
-#include "tools/ctl/TopView.h"
+#include "ctl/top/TopView.h"
 
-#include "tools/ctl/TerminalKeys.h"
+#include "ctl/top/TerminalKeys.h"
 
 #include <QTest>
 
