@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The admin client against a scripted server: what it sends, and what it makes of answers good and hostile.
-#include "ScriptedServer.h"
+#include "core/support/ScriptedServer.h"
 
 #include "client/AdminClient.h"
 #include "client/AdminSubscription.h"

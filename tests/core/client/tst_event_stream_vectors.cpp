@@ -5,7 +5,7 @@
 // parser at every cut and with every line end, SseClient and check's exchange against a scripted server, and
 // what the load test reads of a stream.
 #include "EventStreamVectors.h"
-#include "ScriptedServer.h"
+#include "core/support/ScriptedServer.h"
 
 #include "client/SseClient.h"
 #include "findings/check/CheckExchange.h"

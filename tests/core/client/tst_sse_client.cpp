@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The client against a scripted server on loopback.
-#include "ScriptedServer.h"
+#include "core/support/ScriptedServer.h"
 
 #include "client/SseClient.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/ListenAddress.h"
 
-#include "Mentions.h"
+#include "core/support/Mentions.h"
 
 using namespace sluice;
 using namespace std::string_literals;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/SettingsFile.h"
 
-#include "Mentions.h"
+#include "core/support/Mentions.h"
 
 #include <QFile>
 #include <QTemporaryDir>

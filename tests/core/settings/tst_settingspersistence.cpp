@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/SettingsPersistence.h"
 
-#include "Mentions.h"
-#include "ScratchFile.h"
+#include "core/support/Mentions.h"
+#include "core/support/ScratchFile.h"
 #include "settings/Schema.h"
 
 #include <random>

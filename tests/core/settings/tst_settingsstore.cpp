@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/SettingsStore.h"
 
-#include "Mentions.h"
+#include "core/support/Mentions.h"
 #include "settings/Schema.h"
 
 #include <atomic>

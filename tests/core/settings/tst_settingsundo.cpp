@@ -4,7 +4,7 @@
 // Of the store: expected revisions, the audit, undo and adopting what was read anew.
 #include "settings/SettingsStore.h"
 
-#include "Mentions.h"
+#include "core/support/Mentions.h"
 #include "settings/Schema.h"
 
 #include <atomic>

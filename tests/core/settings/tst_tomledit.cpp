@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/TomlEdit.h"
 
-#include "Mentions.h"
+#include "core/support/Mentions.h"
 #include "settings/DefaultConfig.h"
 #include "settings/Schema.h"
 #include "settings/SettingsFile.h"

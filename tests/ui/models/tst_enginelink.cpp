@@ -4,7 +4,7 @@
 // nonsense, and a remote that stalls.
 #include "EngineLink.h"
 #include "Snapshots.h"
-#include "core/client/ScriptedServer.h"
+#include "core/support/ScriptedServer.h"
 #include "ui/support/TestEngine.h"
 
 #include <QElapsedTimer>
