@@ -36,7 +36,8 @@ console_packages=(
     fonts-roboto-unhinted # the console's type: its figures are equally wide
 )
 test_packages=(
-    ccache               # four builds of the same sources
+    ccache               # rebuilds of what was built before
+    mold                 # links two hundred tests
     qml6-module-qttest   # the console's pages
     desktop-file-utils appstream # judge the desktop entry and the metainfo
     clang                # the fuzz targets; the next line is libFuzzer and clang's sanitizers
@@ -70,6 +71,15 @@ die() {
 if [[ ! -t 2 ]]; then
     say() { printf '==> %s\n' "$*" >&2; }
 fi
+
+# step NAME COMMAND...: runs it, and where SLUICE_MINUTES names a file (.ci/run) writes down how many seconds it took.
+step() {
+    local name="$1" began=$SECONDS status=0
+    shift
+    "$@" || status=$?
+    [[ -z "${SLUICE_MINUTES-}" ]] || printf '%s\t%s\n' "$name" "$((SECONDS - began))" >>"$SLUICE_MINUTES"
+    return $status
+}
 
 is_installed() { [[ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]; }
 
@@ -160,6 +170,8 @@ use_ccache() {
     command -v ccache >/dev/null || return 0
     # Two clones of one commit share their objects: paths count from the clone's root.
     export CCACHE_BASEDIR="$SLUICE_ROOT" CCACHE_NOHASHDIR=1
+    # Without these ccache passes by whatever takes a precompiled header; __TIME__ stands in none of ours.
+    export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
     export CMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER-ccache}"
 }
 

@@ -9,19 +9,22 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
     cat <<'TEXT'
-Usage: packaging/lint.sh [--fix] [--no-tidy]
+Usage: packaging/lint.sh [--fix] [--no-tidy | --only-tidy]
 
-  --fix      let clang-format rewrite the files instead of complaining
-  --no-tidy  leave out clang-tidy and clazy, the slow ones
+  --fix        let clang-format rewrite the files instead of complaining
+  --no-tidy    leave out clang-tidy and clazy, the slow ones
+  --only-tidy  only those
 TEXT
 }
 
 fix=no
 tidy=yes
+others=yes
 while (($# > 0)); do
     case "$1" in
         --fix) fix=yes ;;
         --no-tidy) tidy=no ;;
+        --only-tidy) others=no ;;
         -h | --help)
             usage
             exit 0
@@ -34,8 +37,12 @@ while (($# > 0)); do
     shift
 done
 
-ensure_packages "to build Sluice" "${build_packages[@]}" "${console_packages[@]}"
-ensure_packages "to check the sources" "${lint_packages[@]}"
+install_what_lacks() {
+    ensure_packages "to build Sluice" "${build_packages[@]}" "${console_packages[@]}"
+    ensure_packages "to check the sources" "${lint_packages[@]}"
+    ensure_packages "to check the QML files" qt6-declarative-dev-tools qml6-module-qtqml qml6-module-qtqml-models
+}
+step "packages" install_what_lacks
 
 # What git knows, or would know at the next commit; ours only.
 sources() { git ls-files --cached --others --exclude-standard -- "$@" | while read -r f; do
@@ -47,7 +54,7 @@ check() {
     local name="$1"
     shift
     say "$name"
-    if ! "$@"; then failed+=("$name"); fi
+    if ! step "lint: $name" "$@"; then failed+=("$name"); fi
 }
 
 spdx_headers() {
@@ -90,6 +97,11 @@ formatting() {
 
 shell_scripts() { sources '*.sh' .ci/run | xargs -r shellcheck -x -P SCRIPTDIR; }
 
+arrows() {
+    configure lint
+    python3 packaging/lint-arrows.py --build build/lint
+}
+
 cpp_analysis() {
     configure lint
     sources 'core/*.cpp' 'app/*.cpp' 'ui/*.cpp' | python3 packaging/lint-cpp.py --build build/lint
@@ -117,15 +129,17 @@ qml() {
 
 translations() { packaging/translations.sh --check; }
 
-check "SPDX headers" spdx_headers
-check "clang-format" formatting
-check "shellcheck" shell_scripts
-if [[ -n "$(sources '*.qml')" ]]; then
-    ensure_packages "to check the QML files" qt6-declarative-dev-tools qml6-module-qtqml qml6-module-qtqml-models
+if [[ $others == yes ]]; then
+    check "SPDX headers" spdx_headers
+    check "clang-format" formatting
+    check "shellcheck" shell_scripts
+    check "arrows between libraries" arrows
     check "qmllint" qml
     check "translations" translations
 fi
-[[ $tidy == yes ]] && check "clang-tidy and clazy" cpp_analysis
+if [[ $tidy == yes ]]; then
+    check "clang-tidy and clazy" cpp_analysis
+fi
 
 [[ ${#failed[@]} == 0 ]] || die "lint failed: $(IFS=,; echo "${failed[*]}")"
 say "Lint is clean"

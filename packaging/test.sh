@@ -16,7 +16,7 @@ Installs the Debian packages that lack, then builds and tests these presets, in 
   release   all tests, built as users run it
   tsan      the tests labelled "tsan", under ThreadSanitizer
   fuzz      the fuzz targets, a short run each (clang)
-  asan      all tests, under AddressSanitizer and UndefinedBehaviorSanitizer
+  asan      core, integration and one pass of the console, under AddressSanitizer and UndefinedBehaviorSanitizer
 
   --quick        release only
   --preset NAME  that preset only (also: dev)
@@ -50,22 +50,21 @@ while (($# > 0)); do
     shift
 done
 
-ensure_packages "to build Sluice" "${build_packages[@]}" "${console_packages[@]}"
-ensure_packages "to test Sluice" "${test_packages[@]}"
-ensure_command node nodejs "for the tests with clients of other makers"
-ensure_command npm npm "for the tests with clients of other makers"
+install_what_lacks() {
+    ensure_packages "to build Sluice" "${build_packages[@]}" "${console_packages[@]}"
+    ensure_packages "to test Sluice" "${test_packages[@]}"
+    ensure_command node nodejs "for the tests with clients of other makers"
+    ensure_command npm npm "for the tests with clients of other makers"
 
-# All that tests need is here now: what lacks nevertheless is a failure and no skip (tests/integration/support/NeedTool.h).
-export SLUICE_NO_SKIP=1
+    # npm's eventsource, and playwright-core, which drives Debian's Chromium and downloads no browser; as the lock file says.
+    local browser=tests/integration/browser
+    if [[ ! $browser/node_modules/.package-lock.json -nt $browser/package-lock.json ]]; then
+        say "Installing npm's eventsource, and what drives Chromium"
+        npm ci --prefix "$browser" --no-audit --no-fund >&2
+    fi
+}
 
-# npm's eventsource, and playwright-core, which drives Debian's Chromium and downloads no browser; as the lock file says.
-browser=tests/integration/browser
-if [[ ! $browser/node_modules/.package-lock.json -nt $browser/package-lock.json ]]; then
-    say "Installing npm's eventsource, and what drives Chromium"
-    npm ci --prefix "$browser" --no-audit --no-fund >&2
-fi
-
-# The targets behind a preset's tests: its label decides, and a test is named after its executable.
+# The targets behind a preset's tests: its label decides, and a test is named after its target.
 labelled_targets() {
     local name
     for name in $(ctest --preset "$1" -N | sed -n 's/^ *Test *#[0-9]*: //p'); do
@@ -73,20 +72,28 @@ labelled_targets() {
     done
 }
 
-SECONDS=0
-for preset in "${presets[@]}"; do
-    case "$preset" in
-        tsan | fuzz)
-            # These run few of the tests; the others are not built.
-            use_ccache
-            configure "$preset"
-            mapfile -t targets < <(labelled_targets "$preset")
-            [[ ${#targets[@]} -gt 0 ]] || die "the preset '$preset' selects no test"
-            build "$preset" "${targets[@]}"
-            ;;
-        *) build "$preset" ;;
-    esac
-    say "Testing build/$preset (after $SECONDS s)"
+# All that the preset's tests need, and nothing else; "release" is what users run, and is built whole.
+build_for_tests() {
+    local preset="$1" targets=()
+    if [[ $preset != release && $preset != dev ]]; then
+        use_ccache
+        configure "$preset"
+        mapfile -t targets < <(labelled_targets "$preset")
+        [[ ${#targets[@]} -gt 0 ]] || die "the preset '$preset' selects no test"
+    fi
+    build "$preset" "${targets[@]}"
+}
+
+run_tests() {
+    say "Testing build/$1 (after $SECONDS s)"
     # More at once than there are cores: most tests wait for clients and deadlines most of the time.
-    ctest --preset "$preset" --parallel "$((2 * $(nproc)))" "${ctest_options[@]}" </dev/null
+    ctest --preset "$1" --parallel "$((2 * $(nproc)))" "${ctest_options[@]}" </dev/null
+}
+
+step "packages" install_what_lacks
+# All that tests need is here now: what lacks nevertheless is a failure and no skip (tests/integration/support/NeedTool.h).
+export SLUICE_NO_SKIP=1
+for preset in "${presets[@]}"; do
+    step "build $preset" build_for_tests "$preset"
+    step "test $preset" run_tests "$preset"
 done
