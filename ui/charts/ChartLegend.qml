@@ -4,7 +4,7 @@
 // The lines of a chart with their figures at one instant, on one row: what does not fit is counted at its
 // end, and stands in the tooltip.
 import QtQuick
-import Sluice.Components
+import Sluice.Controls
 import Sluice.Theme
 
 Item {

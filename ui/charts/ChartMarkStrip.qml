@@ -4,7 +4,7 @@
 // The marks of what happened over one chart: a line each, its icon above the plot, a count where several are
 // one. The chart tells what they mean.
 import QtQuick
-import Sluice.Components
+import Sluice.Controls
 import Sluice.Models
 import Sluice.Theme
 

@@ -4,8 +4,7 @@
 // A chart with its title on a surface, and the way to a picture of it.
 import QtQuick
 import QtQuick.Layouts
-import Sluice.Charts
-import Sluice.Components
+import Sluice.Controls
 import Sluice.Models
 import Sluice.Theme
 

@@ -5,7 +5,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Sluice.Charts
-import Sluice.Components
+import Sluice.Controls
 import Sluice.Models
 import Sluice.Theme
 

@@ -8,7 +8,7 @@ import QtCharts
 import QtQuick
 import QtQuick.Layouts
 import Sluice.Charts
-import Sluice.Components
+import Sluice.Controls
 import Sluice.Models
 import Sluice.Theme
 

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The overview against a real engine: its figures, its marks, its diagnosis, its keyboard, at both sizes.
+import QtQuick
+import QtTest
+import Sluice.Models
+import Sluice.Overview
+import Sluice.Test
+import Sluice.Theme
+
+Item {
+    id: root
+    width: 1080
+    height: 716
+
+    TestEngine {
+        id: engine
+    }
+    ConsoleSession {
+        id: session
+    }
+    OverviewPage {
+        id: page
+        anchors.fill: parent
+        session: session
+    }
+
+    TestCase {
+        id: test
+        name: "OverviewPage"
+        when: windowShown
+
+        readonly property int patience: 60000
+
+        function initTestCase() {
+            verify(engine.start(), engine.error)
+        }
+        function init() {
+            root.width = 1080
+            root.height = 716
+            session.link.connectTo(engine.url, engine.token, "test")
+            tryVerify(() => session.link.live, patience)
+        }
+        function cleanup() {
+            engine.closeStreams()
+            Theme.textScale = 1
+        }
+        function cleanupTestCase() {
+            session.link.disconnectFromEngine()
+            engine.stop()
+        }
+        function send(key, value) {
+            // As another operator would, from outside.
+            const request = new XMLHttpRequest()
+            request.open("PATCH", engine.url + "/api/v1/settings")
+            request.setRequestHeader("Authorization", "Bearer " + engine.token)
+            request.setRequestHeader("Content-Type", "application/json")
+            request.send(JSON.stringify({[key]: value, why: "seen in a test"}))
+        }
+
+        function test_noEngineIsSaidWithTheNextStep() {
+            session.link.disconnectFromEngine()
+            const empty = findChild(page, "overviewEmpty")
+            tryVerify(() => empty.visible, patience)
+            verify(empty.title.length > 0)
+            verify(empty.text.length > 0)
+        }
+
+        function test_tilesAndGaugeShowWhatTheEngineHas() {
+            compare(engine.openStreams("news", 4), 4)
+            const tile = findChild(page, "tile-active_streams")
+            tryVerify(() => tile.figure === 4, patience)
+            compare(tile.value, "4")
+            verify(tile.fresh)
+            const gauge = findChild(page, "poolGauge")
+            tryVerify(() => gauge.active === 4, patience)
+            compare(gauge.level, "room")
+            verify(gauge.sentence.includes("4"))
+            verify(gauge.Accessible.name.includes("Pool"))
+        }
+
+        function test_aFullPoolIsSaidInWordsAndByTheDiagnosis() {
+            send("pool.max_streams", 3)
+            const gauge = findChild(page, "poolGauge")
+            tryVerify(() => gauge.cap === 3, patience)
+            compare(engine.openStreams("news", 3), 3)
+            tryVerify(() => gauge.level === "full", patience)
+            compare(gauge.tone, "critical")
+            const sentence = findChild(page, "diagnosisSentence")
+            const action = findChild(page, "diagnosisAction")
+            // It watches for a while before it says so.
+            tryVerify(() => { engine.openStreams("news", 1); return session.diagnosis.findingCount > 0 }, 120000)
+            verify(sentence.text.length > 0)
+            tryVerify(() => action.visible, patience)
+            verify(findChild(page, "diagnosisEvidence").text.length > 0)
+            session.journal.undoLast()
+            tryVerify(() => gauge.cap > 3, patience)
+        }
+
+        function test_aChangeIsAMarkOnEveryChartAndToldByKeyboard() {
+            send("timeouts.heartbeat", "11s")
+            tryVerify(() => session.journal.canUndo, patience)
+            const cell = findChild(page, "streamsChart")
+            const chart = findChild(cell, "chart")
+            chart.forceActiveFocus()
+            // Back from now until the crosshair stands on it.
+            tryVerify(() => {
+                keyClick(Qt.Key_Left, Qt.ControlModifier)
+                return chart.currentMark >= 0
+            }, patience)
+            verify(session.view.hasCrosshair)
+            tryVerify(() => chart.Accessible.description.includes("timeouts.heartbeat: 15s \u2192 11s"), patience)
+            verify(chart.Accessible.description.includes("seen in a test"))
+            let shown = 0
+            const count = () => ++shown
+            session.journal.shown.connect(count)
+            keyClick(Qt.Key_Return)
+            session.journal.shown.disconnect(count)
+            compare(shown, 1)
+            verify(session.journal.current > 0)
+            keyClick(Qt.Key_Escape)
+            verify(!session.view.hasCrosshair)
+            session.journal.undoLast()
+            tryVerify(() => !session.journal.canUndo, patience)
+        }
+
+        function test_thePointerReadsAllChartsAtOneInstant() {
+            tryVerify(() => session.snapshots.count > 3, patience)
+            const chart = findChild(findChild(page, "memoryChart"), "chart")
+            mouseMove(chart.plot, chart.plot.width - 5, chart.plot.height / 2)
+            tryVerify(() => session.view.hasCrosshair, patience)
+            const other = findChild(findChild(page, "lagChart"), "chart")
+            fuzzyCompare(other.crosshairAt, (chart.plot.width - 5) / chart.plot.width, 0.05)
+            mouseMove(root, 1, 1)
+            tryVerify(() => !session.view.hasCrosshair, patience)
+        }
+
+        function test_eachWorkerHasALineOfItsLag() {
+            const chart = findChild(page, "lagChart")
+            tryVerify(() => chart.model.series.length === 2, patience)
+            compare(chart.model.series[0].column, "worker_0_loop_lag_seconds")
+        }
+
+        function test_aPageThatIsHiddenDoesNoWork() {
+            const chart = findChild(page, "streamsChart")
+            verify(chart.model.active)
+            verify(session.diagnosis.watched)
+            page.visible = false
+            verify(!chart.model.active)
+            verify(!session.diagnosis.watched)
+            compare(session.view.charts.length, 0)
+            page.visible = true
+            compare(session.view.charts.length, 9)
+        }
+
+        function test_nothingIsClipped_data() {
+            return [
+                {tag: "1280x800", width: 1080, height: 716, scale: 1, columns: 3},
+                {tag: "1920x1080", width: 1720, height: 996, scale: 1, columns: 3},
+                {tag: "1280x800 at 150 %", width: 996, height: 700, scale: 1.5, columns: 2}
+            ]
+        }
+        function test_nothingIsClipped(data) {
+            Theme.textScale = data.scale
+            root.width = data.width
+            root.height = data.height
+            waitForRendering(page)
+            const grid = findChild(page, "overviewCharts")
+            compare(grid.columns, data.columns)
+            for (const name of ["streamsChart", "lagChart", "deliveryChart", "disconnectsChart", "refusalsChart",
+                                "eventsChart", "bytesChart", "descriptorsChart", "memoryChart"]) {
+                const cell = findChild(page, name)
+                verify(cell.x >= 0 && cell.x + cell.width <= grid.width + 1, name)
+                verify(cell.height >= 150, name)
+                verify(findChild(cell, "chart").plot.height > 40, name)
+            }
+        }
+
+        function test_oldFiguresAreGreyed() {
+            const tile = findChild(page, "tile-active_streams")
+            verify(tile.fresh)
+            engine.stop()
+            tryVerify(() => !tile.fresh, patience)
+            verify(engine.start(), engine.error)
+            session.link.retryNow()
+            tryVerify(() => tile.fresh, patience)
+        }
+
+        function test_aChartOffersItsPicture() {
+            let offered = null
+            const take = chart => offered = chart
+            session.exporter.pictureOffered.connect(take)
+            const cell = findChild(page, "bytesChart")
+            findChild(cell, "savePicture").clicked()
+            session.exporter.pictureOffered.disconnect(take)
+            compare(offered, cell.model)
+        }
+    }
+}

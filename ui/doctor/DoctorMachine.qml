@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The engine's machine against its settings.
+import QtQuick.Layouts
+import Sluice.Controls
+import Sluice.Doctor
+
+Panel {
+    id: panel
+
+    required property MachineDoctor doctor
+    required property Command examine
+
+    title: qsTr("The engine's machine")
+    tools: [
+        StateBadge {
+            visible: panel.doctor.status !== ""
+            tone: panel.doctor.status === "error" ? "critical" : panel.doctor.status === "notice" ? "ok" : panel.doctor.status
+            text: panel.doctor.status === "error" ? qsTr("Something is wrong")
+                : panel.doctor.status === "warning" ? qsTr("Warnings") : qsTr("Set up right")
+        },
+        IconButton {
+            objectName: "examine"
+            action: panel.examine
+            iconName: panel.examine.iconName
+        }
+    ]
+
+    EmptyState {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        visible: panel.doctor.findings.length === 0
+        iconName: panel.doctor.error === "" ? "doctor" : "warning"
+        title: panel.doctor.error === "" ? qsTr("Asking the engine about its machine") : qsTr("No examination")
+        text: panel.doctor.error
+    }
+    ReadingList {
+        id: list
+        objectName: "machineFindings"
+        label: panel.title
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        visible: count > 0
+        model: panel.doctor.findings
+        delegate: DoctorFinding {
+            required property var modelData
+            width: list.rowWidth
+            severity: modelData.severity
+            name: modelData.name
+            summary: modelData.needed === "" || modelData.needed === undefined ? modelData.value
+                     : qsTr("%1 (needed: %2)").arg(modelData.value).arg(modelData.needed)
+            reason: modelData.reason
+            remedies: modelData.remedies
+        }
+    }
+}
