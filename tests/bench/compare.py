@@ -25,15 +25,16 @@ import statistics
 import subprocess
 import sys
 import time
-import typing
 
 import against
-from figures import CPU, FIGURES, P99, number, ratio
+from figures import FIGURES, P99, number, ratio
+from measurements import Contest, Trial
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
 BIN = ROOT / "build/release/bin"
 OUT = ROOT / "build/bench"
+TICKS = os.sysconf("SC_CLK_TCK")
 README_BEGIN, README_END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 
@@ -114,6 +115,14 @@ class Server:
                 time.sleep(0.05)
         sys.exit(f"compare: {self.name} did not start; see {self.log.name}")
 
+    def pin(self):
+        """Keeps the server, with as many workers as it has started, on one core, and says which."""
+        core = max(os.sched_getaffinity(0))
+        for pid in self.pids():
+            for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+                os.sched_setaffinity(int(task.name), {core})
+        return core
+
     def pids(self):
         children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout
         return [self.process.pid] + [int(pid) for pid in children.split()]
@@ -128,9 +137,23 @@ class Server:
         self.log.close()
 
 
-def load(server, options):
+def busy_seconds():
+    """Of all cores together, since the machine began."""
+    user, nice, system, _, _, *others = map(int, open("/proc/stat").readline().split()[1:9])
+    return sum((user, nice, system, *others)) / TICKS
+
+
+def cpu_seconds(pids):
+    """Of these processes, of this one and of the generators that have ended."""
+    own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    stats = [pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return sum(one.ru_utime + one.ru_stime for one in own) + sum(int(one[11]) + int(one[12]) for one in stats) / TICKS
+
+
+def load(server, options, core=None):
     """One run of `sluicectl load` against a server; its JSON, or what went wrong."""
-    command = [str(BIN / "sluicectl"), "load", "--json", "--url", f"{server.base}/stream/ch%CH%"]
+    command = [] if core is None else ["taskset", "-c", str(core)]
+    command += [str(BIN / "sluicectl"), "load", "--json", "--url", f"{server.base}/stream/ch%CH%"]
     if options.get("rate"):
         command += ["--publish-url", f"{server.base}/publish/ch%CH%"]
     for name, value in options.items():
@@ -140,31 +163,32 @@ def load(server, options):
             command += [f"--{name}", str(value)]
     for pid in server.pids():
         command += ["--pid", str(pid)]
+    before, begin = busy_seconds() - cpu_seconds(server.pids()), time.monotonic()
     with open(OUT / "logs/load.log", "ab") as log:
         result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 text=True)
         log.write((" ".join(command) + "\n" + result.stderr + result.stdout + "\n").encode())
+    # What other programs took meanwhile, of one core: a busy machine is not seen in the figures themselves.
+    others = (busy_seconds() - cpu_seconds(server.pids()) - before) / (time.monotonic() - begin)
     try:
-        return json.loads(result.stdout)
+        return {**json.loads(result.stdout), "others_percent": max(0, 100 * others)}
     except ValueError:
         return {"failed": f"sluicectl load exited {result.returncode}: {result.stderr.strip()[-300:]}"}
 
 
 # --- what is measured --------------------------------------------------------------------------------------------
 
-CHANNELS_1000 = {"clients": 9000, "channels": 1000, "publishers": 4, "size": 100}
-BIG_EVENTS = {"rate": 20, "size": 4096}
-# measurement: (its servers, the options of sluicectl load)
-MEASUREMENTS = {
-    "fanout": (SERVERS, {"clients": 9500, "rate": 5, "size": 100, "probe": True}),
-    "saturation": (SERVERS, {"clients": 9500, "rate": 100, "size": 100, "probe": True}),
-    "growth-small": (["sluice", "floor"], {"clients": 1000, "rate": 5, "size": 100}),
-    "growth-large": (["sluice", "floor"], {"clients": 15000, "rate": 5, "size": 100}),
-    "publish": (["sluice", "nchan"], {**CHANNELS_1000, "rate": 20000}),
-    "publish-latency": (["sluice", "nchan"], {**CHANNELS_1000, "rate": "what the pacer reached in 'publish'"}),
-    "healthy": (["sluice"], {"clients": 8100, **BIG_EVENTS}),
-    "stalled": (["sluice"], {"clients": 9000, "stalled": 900, **BIG_EVENTS}),
-    "hold": (["sluice"], {"clients": 10000, "rate": 0}),
+# measurement: its servers, all or some
+PEERS = {
+    "fanout": SERVERS,
+    "saturation": SERVERS,
+    "growth-small": ["sluice", "floor"],
+    "growth-large": ["sluice", "floor"],
+    "publish": ["sluice", "nchan"],
+    "publish-latency": ["sluice", "nchan"],
+    "healthy": ["sluice"],
+    "stalled": ["sluice"],
+    "hold": ["sluice"],
 }
 # What --only takes, and the measurements that the row needs.
 ROWS = {
@@ -181,49 +205,36 @@ ROWS = {
 }
 
 
-class Contest(typing.NamedTuple):
-    """Who is measured, how often and for how long."""
-
-    servers: dict[str, list[str]]  # by measurement
-    seconds: dict[str, int]        # by measurement: how long it publishes or holds
-    runs: int
-    pacer: str                     # the server whose publishes/s are offered to all in 'publish-latency'
-    pace: float = 1                # this share of them
-
-
-def contest_of_peers(wanted, runs, quick):
+def contest_of_peers(chosen, runs, quick):
+    wanted = [name for name in PEERS if any(name in ROWS[row] for row in chosen)]
     seconds = {name: 3 if quick else 10 for name in wanted} | {"hold": 5 if quick else 60}
-    return Contest({name: MEASUREMENTS[name][0] for name in wanted}, seconds, runs, "nchan")
-
-
-def contest_of_builds(wanted, runs, quick):
-    # Each build is its own yardstick, so what is measured only for a peer's sake is not measured.
-    seconds = {name: 3 if quick else against.SECONDS[name] for name in wanted if name in against.SECONDS}
-    return Contest({name: against.BUILDS for name in seconds}, seconds, runs, against.THAT, against.PACE)
+    return Contest([Trial(name, PEERS[name], seconds[name]) for name in wanted], runs, "nchan")
 
 
 def measure(contest):
-    """results[measurement][server] is a list of one JSON per run."""
-    results = {name: {server: [] for server in servers} for name, servers in contest.servers.items()}
+    """results[trial][server] is a list of one JSON for each time that it was measured."""
+    results = {trial.name: {server: [] for server in trial.servers} for trial in contest.trials}
     for run in range(contest.runs):
-        for name, servers in contest.servers.items():
-            options = {**MEASUREMENTS[name][1], "duration": f"{contest.seconds[name]}s"}
-            if name == "hold":
-                options["hold"] = options.pop("duration")
-                del options["rate"]
-            if name == "publish-latency":
-                reached = results["publish"][contest.pacer][run].get("publish_rate", 0)
-                options["rate"] = round(reached * contest.pace) or 1
-            # Each run begins with another server.
-            turn = run % len(servers)
-            for server_name in servers[turn:] + servers[:turn]:
-                with Server(server_name) as server:
-                    begin = time.monotonic()
-                    result = load(server, options)
-                progress(f"  run {run + 1}/{contest.runs}  {name:<16} {server_name:<7} "
-                         f"{time.monotonic() - begin:5.1f} s  " + result.get("failed", summary(result)))
-                results[name][server_name].append(result)
+        for trial in contest.trials:
+            for _ in range(trial.times):
+                measure_once(trial, contest, results, f"run {run + 1}/{contest.runs}")
     return results
+
+
+def measure_once(trial, contest, results, run):
+    """Every server once."""
+    published = results.get("publish", {}).get(contest.pacer)
+    pace = round(published[-1].get("publish_rate", 0) * contest.pace) if published else 0
+    # Each time another server is the first.
+    turn = len(results[trial.name][trial.servers[0]]) % len(trial.servers)
+    for name in trial.servers[turn:] + trial.servers[:turn]:
+        with Server(name) as server:
+            core = server.pin() if trial.is_pinned else None
+            begin = time.monotonic()
+            result = load(server, trial.options(pace or 1), core)
+        progress(f"  {run}  {trial.name:<16} {name:<7} {time.monotonic() - begin:5.1f} s  "
+                 + result.get("failed", summary(result)))
+        results[trial.name][name].append(result)
 
 
 def summary(result):
@@ -391,7 +402,7 @@ def folder_of(build):
 
 def compare_peers(chosen, facts, options):
     runs = 1 if options.quick else max(1, options.runs or 3)
-    results = measure(contest_of_peers(measurements_of(chosen), runs, options.quick))
+    results = measure(contest_of_peers(chosen, runs, options.quick))
     rows = [row for row in judge(Medians(results)) if row["row"] in chosen]
     text = table(rows) + "\n\n" + caption(facts, runs, options.quick)
     keep("compare", text, {"machine": facts, "runs": runs, "quick": options.quick, "rows": rows, "results": results})
@@ -403,17 +414,13 @@ def compare_peers(chosen, facts, options):
 def compare_builds(chosen, facts, options):
     runs = 1 if options.quick else max(1, options.runs or 5)
     COMMANDS[against.THAT] = engine(options.against)
-    results = measure(contest_of_builds(measurements_of(chosen), runs, options.quick))
-    rows = against.judge(results, chosen)
+    results = measure(against.contest(chosen, runs, options.quick))
+    rows = against.judge(results, chosen, runs)
     text = (against.table(rows) + f"\n\nThis: commit {facts['commit']}; that: {options.against}. "
-            f"{machine_text(facts)}; {runs_text(runs, options.quick)}; {facts['date']}.")
+            f"{machine_text(facts)}; {runs_text(runs, options.quick)}; {against.others(results)}; {facts['date']}.")
     keep("against", text, {"machine": facts, "against": str(options.against), "runs": runs, "quick": options.quick,
                            "rows": rows, "results": results})
     return rows
-
-
-def measurements_of(chosen):
-    return [name for name in MEASUREMENTS if any(name in ROWS[row] for row in chosen)]
 
 
 def keep(name, text, everything):

@@ -9,10 +9,12 @@ import against
 from figures import Rule
 
 
-def results(this, that):
-    """Of 'saturation', with these deliveries/s."""
-    return {"saturation": {build: [{"deliveries_per_second": value, "probe_ms": {"p99": 5}} for value in values]
-                           for build, values in ((against.THIS, this), (against.THAT, that))}}
+def judged(this, that, runs=3):
+    """The row of deliveries/s, after these were measured."""
+    results = {build: [{"deliveries_per_second": value} for value in values]
+               for build, values in ((against.THIS, this), (against.THAT, that))}
+    (row,) = against.judge({"saturation": results}, ["saturation"], runs)
+    return row
 
 
 class Rules(unittest.TestCase):
@@ -33,20 +35,27 @@ class Rules(unittest.TestCase):
 
 class Verdict(unittest.TestCase):
     def test_shows_medians_ratio_spread_and_all_runs(self):
-        (row,) = against.judge(results([90, 120, 100], [100, 99, 101]), ["saturation"])
+        row = judged([90, 120, 100], [100, 99, 101])
         self.assertEqual((row["figure"], row["ratio"], row["pass"]), ("deliveries/s", 1, True))
         line = against.table([row]).splitlines()[-1]
         self.assertIn("| 100 | 100 | 1.000 | pass | 30.0 % | 2.0 % | 90, 120, 100 | 100, 99, 101 |", line)
 
     def test_a_run_without_a_value_is_a_miss(self):
-        (row,) = against.judge(results([None, 200, 200], [100, 100, 100]), ["saturation"])
+        row = judged([None, 200, 200], [100, 100, 100])
         self.assertFalse(row["pass"])
         self.assertIn("| not measured | 100 |", against.table([row]))
 
-    def test_every_row_that_it_offers_has_a_figure_and_is_measured(self):
-        empty = {name: {build: [] for build in against.BUILDS} for name in against.SECONDS}
-        for row in against.ROWS:
-            self.assertTrue(against.judge(empty, [row]), row)
+    def test_of_several_times_in_a_run_the_undisturbed_count(self):
+        self.assertEqual(against.value_of_run(Rule.COST, [40, 10, 12, 30, 14]), 12)
+        self.assertEqual(against.value_of_run(Rule.YIELD, [40, 10, 12, 30]), 35)
+        self.assertEqual(against.value_of_run(Rule.TAIL, [40, 10, 12]), 12)
+        self.assertEqual(judged([50, 100, 98, 90], [100, 100, 100, 100], runs=2)["this"], [100, 98])
+
+    def test_measures_what_a_row_needs_and_no_more(self):
+        names = lambda *rows: [trial.name for trial in against.contest(rows, 5, quick=False).trials]
+        self.assertEqual(names("memory"), ["connect, one core"])
+        self.assertEqual(names("publish-latency"), ["publish", "publish-latency"])
+        self.assertEqual(names(*against.ROWS), [trial.name for trial in against.TRIALS])
 
 
 if __name__ == "__main__":
