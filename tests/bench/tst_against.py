@@ -6,7 +6,7 @@
 import unittest
 
 import against
-from figures import Rule
+from figures import FIGURES, Rule
 
 
 def judged(this, that, runs=3):
@@ -50,6 +50,10 @@ class Verdict(unittest.TestCase):
         self.assertEqual(against.value_of_run(Rule.YIELD, [40, 10, 12, 30]), 35)
         self.assertEqual(against.value_of_run(Rule.TAIL, [40, 10, 12]), 12)
         self.assertEqual(judged([50, 100, 98, 90], [100, 100, 100, 100], runs=2)["this"], [100, 98])
+
+    def test_what_has_a_rule_has_a_trial(self):
+        self.assertEqual(set(against.TRIAL_OF), {key for key, figure in FIGURES.items() if figure.rule})
+        self.assertLessEqual(set(against.TRIAL_OF.values()), {trial.name for trial in against.TRIALS})
 
     def test_measures_what_a_row_needs_and_no_more(self):
         names = lambda *rows: [trial.name for trial in against.contest(rows, 5, quick=False).trials]
