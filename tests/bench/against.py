@@ -15,9 +15,8 @@ BUILDS = [THIS, THAT]
 PACE = 0.55
 # Seconds; a whole number of heartbeats (15 s), which are most of the work of idle streams.
 HOLD = 30
-# All of them, five runs of both builds, in about 15 minutes. Costs are measured on one core: where the kernel puts
-# threads, and how many connects are half open at once, else makes more of a difference than a change of the engine.
-# Short and often, since a machine is slower for seconds at a time.
+# All of them, five runs of both builds, in about 15 minutes. Costs are measured on one core, where neighbouring goes of
+# one build lie half as far apart (CPU per delivery), and short and often, since a machine is slower for seconds at a time.
 TRIALS = [
     Trial("fanout", BUILDS, 5),
     Trial("fanout", BUILDS, 2, times=4, is_pinned=True),

@@ -18,7 +18,7 @@ MEASUREMENTS = {
     "healthy": {"clients": 8100, **BIG_EVENTS},
     "stalled": {"clients": 9000, "stalled": 900, **BIG_EVENTS},
     "hold": {"clients": 10000},
-    # Few connects in flight: how many are half open at once decides how much memory is left over from them.
+    # Few connects in flight: with the usual 256, memory per stream varies twice as much from run to run.
     "connect": {"clients": 9500, "connects": 32},
 }
 
