@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Sluice authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures Sluice beside nchan, Node.js and a naive floor, and prints one Markdown table.
+"""Measures Sluice beside nchan, Node.js and a naive floor, or beside another build of itself, and prints one Markdown
+table.
 
 Every server is started anew for every measurement, on a free port of 127.0.0.1, and driven by `sluicectl load`
 in a process of its own. The servers take turns, so that a drift of the machine hits all alike; each value is
 the median of the runs; of what must not be lost, that of the worst run. Everything measured is kept in
-build/bench/compare.json.
+build/bench/compare.json, or build/bench/against.json. Exits with 1 when a figure is missed.
 """
 
 import argparse
+import functools
 import glob
 import http.client
 import json
@@ -24,10 +26,15 @@ import subprocess
 import sys
 import time
 
+import against
+from figures import FIGURES, P99, number, ratio
+from measurements import Contest, Trial
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
 BIN = ROOT / "build/release/bin"
 OUT = ROOT / "build/bench"
+TICKS = os.sysconf("SC_CLK_TCK")
 README_BEGIN, README_END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 
@@ -59,9 +66,12 @@ def nginx_configuration(port):
     return ["nginx", "-p", str(folder), "-c", str(configuration), "-e", str(folder / "error.log")]
 
 
+def engine(folder):
+    return lambda port: [str(folder / "sluiced"), "--listen", f"127.0.0.1:{port}", "--admin", f"127.0.0.1:{free_port()}"]
+
+
 COMMANDS = {
-    "sluice": lambda port: [str(BIN / "sluiced"), "--listen", f"127.0.0.1:{port}",
-                            "--admin", f"127.0.0.1:{free_port()}"],
+    "sluice": engine(BIN),
     "floor": lambda port: [str(BIN / "sluice-bench-floor"), str(port)],
     "nchan": nginx_configuration,
     "node": lambda port: ["node", str(HERE / "node-peer.mjs"), str(port)],
@@ -105,6 +115,14 @@ class Server:
                 time.sleep(0.05)
         sys.exit(f"compare: {self.name} did not start; see {self.log.name}")
 
+    def pin(self):
+        """Keeps the server, with as many workers as it has started, on one core, and says which."""
+        core = max(os.sched_getaffinity(0))
+        for pid in self.pids():
+            for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+                os.sched_setaffinity(int(task.name), {core})
+        return core
+
     def pids(self):
         children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout
         return [self.process.pid] + [int(pid) for pid in children.split()]
@@ -119,9 +137,23 @@ class Server:
         self.log.close()
 
 
-def load(server, options):
+def busy_seconds():
+    """Of all cores together, since the machine began."""
+    user, nice, system, _, _, *others = map(int, open("/proc/stat").readline().split()[1:9])
+    return sum((user, nice, system, *others)) / TICKS
+
+
+def cpu_seconds(pids):
+    """Of these processes, of this one and of the generators that have ended."""
+    own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    stats = [pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return sum(one.ru_utime + one.ru_stime for one in own) + sum(int(one[11]) + int(one[12]) for one in stats) / TICKS
+
+
+def load(server, options, core=None):
     """One run of `sluicectl load` against a server; its JSON, or what went wrong."""
-    command = [str(BIN / "sluicectl"), "load", "--json", "--url", f"{server.base}/stream/ch%CH%"]
+    command = [] if core is None else ["taskset", "-c", str(core)]
+    command += [str(BIN / "sluicectl"), "load", "--json", "--url", f"{server.base}/stream/ch%CH%"]
     if options.get("rate"):
         command += ["--publish-url", f"{server.base}/publish/ch%CH%"]
     for name, value in options.items():
@@ -131,31 +163,32 @@ def load(server, options):
             command += [f"--{name}", str(value)]
     for pid in server.pids():
         command += ["--pid", str(pid)]
+    before, begin = busy_seconds() - cpu_seconds(server.pids()), time.monotonic()
     with open(OUT / "logs/load.log", "ab") as log:
         result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 text=True)
         log.write((" ".join(command) + "\n" + result.stderr + result.stdout + "\n").encode())
+    # What other programs took meanwhile, of one core: a busy machine is not seen in the figures themselves.
+    others = (busy_seconds() - cpu_seconds(server.pids()) - before) / (time.monotonic() - begin)
     try:
-        return json.loads(result.stdout)
+        return {**json.loads(result.stdout), "others_percent": max(0, 100 * others)}
     except ValueError:
         return {"failed": f"sluicectl load exited {result.returncode}: {result.stderr.strip()[-300:]}"}
 
 
 # --- what is measured --------------------------------------------------------------------------------------------
 
-CHANNELS_1000 = {"clients": 9000, "channels": 1000, "publishers": 4, "size": 100}
-BIG_EVENTS = {"rate": 20, "size": 4096}
-# measurement: (its servers, the options of sluicectl load)
-MEASUREMENTS = {
-    "fanout": (SERVERS, {"clients": 9500, "rate": 5, "size": 100, "probe": True}),
-    "saturation": (SERVERS, {"clients": 9500, "rate": 100, "size": 100, "probe": True}),
-    "growth-small": (["sluice", "floor"], {"clients": 1000, "rate": 5, "size": 100}),
-    "growth-large": (["sluice", "floor"], {"clients": 15000, "rate": 5, "size": 100}),
-    "publish": (["sluice", "nchan"], {**CHANNELS_1000, "rate": 20000}),
-    "publish-latency": (["sluice", "nchan"], {**CHANNELS_1000, "rate": "what nchan reached in 'publish'"}),
-    "healthy": (["sluice"], {"clients": 8100, **BIG_EVENTS}),
-    "stalled": (["sluice"], {"clients": 9000, "stalled": 900, **BIG_EVENTS}),
-    "hold": (["sluice"], {"clients": 10000, "hold": "60s", "rate": 0}),
+# measurement: its servers, all or some
+PEERS = {
+    "fanout": SERVERS,
+    "saturation": SERVERS,
+    "growth-small": ["sluice", "floor"],
+    "growth-large": ["sluice", "floor"],
+    "publish": ["sluice", "nchan"],
+    "publish-latency": ["sluice", "nchan"],
+    "healthy": ["sluice"],
+    "stalled": ["sluice"],
+    "hold": ["sluice"],
 }
 # What --only takes, and the measurements that the row needs.
 ROWS = {
@@ -172,28 +205,36 @@ ROWS = {
 }
 
 
-def measure(wanted, runs, quick):
-    """results[measurement][server] is a list of one JSON per run."""
-    results = {name: {server: [] for server in MEASUREMENTS[name][0]} for name in wanted}
-    for run in range(runs):
-        for name in wanted:
-            servers, options = MEASUREMENTS[name]
-            options = {**options, "duration": "3s" if quick else "10s"}
-            if name == "hold":
-                del options["duration"], options["rate"]
-                options["hold"] = "5s" if quick else options["hold"]
-            if name == "publish-latency":
-                options["rate"] = round(results["publish"]["nchan"][run].get("publish_rate", 0)) or 1
-            # Each run begins with another server.
-            turn = run % len(servers)
-            for server_name in servers[turn:] + servers[:turn]:
-                with Server(server_name) as server:
-                    begin = time.monotonic()
-                    result = load(server, options)
-                progress(f"  run {run + 1}/{runs}  {name:<16} {server_name:<7} {time.monotonic() - begin:5.1f} s  "
-                         + result.get("failed", summary(result)))
-                results[name][server_name].append(result)
+def contest_of_peers(chosen, runs, quick):
+    wanted = [name for name in PEERS if any(name in ROWS[row] for row in chosen)]
+    seconds = {name: 3 if quick else 10 for name in wanted} | {"hold": 5 if quick else 60}
+    return Contest([Trial(name, PEERS[name], seconds[name]) for name in wanted], runs, "nchan")
+
+
+def measure(contest):
+    """results[trial][server] is a list of one JSON for each time that it was measured."""
+    results = {trial.name: {server: [] for server in trial.servers} for trial in contest.trials}
+    for run in range(contest.runs):
+        for trial in contest.trials:
+            for _ in range(trial.times):
+                measure_once(trial, contest, results, f"run {run + 1}/{contest.runs}")
     return results
+
+
+def measure_once(trial, contest, results, run):
+    """Every server once."""
+    published = results.get("publish", {}).get(contest.pacer)
+    pace = round(published[-1].get("publish_rate", 0) * contest.pace) if published else 0
+    # Each time another server is the first.
+    turn = len(results[trial.name][trial.servers[0]]) % len(trial.servers)
+    for name in trial.servers[turn:] + trial.servers[:turn]:
+        with Server(name) as server:
+            core = server.pin() if trial.is_pinned else None
+            begin = time.monotonic()
+            result = load(server, trial.options(pace or 1), core)
+        progress(f"  {run}  {trial.name:<16} {name:<7} {time.monotonic() - begin:5.1f} s  "
+                 + result.get("failed", summary(result)))
+        results[trial.name][name].append(result)
 
 
 def summary(result):
@@ -228,106 +269,52 @@ class Medians:
         return WORST.get(keys[-1], statistics.median)(values) if values else None
 
 
-def ratio(a, b):
-    return a / b if a is not None and b else None
-
-
-def judged(row, work, figure, target, values, reached, good, unit=""):
-    """One row of the table: values by server, what was reached, and whether that is good."""
-    known = reached is not None
-    return {"row": row, "work": work, "figure": figure, "target": target, "values": values, "reached": reached,
-            "unit": unit, "pass": bool(known and good(reached))}
-
-
 def judge(median):
-    def all_servers(measurement, *keys):
-        return {server: median(measurement, server, *keys) for server in MEASUREMENTS[measurement][0]}
+    """The rows of the table: values by server, what was reached, and whether that is good."""
+    def judged(figure, target, reached, good, unit=""):
+        values = {server: FIGURES[figure].value(functools.partial(of_server, server)) for server in SERVERS}
+        return {"row": FIGURES[figure].row, "work": FIGURES[figure].work, "figure": FIGURES[figure].name,
+                "target": target, "values": values, "reached": reached, "unit": unit,
+                "pass": reached is not None and bool(good(reached))}
 
-    def rows_of(measurement, row, work, figure, target, keys, reached, good, unit=""):
-        return judged(row, work, figure, target, all_servers(measurement, *keys), reached, good, unit)
-
+    of_server = lambda server, measurement, *keys: median(measurement, server, *keys)
     at_most = lambda limit: lambda value: value <= limit
     at_least = lambda limit: lambda value: value >= limit
+    below = lambda limit: lambda value: value < limit
 
-    cpu = ("totals", "cpu_us_per_delivery")
-    p99 = ("latency_ms", "p99")
-    five, hundred = "9,500 streams, 5 events/s of 100 bytes", "the same, one publisher offers 100 events/s"
-    sluice = lambda measurement, *keys: median(measurement, "sluice", *keys)
-    against = lambda measurement, server, *keys: ratio(sluice(measurement, *keys), median(measurement, server, *keys))
+    sluice = lambda figure: FIGURES[figure].value(functools.partial(of_server, "sluice"))
+    beside = lambda figure, peer: ratio(sluice(figure), FIGURES[figure].value(functools.partial(of_server, peer)))
 
-    peers_p99 = [median("fanout", peer, *p99) for peer in ("nchan", "node")]
+    peers_p99 = [median("fanout", peer, *P99) for peer in ("nchan", "node")]
     best_peer = min(peers_p99) if None not in peers_p99 else None
-    yield rows_of("fanout", "fanout", five, "CPU per delivery, us", "at most 1.15 x the floor", cpu,
-                  against("fanout", "floor", *cpu), at_most(1.15), "x the floor")
-    yield rows_of("fanout", "fanout", five, "p99, ms", "at most 1.1 x the floor", p99,
-                  against("fanout", "floor", *p99), at_most(1.1), "x the floor")
-    yield rows_of("fanout", "fanout", five, "p99, ms", "below nchan's and Node's", p99,
-                  ratio(sluice("fanout", *p99), best_peer), lambda value: value < 1, "x the better")
-    yield rows_of("fanout", "fanout", five, "p99, ms", "below 100 ms", p99, sluice("fanout", *p99),
-                  lambda value: value < 100, "ms")
-    yield rows_of("fanout", "fanout", five, "delivered", "100 %", ("delivered_ratio",),
-                  sluice("fanout", "delivered_ratio"), at_least(1), "")
+    yield judged("fanout CPU", "at most 1.15 x the floor", beside("fanout CPU", "floor"), at_most(1.15), "x the floor")
+    yield judged("fanout p99", "at most 1.1 x the floor", beside("fanout p99", "floor"), at_most(1.1), "x the floor")
+    yield judged("fanout p99", "below nchan's and Node's", ratio(sluice("fanout p99"), best_peer), below(1),
+                 "x the better")
+    yield judged("fanout p99", "below 100 ms", sluice("fanout p99"), below(100), "ms")
+    yield judged("fanout delivered", "100 %", sluice("fanout delivered"), at_least(1))
 
-    yield rows_of("saturation", "saturation", hundred, "delivered", "100 %", ("delivered_ratio",),
-                  sluice("saturation", "delivered_ratio"), at_least(1), "")
-    yield rows_of("saturation", "saturation", hundred, "deliveries/s", "at least 6 x nchan", ("deliveries_per_second",),
-                  against("saturation", "nchan", "deliveries_per_second"), at_least(6), "x nchan")
+    yield judged("saturation delivered", "100 %", sluice("saturation delivered"), at_least(1))
+    yield judged("saturation", "at least 6 x nchan", beside("saturation", "nchan"), at_least(6), "x nchan")
 
-    idle = "9,500 idle streams"
-    yield rows_of("fanout", "memory", idle, "user memory per stream, KiB", "at most 0.5 KiB",
-                  ("totals", "kib_per_stream"), sluice("fanout", "totals", "kib_per_stream"), at_most(0.5), "KiB")
-    start = all_servers("fanout", "totals", "rss_start_kib")
-    start = {server: ratio(value, 1024) for server, value in start.items()}
-    yield judged("memory", "at start", "resident memory, MiB", "at most 40 MiB", start, start["sluice"], at_most(40),
-                 "MiB")
-    connect_cpu = ("totals", "cpu_us_per_connect")
-    yield rows_of("fanout", "connect", "9,500 connects", "CPU per connect, us", "at most 2 x nchan", connect_cpu,
-                  against("fanout", "nchan", *connect_cpu), at_most(2), "x nchan")
-    yield rows_of("fanout", "connect", "9,500 connects", "time for all, s", "below 1 s", ("connect_seconds",),
-                  sluice("fanout", "connect_seconds"), lambda value: value < 1, "s")
-    yield rows_of("fanout", "healthz", "GET /healthz meanwhile, 5 events/s", "p99, ms", "at most 10 ms",
-                  ("probe_ms", "p99"), sluice("fanout", "probe_ms", "p99"), at_most(10), "ms")
-    yield rows_of("saturation", "healthz", "GET /healthz meanwhile, 100 events/s", "p99, ms", "at most 50 ms",
-                  ("probe_ms", "p99"), sluice("saturation", "probe_ms", "p99"), at_most(50), "ms")
+    yield judged("stream memory", "at most 0.5 KiB", sluice("stream memory"), at_most(0.5), "KiB")
+    yield judged("start memory", "at most 40 MiB", sluice("start memory"), at_most(40), "MiB")
+    yield judged("connect CPU", "at most 2 x nchan", beside("connect CPU", "nchan"), at_most(2), "x nchan")
+    yield judged("connect time", "below 1 s", sluice("connect time"), below(1), "s")
+    yield judged("healthz at 5", "at most 10 ms", sluice("healthz at 5"), at_most(10), "ms")
+    yield judged("healthz at 100", "at most 50 ms", sluice("healthz at 100"), at_most(50), "ms")
 
-    growth = {server: ratio(median("growth-large", server, *cpu), median("growth-small", server, *cpu))
-              for server in ("sluice", "floor")}
-    yield judged("growth", "from 1,000 to 15,000 streams, 5 events/s", "growth of CPU per delivery",
-                 "at most 1.1 x the floor's", growth, ratio(growth["sluice"], growth["floor"]), at_most(1.1),
-                 "x the floor")
+    yield judged("growth", "at most 1.1 x the floor's", beside("growth", "floor"), at_most(1.1), "x the floor")
 
-    channels = "1,000 channels x 9 streams, 4 publishers, 20,000 publishes/s offered"
-    yield rows_of("publish", "publish", channels, "publishes/s", "at least 1.5 x nchan", ("publish_rate",),
-                  against("publish", "nchan", "publish_rate"), at_least(1.5), "x nchan")
-    yield rows_of("publish-latency", "publish-latency", "the same, offered what nchan reached", "p99, ms",
-                  "not above nchan's", p99, against("publish-latency", "nchan", *p99), at_most(1), "x nchan")
+    yield judged("publish", "at least 1.5 x nchan", beside("publish", "nchan"), at_least(1.5), "x nchan")
+    yield judged("publish p99", "not above nchan's", beside("publish p99", "nchan"), at_most(1), "x nchan")
 
-    stalled = "900 of 9,000 streams stalled, 4 KiB events at 20/s"
-    yield judged("stalled", stalled, "p99 of the 8,100 healthy, ms", "at most 1.3 x without stalled ones",
-                 {"sluice": sluice("stalled", *p99)}, ratio(sluice("stalled", *p99), sluice("healthy", *p99)),
-                 at_most(1.3), "x without")
-    growth_kib = sluice("stalled", "totals", "rss_growth_kib")
-    growth_mb = None if growth_kib is None else growth_kib * 1024 / 1e6
-    yield judged("stalled", stalled, "growth of resident memory, MB", "below 20 MB", {"sluice": growth_mb}, growth_mb,
-                 lambda value: value < 20, "MB")
+    yield judged("stalled p99", "at most 1.3 x without stalled ones",
+                 ratio(sluice("stalled p99"), median("healthy", "sluice", *P99)), at_most(1.3), "x without")
+    yield judged("stalled memory", "below 20 MB", sluice("stalled memory"), below(20), "MB")
 
-    hold = "10,000 idle streams for 60 s"
-    yield rows_of("hold", "hold", hold, "dropped", "0", ("hold", "drops"), sluice("hold", "hold", "drops"),
-                  at_most(0), "")
-    yield rows_of("hold", "hold", hold, "CPU, % of a core", "below 2 %", ("hold", "cpu_percent"),
-                  sluice("hold", "hold", "cpu_percent"), lambda value: value < 2, "%")
-
-
-def number(value):
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    if abs(value) >= 100 or value == int(value):
-        return f"{value:.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    yield judged("hold drops", "0", sluice("hold drops"), at_most(0))
+    yield judged("hold CPU", "below 2 %", sluice("hold CPU"), below(2), "%")
 
 
 def shown(row, server):
@@ -381,11 +368,18 @@ def machine():
     }
 
 
-def caption(facts, runs, quick):
+def machine_text(facts):
     return (f"{facts['cores']} cores ({facts['cpu']}), shared by the server and the load generator; "
-            f"{facts['system']}, kernel {facts['kernel']}; nginx {facts['nginx']} with nchan {facts['nchan']}, "
-            f"2 workers; Node.js {facts['node']}; {'one short run' if quick else f'medians of {runs}'}; "
-            f"commit {facts['commit']}, {facts['date']}.")
+            f"{facts['system']}, kernel {facts['kernel']}")
+
+
+def runs_text(runs, quick):
+    return "one short run" if quick else f"medians of {runs}"
+
+
+def caption(facts, runs, quick):
+    return (f"{machine_text(facts)}; nginx {facts['nginx']} with nchan {facts['nchan']}, "
+            f"2 workers; Node.js {facts['node']}; {runs_text(runs, quick)}; commit {facts['commit']}, {facts['date']}.")
 
 
 def write_readme(text):
@@ -398,16 +392,62 @@ def write_readme(text):
     readme.write_text(f"{before}{begin}\n{text}\n{end}{after}")
 
 
+def folder_of(build):
+    """The folder with sluiced of a build, named by itself or by the folder above it."""
+    for folder in (build, build / "bin"):
+        if (folder / "sluiced").is_file():
+            return folder.resolve()
+    raise argparse.ArgumentTypeError(f"no sluiced in {build} nor in {build / 'bin'}")
+
+
+def compare_peers(chosen, facts, options):
+    runs = 1 if options.quick else max(1, options.runs or 3)
+    results = measure(contest_of_peers(chosen, runs, options.quick))
+    rows = [row for row in judge(Medians(results)) if row["row"] in chosen]
+    text = table(rows) + "\n\n" + caption(facts, runs, options.quick)
+    keep("compare", text, {"machine": facts, "runs": runs, "quick": options.quick, "rows": rows, "results": results})
+    if options.readme:
+        write_readme(text)
+    return rows
+
+
+def compare_builds(chosen, facts, options):
+    runs = 1 if options.quick else max(1, options.runs or 5)
+    COMMANDS[against.THAT] = engine(options.against)
+    results = measure(against.contest(chosen, runs, options.quick))
+    rows = against.judge(results, chosen, runs)
+    text = (against.table(rows) + f"\n\nThis: commit {facts['commit']}; that: {options.against}. "
+            f"{machine_text(facts)}; {runs_text(runs, options.quick)}; {against.others(results)}; {facts['date']}.")
+    keep("against", text, {"machine": facts, "against": str(options.against), "runs": runs, "quick": options.quick,
+                           "rows": rows, "results": results})
+    return rows
+
+
+def keep(name, text, everything):
+    (OUT / f"{name}.json").write_text(json.dumps(everything, indent=1))
+    (OUT / f"{name}.md").write_text(text + "\n")
+    print(text)
+
+
 def main():
-    parser = argparse.ArgumentParser(prog="compare.sh", description=__doc__,
+    parser = argparse.ArgumentParser(prog="compare.sh", description=__doc__, allow_abbrev=False,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--against", type=lambda text: folder_of(pathlib.Path(text)), metavar="BUILD",
+                        help="compare the sluiced of this tree with that of BUILD (a build directory, or its bin), by "
+                             "turns, instead of with peers")
     parser.add_argument("--quick", action="store_true", help="one run of 3 s each: a look, not a result")
-    parser.add_argument("--runs", type=int, default=3, metavar="N", help="runs per value (default 3)")
+    parser.add_argument("--runs", type=int, metavar="N", help="runs per value (default 3; with --against 5)")
     parser.add_argument("--only", action="append", choices=ROWS, metavar="ROW",
                         help=f"this row only, may be repeated: {', '.join(ROWS)}")
     parser.add_argument("--readme", action="store_true", help="write the table into README.md too")
     options = parser.parse_args()
-    runs = 1 if options.quick else max(1, options.runs)
+    if options.against and options.readme:
+        parser.error("README.md has the table of the peers: --readme does not go with --against")
+    rows_there_are = against.ROWS if options.against else list(ROWS)
+    chosen = options.only or rows_there_are
+    for row in chosen:
+        if row not in rows_there_are:
+            parser.error(f"--only {row}: two builds are not compared in it, only in {', '.join(rows_there_are)}")
 
     # Whoever stops the comparison stops its servers too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -419,23 +459,13 @@ def main():
     for old in glob.glob(str(OUT / "logs/*.log")):
         os.remove(old)
 
-    chosen = options.only or list(ROWS)
-    wanted = [name for name in MEASUREMENTS if any(name in ROWS[row] for row in chosen)]
     facts = machine()
     if facts["load_before"] > 0.5:
         progress(f"compare: the machine is busy (load {facts['load_before']:.2f}): figures will suffer")
-    results = measure(wanted, runs, options.quick)
-    rows = [row for row in judge(Medians(results)) if row["row"] in chosen]
-
-    text = table(rows) + "\n\n" + caption(facts, runs, options.quick)
-    (OUT / "compare.json").write_text(json.dumps({"machine": facts, "runs": runs, "quick": options.quick,
-                                                  "rows": rows, "results": results}, indent=1))
-    (OUT / "compare.md").write_text(text + "\n")
-    if options.readme:
-        write_readme(text)
-    print(text)
+    rows = (compare_builds if options.against else compare_peers)(chosen, facts, options)
     missed = sum(not row["pass"] for row in rows)
-    progress(f"compare: {len(rows) - missed} of {len(rows)} figures reached; details in build/bench/compare.json")
+    progress(f"compare: {len(rows) - missed} of {len(rows)} figures reached; details in "
+             f"build/bench/{'against' if options.against else 'compare'}.json")
     sys.exit(1 if missed else 0)
 
 
