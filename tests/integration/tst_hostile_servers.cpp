@@ -5,7 +5,7 @@
 // circles and never end: a clear answer and an exit code each time, and nothing left open.
 #include "support/ControlRun.h"
 
-#include "ScriptedServer.h"
+#include "core/support/ScriptedServer.h"
 
 #include <QTest>
 
