@@ -4,14 +4,14 @@
 """Runs clang-tidy and clazy over the files named on standard input, two at a time.
 
 Most of the work is not our code but Qt's and the library's headers, which every check visits again for every file. So
-files are looked at in groups: one generated source includes them all, and clazy, a plugin of clang, rides in clang-tidy.
-Files whose helpers have the same names go to different groups; one that does not compile in its group is looked at by
-itself. What is found names the file and the line as ever. Up to four files are not grouped: only then a file that forgets
-an include, which another file of its group has, does not compile.
+files are looked at in groups: one generated source includes them all, and clazy, a plugin of clang, rides in
+clang-tidy. Files whose helpers have the same names go to different groups, and what does not compile in its group
+leaves it. What is found names the file and the line as ever. Up to four files are not grouped: only then a file that
+forgets an include, which another file of its group has, does not compile.
 
-The analyzer gives up on a function after 75000 states instead of 225000. That is a third of its time, and the blocks of
-code that it reaches are the same; it tries fewer combinations of what was decided on the way there. --thorough has neither
-groups nor that limit.
+The analyzer gives up on a function after 75000 states instead of 225000. That is a third of its time, and the blocks
+of code that it reaches are the same; it tries fewer combinations of what was decided on the way there. --thorough has
+neither groups nor that limit.
 
 A file that was clean is not looked at again until it, a header of ours that it includes, the checks or the tools change:
 the results are kept in ~/.cache/sluice-lint by content, file by file, so a fresh clone profits too.
@@ -19,6 +19,7 @@ the results are kept in ~/.cache/sluice-lint by content, file by file, so a fres
 
 import argparse
 import concurrent.futures
+import functools
 import glob
 import hashlib
 import json
@@ -158,39 +159,6 @@ def findings(said):
             for file, lines in result]
 
 
-def helper_names(text):
-    """Names that a source defines at the margin: helpers in unnamed namespaces, for the most part."""
-    names = set()
-    for line in text.splitlines():
-        if not re.match(r"[A-Za-z_]", line) or re.match(r"(namespace|using namespace|return|public|private)\b", line):
-            continue
-        found = (re.match(r"(?:class|struct|union|enum(?: class)?) (\w+)", line)
-                 or re.match(r"[^({=;]*?(?<![:\w])(\w+)\s*[({=;\[]", line))
-        if found:
-            names.add(found[1])
-    return names
-
-
-class Source:
-    def __init__(self, path, command):
-        self.path = path
-        text = path.read_text()
-        self.lines = text.count("\n")
-        self.names = helper_names(text)
-        self.directory = command["directory"]
-        words = command.get("arguments") or shlex.split(command["command"])
-        self.arguments, skip = [], False
-        for word in words:
-            # Folders of generated headers differ from target to target; until something is built there are none.
-            if skip or word == command["file"] or (word.startswith("-I") and not os.path.isdir(word[2:])):
-                skip = False
-            elif word == "-o":
-                skip = True
-            else:
-                self.arguments.append(word)
-        self.folders = [pathlib.Path(word[2:]) for word in self.arguments if word.startswith(f"-I{ROOT}/")]
-
-
 def included(path, folders, seen):
     """The file and all of our own headers below it."""
     if path in seen:
@@ -205,14 +173,54 @@ def included(path, folders, seen):
     return seen
 
 
+@functools.cache
+def names_at_margin(path):
+    """Names of our namespaces that a source or header declares: whatever stands at the margin."""
+    names = set()
+    for line in path.read_text().splitlines():
+        line = line.removeprefix("[[nodiscard]] ")
+        if not re.match(r"[A-Za-z_]", line) or re.match(r"(namespace|using namespace|return|public|private)\b", line):
+            continue
+        found = (re.match(r"(?:class|struct|union|enum(?: class)?) (\w+)", line)
+                 or re.match(r"[^({=;]*?(?<![:\w])(\w+)\s*[({=;\[]", line))
+        if found:
+            names.add(found[1])
+    return names
+
+
+class Source:
+    def __init__(self, path, command):
+        self.path = path
+        self.lines = path.read_bytes().count(b"\n")
+        self.directory = command["directory"]
+        words = command.get("arguments") or shlex.split(command["command"])
+        self.arguments, skip = [], False
+        for word in words:
+            # Folders of generated headers differ from target to target; until something is built there are none.
+            if skip or word == command["file"] or (word.startswith("-I") and not os.path.isdir(word[2:])):
+                skip = False
+            elif word == "-o":
+                skip = True
+            else:
+                self.arguments.append(word)
+        folders = [pathlib.Path(word[2:]) for word in self.arguments if word.startswith(f"-I{ROOT}/")]
+        self.parts = included(path, folders, set())
+        self.known = frozenset().union(*(names_at_margin(part) for part in self.parts if part != path))
+        self.helpers = names_at_margin(path) - self.known
+
+    def bears(self, other):
+        """Whether no helper of one means something else to the other."""
+        return not (self.helpers & other.helpers or self.helpers & other.known or self.known & other.helpers)
+
+
 def grouped(sources, jobs):
-    """The sources in groups that share their flags, none of their helpers' names, and about the same number of lines."""
+    """The sources in groups of the same flags that bear each other, largest first."""
     limit = min(LINES_PER_GROUP, sum(source.lines for source in sources) * 1.2 / jobs)
     groups = []
     for source in sorted(sources, key=lambda source: (source.arguments, source.path)):
         for group in reversed(groups):
             if (group[0].arguments == source.arguments and sum(other.lines for other in group) + source.lines <= limit
-                    and not any(other.names & source.names for other in group)):
+                    and all(source.bears(other) for other in group)):
                 group.append(source)
                 break
         else:
@@ -249,7 +257,6 @@ def look_at(sources, linters, chosen):
         common.update(part)
     common.update(str(chosen.thorough).encode())
     for source in sources:
-        source.parts = included(source.path, source.folders, set())
         key = common.copy()
         key.update("\0".join(source.arguments).replace(f"{ROOT}/", "").encode())
         for part in sorted(source.parts):
@@ -292,15 +299,15 @@ def look_at(sources, linters, chosen):
         broken = {file for file, text in found if "clang-diagnostic-error" in text}
         if len(group) == 1 or not (strange or broken):
             return tell(group, found)
-        apart = [source for source in group if str(source.path) in broken] or group
+        apart = [source for source in group if str(source.path) in broken]
+        if not apart or len(apart) == len(group):
+            apart = group[:len(group) // 2]
         with lock:
             for source in apart:
-                print(f"    {source.path.relative_to(ROOT)}: does not compile in a group, so by itself", file=sys.stderr)
-        for source in apart:
-            look([source])
-        rest = [source for source in group if source not in apart]
-        if rest:
-            look(rest)
+                print(f"    {source.path.relative_to(ROOT)}: does not compile with its group, so without it",
+                      file=sys.stderr)
+        look(apart)
+        look([source for source in group if source not in apart])
 
     with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
         for _ in pool.map(look, groups):
