@@ -58,17 +58,18 @@ check() {
 }
 
 spdx_headers() {
-    local file bad=0
-    while read -r file; do
-        for tag in SPDX-FileCopyrightText SPDX-License-Identifier; do
-            grep -q "$tag: " <<<"$(head -n 5 "$file")" || {
-                note "$file: no $tag in its first five lines"
-                bad=1
+    sources '*.cpp' '*.h' '*.def' '*.cmake' '*CMakeLists.txt' '*.sh' '*.py' '*.mjs' '*.js' '*.qml' \
+        '*.html' '*.css' '*.svg' '*.md' '*.in' '*.toml' '*.yml' '*.supp' .ci/run .clang-format .clang-tidy |
+        xargs -r head -v -n 5 | awk '
+            function judge() {
+                if (file == "") return
+                if (!copyright) { print "    " file ": no SPDX-FileCopyrightText in its first five lines"; bad = 1 }
+                if (!license) { print "    " file ": no SPDX-License-Identifier in its first five lines"; bad = 1 }
             }
-        done
-    done < <(sources '*.cpp' '*.h' '*.def' '*.cmake' '*CMakeLists.txt' '*.sh' '*.py' '*.mjs' '*.js' '*.qml' \
-        '*.html' '*.css' '*.svg' '*.md' '*.in' '*.toml' '*.yml' '*.supp' .ci/run .clang-format .clang-tidy)
-    return $bad
+            /^==> .* <==$/ { judge(); file = substr($0, 5, length($0) - 8); copyright = license = 0 }
+            /SPDX-FileCopyrightText: / { copyright = 1 }
+            /SPDX-License-Identifier: / { license = 1 }
+            END { judge(); exit bad }' >&2
 }
 
 formatting() {
@@ -85,14 +86,16 @@ formatting() {
         sources '*.cpp' '*.h' | xargs -r "$tool" -i
         return
     fi
-    local file bad=0
-    while read -r file; do
-        if ! "$tool" --dry-run --Werror "$file" 2>/dev/null; then
-            note "$file: not formatted; packaging/lint.sh --fix formats it"
-            bad=1
-        fi
-    done < <(sources '*.cpp' '*.h')
-    return $bad
+    local said
+    # shellcheck disable=SC2016 # for the shell that xargs runs
+    said="$(sources '*.cpp' '*.h' | xargs -r -P "$(nproc)" -n 50 \
+        sh -c 'said="$("$0" --dry-run --Werror "$@" 2>&1)" || echo "$said" | grep "^[^ ].*: error:" || echo "$said"' "$tool" |
+        sed -E 's/:[0-9]+:[0-9]+: error: code should be clang-formatted.*/: not formatted; packaging\/lint.sh --fix formats it/' |
+        sort -u)"
+    [[ -z $said ]] || {
+        note "${said//$'\n'/$'\n'    }"
+        return 1
+    }
 }
 
 shell_scripts() { sources '*.sh' .ci/run | xargs -r shellcheck -x -P SCRIPTDIR; }
