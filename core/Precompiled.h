@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Headers of Qt and of the standard library that most sources read, compiled once in the presets that CI builds
-// (SLUICE_PRECOMPILE). No source may count on it: the presets dev and lint do without.
+// Headers of Qt and of the standard library that most sources read, compiled once in the presets that CI
+// builds (SLUICE_PRECOMPILE). No source may count on it: the presets dev and lint do without.
 #pragma once
 
 #include <QJsonArray>

@@ -19,7 +19,8 @@ std::string procFile(pid_t pid, const char *name)
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/** User and system time, by the scheduler's clock: /proc counts in ticks of 10 ms, the time of some 400 connects. */
+/** User and system time, by the scheduler's clock: /proc counts in ticks of 10 ms, the time of some 400
+ * connects. */
 std::optional<double> cpuSeconds(pid_t pid)
 {
     clockid_t clock = 0;
