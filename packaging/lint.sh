@@ -9,22 +9,25 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
     cat <<'TEXT'
-Usage: packaging/lint.sh [--fix] [--no-tidy | --only-tidy]
+Usage: packaging/lint.sh [--fix] [--no-tidy | --only-tidy] [--thorough]
 
   --fix        let clang-format rewrite the files instead of complaining
   --no-tidy    leave out clang-tidy and clazy, the slow ones
   --only-tidy  only those
+  --thorough   clang-tidy and clazy look at each file by itself, and the analyzer searches three times as deep
 TEXT
 }
 
 fix=no
 tidy=yes
 others=yes
+thorough=()
 while (($# > 0)); do
     case "$1" in
         --fix) fix=yes ;;
         --no-tidy) tidy=no ;;
         --only-tidy) others=no ;;
+        --thorough) thorough=(--thorough) ;;
         -h | --help)
             usage
             exit 0
@@ -107,7 +110,7 @@ arrows() {
 
 cpp_analysis() {
     configure lint
-    sources 'core/*.cpp' 'app/*.cpp' 'ui/*.cpp' | python3 packaging/lint-cpp.py --build build/lint
+    sources 'core/*.cpp' 'app/*.cpp' 'ui/*.cpp' | python3 packaging/lint-cpp.py --build build/lint "${thorough[@]}"
 }
 
 qml() {
