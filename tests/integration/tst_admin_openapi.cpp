@@ -21,6 +21,7 @@ private Q_SLOTS:
     void initTestCase();
     void operations_data();
     void operations();
+    void findingsAreDescribed();
     void problemsAreDescribed();
     void viewersGetWhatIsSaid();
 
@@ -151,6 +152,21 @@ void tst_admin_openapi::operations()
     compareWithDescription(reply, operation);
     if (method == QStringLiteral("get"))
         QCOMPARE(reply.status, 200);
+}
+
+/** The engine above is healthy. */
+void tst_admin_openapi::findingsAreDescribed()
+{
+    SluicedProcess::Options options;
+    options.settings = {QStringLiteral("pool.max_streams=1")};
+    SluicedProcess full(options);
+    START_ENGINE(full);
+    const StreamClient stream(full.publicPort(), "/stream/a");
+    const HttpReply reply = get(full.adminPort(), "/api/v1/diagnosis");
+    QVERIFY2(reply.body.contains("\"action\""), reply.body.constData());
+    const QJsonObject paths = member(m_document, QStringLiteral("paths"));
+    compareWithDescription(reply,
+                           member(member(paths, QStringLiteral("/api/v1/diagnosis")), QStringLiteral("get")));
 }
 
 void tst_admin_openapi::problemsAreDescribed()

@@ -141,8 +141,8 @@ void tst_ControlCheck::reportsAsTextToo()
                                   url(port(), QStringLiteral("/nothing/here"))});
     QCOMPARE(run.status, 5);
     QVERIFY2(run.out.contains("error    status: status 404 instead of 200"), run.out.constData());
-    QVERIFY2(run.out.contains("    seen:   status = 404\n"), run.out.constData());
-    QVERIFY2(run.out.contains("    cause:  this path is no stream here"), run.out.constData());
+    QVERIFY2(run.out.contains("    seen:    status = 404\n"), run.out.constData());
+    QVERIFY2(run.out.contains("    cause:   this path is no stream here"), run.out.constData());
     QVERIFY2(run.out.contains("    nginx:   location /stream"), run.out.constData());
     QVERIFY2(run.out.endsWith("error: 1 error, 2 ok\n"), run.out.constData());
 }

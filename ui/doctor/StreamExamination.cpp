@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StreamExamination.h"
 
+#include "findings/rules/FindingJson.h"
+
 namespace sluice {
 
 namespace {
@@ -53,7 +55,7 @@ void StreamExamination::start(const QString &url, const QString &publishUrl, con
         if (report.error)
             m_error = QString::fromStdString(report.error->message);
         else
-            m_worst = textOf(findingSeverityName(report.worst()));
+            m_worst = textOf(severityName(worstOf(report.findings), FindingSet::Check));
         Q_EMIT changed();
     });
     m_check->start();
@@ -66,16 +68,17 @@ void StreamExamination::stop()
         m_check->stop();
 }
 
-void StreamExamination::take(const CheckFinding &finding)
+void StreamExamination::take(const Finding &finding)
 {
     QStringList remedies;
-    for (const CheckRemedy &remedy : finding.remedies)
+    for (const Remedy &remedy : finding.remedies)
         remedies.append(textOf(remedy.where) + QStringLiteral(": ") + QString::fromStdString(remedy.line));
-    m_findings.append(QVariantMap{{QStringLiteral("name"), textOf(finding.name)},
-                                  {QStringLiteral("severity"), textOf(findingSeverityName(finding.severity))},
-                                  {QStringLiteral("summary"), QString::fromStdString(finding.summary)},
-                                  {QStringLiteral("cause"), QString::fromStdString(finding.cause)},
-                                  {QStringLiteral("remedies"), remedies}});
+    m_findings.append(
+        QVariantMap{{QStringLiteral("name"), textOf(finding.rule)},
+                    {QStringLiteral("severity"), textOf(severityName(finding.severity, FindingSet::Check))},
+                    {QStringLiteral("summary"), QString::fromStdString(finding.summary)},
+                    {QStringLiteral("cause"), QString::fromStdString(finding.cause)},
+                    {QStringLiteral("remedies"), remedies}});
     Q_EMIT changed();
 }
 

@@ -58,7 +58,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void take(const CheckFinding &finding);
+    void take(const Finding &finding);
 
     std::unique_ptr<StreamCheck> m_check;
     QString m_doing;

@@ -7,7 +7,7 @@
 #include "base/text/Figures.h"
 #include "ctl/commands/FailOn.h"
 #include "ctl/commands/SpanOption.h"
-#include "ctl/output/CheckText.h"
+#include "ctl/output/FindingText.h"
 #include "findings/check/StreamCheck.h"
 #include "http/HttpRequest.h"
 
@@ -33,13 +33,13 @@ constexpr CommandOption kCheckOptions[] = {
     {"--json", "", "print the whole report as one JSON document"},
 };
 
-ExitStatus statusOf(const CheckReport &report, FindingSeverity threshold)
+ExitStatus statusOf(const CheckReport &report, Severity threshold)
 {
     if (report.record.isInterrupted)
         return ExitStatus::Interrupted;
     if (!report.isReached() && report.record.redirects.empty())
         return ExitStatus::Unreachable;
-    return report.worst() >= threshold ? ExitStatus::Found : ExitStatus::Done;
+    return worstOf(report.findings) >= threshold ? ExitStatus::Found : ExitStatus::Done;
 }
 
 ExitStatus runCheck(const CommandLine &line, const CommandStreams &streams)
@@ -57,9 +57,9 @@ ExitStatus runCheck(const CommandLine &line, const CommandStreams &streams)
     QObject::connect(&check, &StreamCheck::progressed, &loop, [&streams](const QString &what) {
         streams.err << "check: " << printable(what.toStdString()) << std::endl;
     });
-    QObject::connect(&check, &StreamCheck::found, &loop, [&](const CheckFinding &finding) {
+    QObject::connect(&check, &StreamCheck::found, &loop, [&](const Finding &finding) {
         if (!isJson)
-            streams.out << checkFindingText(finding) << std::flush;
+            streams.out << findingText(finding, FindingSet::Check) << std::flush;
     });
     QObject::connect(&check, &StreamCheck::finished, &loop, &QEventLoop::quit);
     const StopNotice notice;
@@ -73,7 +73,7 @@ ExitStatus runCheck(const CommandLine &line, const CommandStreams &streams)
     if (isJson)
         streams.out << QJsonDocument(checkJson(report)).toJson(QJsonDocument::Compact).toStdString() << '\n';
     else
-        streams.out << checkVerdictText(report);
+        streams.out << checkVerdictText(report.findings);
     streams.out.flush();
     return statusOf(report, *threshold);
 }

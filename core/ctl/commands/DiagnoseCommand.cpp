@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // `sluicectl diagnose`: what the engine sees that is wrong, with the evidence and the first thing to do.
-#include "ctl/output/Diagnosis.h"
-
 #include "base/system/StopNotice.h"
 #include "ctl/commands/EngineCommands.h"
 #include "ctl/commands/Repeat.h"
+#include "ctl/output/FindingText.h"
 #include "findings/config/SettingsAnswerReader.h"
 #include "findings/diagnosis/RemoteLogDiagnosis.h"
 

@@ -7,9 +7,8 @@
 #include "base/text/Units.h"
 #include "ctl/commands/FailOn.h"
 #include "ctl/commands/Session.h"
-#include "ctl/output/DoctorText.h"
+#include "ctl/output/FindingText.h"
 #include "findings/doctor/DoctorJson.h"
-#include "findings/doctor/DoctorRules.h"
 #include "settings/SettingsSource.h"
 
 #include <array>
@@ -54,16 +53,16 @@ QJsonObject examineHere(const Settings &settings, DoctorSubject::Source source,
     DoctorFacts facts = DoctorFacts::ofThisProcess();
     facts.service = ServiceLimits::ofThisMachine();
     const DoctorSubject subject = DoctorSubject::of(settings, source, facts, streams);
-    return doctorJson(examine(facts, subject), subject);
+    return doctorJson(facts, subject);
 }
 
-ExitStatus show(Session &session, const QJsonObject &doctor, FindingSeverity threshold)
+ExitStatus show(Session &session, const QJsonObject &doctor, Severity threshold)
 {
     if (session.format() == Session::Format::Json)
         session.print(doctor);
     else
         session.print(doctorText(doctor));
-    const auto worst = findingSeverityNamed(doctor.value(QLatin1String("status")).toString().toStdString());
+    const auto worst = severityNamed(doctor.value(QLatin1String("status")).toString().toStdString());
     return worst && *worst >= threshold ? ExitStatus::Found : ExitStatus::Done;
 }
 

@@ -4,17 +4,18 @@
 #include "ctl/commands/FailOn.h"
 
 #include "base/text/QuotedText.h"
+#include "findings/rules/FindingJson.h"
 
 namespace sluice {
 
-tl::expected<FindingSeverity, Error> readFailOn(const CommandLine &line)
+tl::expected<Severity, Error> readFailOn(const CommandLine &line)
 {
     if (!line.has(kFailOnOption.name))
-        return FindingSeverity::Warning;
+        return Severity::Warning;
     const std::string word = line.value(kFailOnOption.name);
-    const auto severity = findingSeverityNamed(word);
-    if (severity && *severity != FindingSeverity::Ok)
-        return *severity;
+    for (const Severity severity : {Severity::Notice, Severity::Warning, Severity::Critical})
+        if (word == severityName(severity, FindingSet::Check))
+            return severity;
     return tl::unexpected(
         inputError("--fail-on is " + quotedText(word) + ", but must be notice, warning or error"));
 }

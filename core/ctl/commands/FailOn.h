@@ -5,7 +5,7 @@
 #pragma once
 
 #include "ctl/CommandLine.h"
-#include "findings/rules/FindingSeverity.h"
+#include "findings/rules/Finding.h"
 
 namespace sluice {
 
@@ -13,6 +13,6 @@ inline constexpr CommandOption kFailOnOption{"--fail-on", "notice|warning|error"
                                              "the least that makes the exit code 5 (default warning)"};
 
 /** What the option says; warning where it is not given. */
-tl::expected<FindingSeverity, Error> readFailOn(const CommandLine &line);
+tl::expected<Severity, Error> readFailOn(const CommandLine &line);
 
 } // namespace sluice

@@ -5,13 +5,13 @@
 // functions; any thread.
 #pragma once
 
-#include "findings/check/CheckFinding.h"
+#include "findings/rules/Finding.h"
 
 #include <chrono>
 
 namespace sluice::remedies {
 
-using Remedies = std::vector<CheckRemedy>;
+using Remedies = std::vector<Remedy>;
 
 Remedies buffering();
 Remedies compression();

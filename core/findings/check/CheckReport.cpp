@@ -4,9 +4,8 @@
 #include "findings/check/CheckReport.h"
 
 #include "base/text/JsonValues.h"
-#include "findings/check/CheckLooks.h"
-
-#include <QJsonArray>
+#include "findings/check/CheckRules.h"
+#include "findings/rules/FindingJson.h"
 
 #include <algorithm>
 #include <array>
@@ -34,7 +33,7 @@ QJsonObject streamJson(const StreamRecord &stream)
 {
     QJsonObject fields;
     for (const auto &[name, value] : stream.head.fields)
-        fields.insert(jsonText(name), jsonText(fieldOf(stream.head, name).value_or(value)));
+        fields.insert(jsonText(name), jsonText(check::fieldOf(stream.head, name).value_or(value)));
     return {{QStringLiteral("url"), jsonText(stream.url)},
             {QStringLiteral("status"), static_cast<int>(stream.head.status)},
             {QStringLiteral("fields"), fields},
@@ -51,54 +50,21 @@ QJsonObject streamJson(const StreamRecord &stream)
 
 } // namespace
 
-FindingSeverity CheckReport::worst() const
-{
-    FindingSeverity worst = FindingSeverity::Ok;
-    for (const CheckFinding &finding : findings)
-        worst = std::max(worst, finding.severity);
-    return worst;
-}
-
 bool CheckReport::isReached() const
 {
     return std::any_of(record.streams.begin(), record.streams.end(),
                        [](const StreamRecord &stream) { return stream.connectedAt.has_value(); });
 }
 
-QJsonObject checkFindingJson(const CheckFinding &finding)
-{
-    QJsonArray evidence;
-    for (const CheckEvidence &one : finding.evidence) {
-        const double *number = std::get_if<double>(&one.value);
-        evidence.append(
-            QJsonObject{{QStringLiteral("name"), jsonText(one.name)},
-                        {QStringLiteral("value"), number ? QJsonValue(rounded(*number))
-                                                         : jsonText(std::get<std::string>(one.value))}});
-    }
-    QJsonArray remedies;
-    for (const CheckRemedy &remedy : finding.remedies)
-        remedies.append(QJsonObject{{QStringLiteral("where"), jsonText(remedy.where)},
-                                    {QStringLiteral("line"), jsonText(remedy.line)}});
-    return {{QStringLiteral("name"), jsonText(finding.name)},
-            {QStringLiteral("severity"), jsonText(findingSeverityName(finding.severity))},
-            {QStringLiteral("summary"), jsonText(finding.summary)},
-            {QStringLiteral("evidence"), evidence},
-            {QStringLiteral("cause"), jsonText(finding.cause)},
-            {QStringLiteral("remedies"), remedies}};
-}
-
 QJsonObject checkJson(const CheckReport &report)
 {
-    QJsonArray findings;
-    for (const CheckFinding &finding : report.findings)
-        findings.append(checkFindingJson(finding));
     QJsonArray streams;
     for (const StreamRecord &stream : report.record.streams)
         streams.append(streamJson(stream));
     return {{QStringLiteral("url"), jsonText(report.record.url)},
-            {QStringLiteral("verdict"), jsonText(findingSeverityName(report.worst()))},
+            {QStringLiteral("verdict"), jsonText(severityName(worstOf(report.findings), FindingSet::Check))},
             {QStringLiteral("interrupted"), report.record.isInterrupted},
-            {QStringLiteral("findings"), findings},
+            {QStringLiteral("findings"), findingsJson(report.findings, FindingSet::Check)},
             {QStringLiteral("streams"), streams}};
 }
 

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "base/Error.h"
-#include "findings/check/CheckFinding.h"
 #include "findings/check/CheckRecord.h"
+#include "findings/rules/Finding.h"
 
 #include <QJsonObject>
 
@@ -21,19 +21,13 @@ struct CheckReport
 {
     std::optional<Error> error; ///< why nothing was checked; then there are no findings
     CheckRecord record;
-    std::vector<CheckFinding> findings; ///< in the order of the rules
-
-    /** The gravest severity. */
-    FindingSeverity worst() const;
+    std::vector<Finding> findings; ///< in the order of the rules
 
     /** True when somebody accepted the connection. */
     bool isReached() const;
 };
 
-/** One finding as JSON. */
-QJsonObject checkFindingJson(const CheckFinding &finding);
-
-/** The whole report as JSON. */
+/** The whole report as JSON; its findings as FindingJson has them. */
 QJsonObject checkJson(const CheckReport &report);
 
 } // namespace sluice

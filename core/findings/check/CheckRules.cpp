@@ -3,8 +3,6 @@
 
 #include "findings/check/CheckRules.h"
 
-#include "findings/check/CheckLooks.h"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -16,32 +14,54 @@ namespace sluice {
 
 namespace {
 
-constexpr auto Head = CheckStage::Head;
-constexpr auto Probes = CheckStage::Probes;
-constexpr auto Watch = CheckStage::Watch;
-
-constexpr std::array rules{
-    CheckRule{"reachable", "does anybody answer?", Head, judgeReachable},
-    CheckRule{"redirects", "is this the stream's own address?", Head, judgeRedirects},
-    CheckRule{"status", "is the stream granted?", Head, judgeStatus},
-    CheckRule{"content-type", "does the answer say that it is an event stream?", Head, judgeContentType},
-    CheckRule{"cache-control", "may anybody keep or change it on the way?", Head, judgeCacheControl},
-    CheckRule{"connection", "does the connection stay?", Head, judgeConnection},
-    CheckRule{"transfer-encoding", "can the stream go on, and its end be told from a cut?", Head,
-              judgeTransferEncoding},
-    CheckRule{"x-accel-buffering", "is nginx told not to buffer it?", Head, judgeAccelBuffering},
-    CheckRule{"http-version", "does every hop speak HTTP/1.1?", Head, judgeUpstreamVersion},
-    CheckRule{"first-byte", "does the head come at once?", Probes, judgeFirstByte},
-    CheckRule{"content-encoding", "is it compressed for browsers?", Probes, judgeContentEncoding},
-    CheckRule{"head-method", "does HEAD answer like GET, without a stream?", Probes, judgeHeadMethod},
-    CheckRule{"cors", "may a page of the origin read it?", Probes, judgeCors},
-    CheckRule{"preflight", "may a page of the origin resume it?", Probes, judgePreflight},
-    CheckRule{"body", "is it an event stream?", Watch, judgeBody},
-    CheckRule{"delivery", "do events arrive when they are sent?", Watch, judgeDelivery},
-    CheckRule{"heartbeat", "does a silent stream show that it lives?", Watch, judgeHeartbeat},
-    CheckRule{"cut", "does anything end the stream?", Watch, judgeCut},
-    CheckRule{"resume", "does Last-Event-ID continue it?", Watch, judgeResume},
+constexpr Rule<CheckRecord> headRules[] = {
+    {"reachable", "does anybody answer?", check::reachable},
+    {"redirects", "is this the stream's own address?", check::redirects},
+    {"status", "is the stream granted?", check::status},
+    {"content-type", "does the answer say that it is an event stream?", check::contentType},
+    {"cache-control", "may anybody keep or change it on the way?", check::cacheControl},
+    {"connection", "does the connection stay?", check::connection},
+    {"transfer-encoding", "can the stream go on, and its end be told from a cut?", check::transferEncoding},
+    {"x-accel-buffering", "is nginx told not to buffer it?", check::xAccelBuffering},
+    {"http-version", "does every hop speak HTTP/1.1?", check::httpVersion},
 };
+
+constexpr Rule<CheckRecord> probesRules[] = {
+    {"first-byte", "does the head come at once?", check::firstByte},
+    {"content-encoding", "is it compressed for browsers?", check::contentEncoding},
+    {"head-method", "does HEAD answer like GET, without a stream?", check::headMethod},
+    {"cors", "may a page of the origin read it?", check::cors},
+    {"preflight", "may a page of the origin resume it?", check::preflight},
+};
+
+constexpr Rule<CheckRecord> watchRules[] = {
+    {"body", "is it an event stream?", check::body},
+    {"delivery", "do events arrive when they are sent?", check::delivery},
+    {"heartbeat", "does a silent stream show that it lives?", check::heartbeat},
+    {"cut", "does anything end the stream?", check::cut},
+    {"resume", "does Last-Event-ID continue it?", check::resume},
+};
+
+} // namespace
+
+std::span<const Rule<CheckRecord>> checkRules(CheckStage stage)
+{
+    switch (stage) {
+    case CheckStage::Head:
+        return headRules;
+    case CheckStage::Probes:
+        return probesRules;
+    case CheckStage::Watch:
+        break;
+    }
+    return watchRules;
+}
+
+} // namespace sluice
+
+namespace sluice::check {
+
+namespace {
 
 bool isSame(std::string_view left, std::string_view right)
 {
@@ -57,34 +77,6 @@ std::string_view trimmed(std::string_view text)
 }
 
 } // namespace
-
-std::span<const CheckRule> checkRules()
-{
-    return rules;
-}
-
-std::vector<CheckFinding> judge(const CheckRecord &record, CheckStage stage)
-{
-    std::vector<CheckFinding> findings;
-    for (const CheckRule &rule : rules) {
-        if (rule.stage != stage)
-            continue;
-        if (auto finding = rule.judge(record)) {
-            finding->name = rule.name;
-            findings.push_back(*std::move(finding));
-        }
-    }
-    return findings;
-}
-
-std::vector<CheckFinding> judge(const CheckRecord &record)
-{
-    std::vector<CheckFinding> findings;
-    for (const CheckStage stage : {Head, Probes, Watch})
-        for (CheckFinding &finding : judge(record, stage))
-            findings.push_back(std::move(finding));
-    return findings;
-}
 
 const StreamRecord *answered(const CheckRecord &record)
 {
@@ -113,7 +105,7 @@ bool listHolds(std::string_view list, std::string_view word)
     return false;
 }
 
-CheckEvidence fieldEvidence(const HttpHead &head, std::string_view name)
+Evidence fieldEvidence(const HttpHead &head, std::string_view name)
 {
     return {std::string(name), fieldOf(head, name).value_or("(none)")};
 }
@@ -140,4 +132,4 @@ std::string whoAnswers(const HttpHead &head)
     return {};
 }
 
-} // namespace sluice
+} // namespace sluice::check

@@ -5,7 +5,6 @@
 
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
-#include "findings/check/CheckLooks.h"
 #include "http/EventStreamType.h"
 
 #include <QJsonDocument>
@@ -218,7 +217,7 @@ void StreamCheck::onWatchedHead()
     if (m_watched.size() > 1 || isRedirect(stream.head.status))
         return;
     say("status " + std::to_string(stream.head.status) + " after " +
-        secondsText(*stream.headAt - stream.startedAt));
+        check::secondsText(*stream.headAt - stream.startedAt));
     const std::string *type = stream.head.find("Content-Type");
     if (stream.head.status != 200 || type == nullptr || !isEventStreamType(*type))
         return; // its beginning is all that anybody wants of it
@@ -244,7 +243,7 @@ void StreamCheck::onWatchedEnd()
     if (isRedirect(stream.head.status) && followRedirect())
         return;
     if (stream.end != End::Open && stream.hasHead())
-        say("the stream ended after " + secondsText(stream.age()) + ": " + stream.problem);
+        say("the stream ended after " + check::secondsText(stream.age()) + ": " + stream.problem);
     if (mayWatchAgain())
         return openWatched();
     m_isWatching = false;
@@ -266,7 +265,7 @@ bool StreamCheck::followRedirect()
 {
     CheckRecord &record = m_report.record;
     const StreamRecord stream = m_watched.back()->record();
-    const auto location = fieldOf(stream.head, "Location");
+    const auto location = check::fieldOf(stream.head, "Location");
     if (!location) {
         record.redirectProblem = "status " + std::to_string(stream.head.status) + " without a Location";
         return false;
@@ -524,9 +523,9 @@ void StreamCheck::judgeStage(CheckStage stage)
 {
     gather();
     for (; m_judged <= static_cast<std::size_t>(stage); ++m_judged)
-        for (CheckFinding &finding : judge(m_report.record, static_cast<CheckStage>(m_judged))) {
+        for (Finding &finding : findingsOf(checkRules(static_cast<CheckStage>(m_judged)), m_report.record)) {
             m_report.findings.push_back(std::move(finding));
-            const CheckFinding shown = m_report.findings.back();
+            const Finding shown = m_report.findings.back();
             Q_EMIT found(shown);
         }
 }

@@ -46,7 +46,7 @@ Q_SIGNALS:
     void progressed(const QString &what);
 
     /** One more finding, in the order of the rules. */
-    void found(const sluice::CheckFinding &finding);
+    void found(const sluice::Finding &finding);
 
     /** Once, after the last finding. */
     void finished(const sluice::CheckReport &report);

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "findings/diagnosis/RemoteLogDiagnosis.h"
 
-#include "findings/diagnosis/DiagnosisJson.h"
-#include "findings/diagnosis/DiagnosisRules.h"
-
-#include <QJsonArray>
+#include "findings/diagnosis/DiagnosisReport.h"
+#include "findings/rules/FindingJson.h"
 
 #include <algorithm>
 
@@ -71,16 +69,6 @@ std::vector<WorkerHealth> workersIn(const QJsonObject &snapshot)
     }
 }
 
-QString ruleIn(const QJsonValue &item)
-{
-    return item[QStringLiteral("rule")].toString();
-}
-
-bool isCritical(const QJsonValue &finding)
-{
-    return finding[QStringLiteral("severity")].toString() == QLatin1String("critical");
-}
-
 } // namespace
 
 RemoteLogDiagnosis::RemoteLogDiagnosis(const std::string &errorLog, const std::string &timingLog)
@@ -140,12 +128,11 @@ void RemoteLogDiagnosis::sample(const QJsonObject *snapshot)
     }
 }
 
-bool RemoteLogDiagnosis::answers(std::string_view rule) const
+bool RemoteLogDiagnosis::answers(const std::string &rule) const
 {
-    for (const DiagnosisRule &one : diagnosisRules())
-        if (one.name == rule && one.readsProxyLogs)
-            return rule == "proxy-latency" ? m_hasTimingLog : m_hasErrorLog;
-    return false;
+    if (rule == "proxy-latency")
+        return m_hasTimingLog;
+    return m_hasErrorLog && (rule == "proxy-limits" || rule == "proxy-errors");
 }
 
 QJsonObject RemoteLogDiagnosis::diagnosis(const QJsonObject &ofEngine, const Settings &settings) const
@@ -165,40 +152,21 @@ QJsonObject RemoteLogDiagnosis::diagnosis(const QJsonObject &ofEngine, const Set
     };
     seen.cpuPressurePercent = mean(&Pressure::machine);
     seen.cpuWaitPercent = mean(&Pressure::threads);
-    DiagnosisReport report;
-    report.observedSeconds = seen.seconds();
-    for (const DiagnosisRule &rule : diagnosisRules()) {
-        report.verdicts.push_back(answers(rule.name) ? rule.look(seen) : Verdict());
-        report.verdicts.back().rule = rule.name;
-    }
-    const QJsonObject here = diagnosisJson(report);
-
-    std::vector<QJsonValue> findings;
+    const QJsonObject here = diagnosisJson(diagnose(seen));
+    std::vector<Finding> findings;
     QJsonArray rules;
     const auto merge = [&](const QJsonObject &from, bool isHere) {
-        const QJsonArray found = from[QStringLiteral("findings")].toArray();
+        for (Finding &finding : findingsIn(from[QStringLiteral("findings")].toArray()))
+            if (answers(finding.rule) == isHere)
+                findings.push_back(std::move(finding));
         const QJsonArray asked = from[QStringLiteral("rules")].toArray();
-        for (const auto &finding : found)
-            if (answers(ruleIn(finding).toStdString()) == isHere)
-                findings.push_back(finding);
         for (const auto &rule : asked)
-            if (answers(ruleIn(rule).toStdString()) == isHere)
+            if (answers(rule[QLatin1String("rule")].toString().toStdString()) == isHere)
                 rules.append(rule);
     };
     merge(here, true);
     merge(ofEngine, false);
-    std::stable_sort(findings.begin(), findings.end(), [](const QJsonValue &a, const QJsonValue &b) {
-        return isCritical(a) && !isCritical(b);
-    });
-    QJsonArray sorted;
-    for (const QJsonValue &finding : findings)
-        sorted.append(finding);
-    const QString status = findings.empty() ? QStringLiteral("healthy")
-                                            : findings.front()[QStringLiteral("severity")].toString();
-    return {{QStringLiteral("status"), status},
-            {QStringLiteral("observed_seconds"), here[QStringLiteral("observed_seconds")]},
-            {QStringLiteral("findings"), sorted},
-            {QStringLiteral("rules"), rules}};
+    return diagnosisJson(seen.seconds(), std::move(findings), rules);
 }
 
 } // namespace sluice

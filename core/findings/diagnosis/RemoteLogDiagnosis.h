@@ -27,7 +27,7 @@ public:
     QJsonObject diagnosis(const QJsonObject &ofEngine, const Settings &settings) const;
 
 private:
-    bool answers(std::string_view rule) const;
+    bool answers(const std::string &rule) const;
     void takeSnapshot(const QJsonObject &snapshot, DiagnosisSample &sample);
 
     struct Pressure

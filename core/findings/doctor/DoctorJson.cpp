@@ -5,39 +5,19 @@
 
 #include "base/text/JsonValues.h"
 #include "findings/doctor/DoctorRules.h"
-
-#include <QJsonArray>
+#include "findings/rules/FindingJson.h"
 
 namespace sluice {
 
-namespace {
-
-QJsonObject findingJson(const DoctorFinding &finding)
+QJsonObject doctorJson(const DoctorFacts &facts, const DoctorSubject &subject)
 {
-    QJsonArray remedies;
-    for (const std::string &remedy : finding.remedies)
-        remedies.append(jsonText(remedy));
-    return {{QStringLiteral("name"), jsonText(finding.name)},
-            {QStringLiteral("severity"), jsonText(findingSeverityName(finding.severity))},
-            {QStringLiteral("value"), jsonText(finding.value)},
-            {QStringLiteral("needed"), jsonText(finding.needed)},
-            {QStringLiteral("reason"), jsonText(finding.reason)},
-            {QStringLiteral("remedies"), remedies}};
-}
-
-} // namespace
-
-QJsonObject doctorJson(const std::vector<DoctorFinding> &findings, const DoctorSubject &subject)
-{
-    QJsonArray list;
-    for (const DoctorFinding &finding : findings)
-        list.append(findingJson(finding));
-    return {{QStringLiteral("status"), jsonText(findingSeverityName(worstOf(findings)))},
+    const std::vector<Finding> findings = findingsOf(doctorRules(), Machine{facts, subject});
+    return {{QStringLiteral("status"), jsonText(severityName(worstOf(findings), FindingSet::Doctor))},
             {QStringLiteral("source"), jsonText(doctorSourceName(subject.source))},
             {QStringLiteral("streams"), static_cast<qint64>(subject.wantedStreams())},
             {QStringLiteral("streams_given"), !subject.isFree()},
             {QStringLiteral("workers"), static_cast<qint64>(subject.workers)},
-            {QStringLiteral("findings"), list}};
+            {QStringLiteral("findings"), findingsJson(findings, FindingSet::Doctor)}};
 }
 
 } // namespace sluice

@@ -3,9 +3,6 @@
 
 #include "findings/doctor/DoctorRules.h"
 
-#include "findings/doctor/DoctorLooks.h"
-
-#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -13,56 +10,52 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array rules{
-    DoctorRule{"descriptors-hard", "may the process have a descriptor for each stream?", lookAtHardLimit},
-    DoctorRule{"descriptors-service", "may the service, which this shell is not?", lookAtServiceLimit},
-    DoctorRule{"descriptors-soft", "does it have what it may have?", lookAtSoftLimit},
-    DoctorRule{"descriptors-ceiling", "may the limit be raised so far?", lookAtCeiling},
-    DoctorRule{"descriptors-system", "are there enough for all processes?", lookAtSystemDescriptors},
-    DoctorRule{"tasks", "may the service have its threads?", lookAtTasks},
-    DoctorRule{"accept-queue", "can a herd wait to be accepted?", lookAtAcceptQueue},
-    DoctorRule{"syn-backlog", "can a herd wait to be connected?", lookAtSynBacklog},
-    DoctorRule{"local-ports", "has a proxy on this machine a port for each stream?", lookAtLocalPorts},
-    DoctorRule{"listen-port", "can somebody else take the port?", lookAtListenPorts},
-    DoctorRule{"memory", "does it fit into memory?", lookAtMemory},
-    DoctorRule{"memory-stalled", "does it, when every client stalls?", lookAtStalledMemory},
-    DoctorRule{"tcp-memory", "may the kernel buffer for so many?", lookAtTcpMemory},
-    DoctorRule{"send-buffer", "does the kernel give the send buffer that is asked for?", lookAtSendBuffer},
-    DoctorRule{"conntrack", "does a firewall remember so many connections?", lookAtTracking},
-    DoctorRule{"conntrack-timeout", "does it remember them while they are silent?", lookAtTrackedTimeout},
-    DoctorRule{"swap", "can the engine be put to sleep by the disk?", lookAtSwap},
-    DoctorRule{"tcp-keepalive", "are dead clients noticed?", lookAtKeepAlive},
-    DoctorRule{"slow-start", "does an event after a pause go out at once?", lookAtSlowStart},
-    DoctorRule{"processors", "is there a core for each worker?", lookAtProcessors},
-    DoctorRule{"cpu-quota", "may the workers use their cores?", lookAtQuota},
-    DoctorRule{"clock", "is the time right?", lookAtClock},
-    DoctorRule{"clock-source", "is the time cheap to read?", lookAtClockSource},
+constexpr Rule<Machine> rules[] = {
+    {"descriptors-hard", "may the process have a descriptor for each stream?", doctor::descriptorsHard},
+    {"descriptors-service", "may the service, which this shell is not?", doctor::descriptorsService},
+    {"descriptors-soft", "does it have what it may have?", doctor::descriptorsSoft},
+    {"descriptors-ceiling", "may the limit be raised so far?", doctor::descriptorsCeiling},
+    {"descriptors-system", "are there enough for all processes?", doctor::descriptorsSystem},
+    {"tasks", "may the service have its threads?", doctor::tasks},
+    {"accept-queue", "can a herd wait to be accepted?", doctor::acceptQueue},
+    {"syn-backlog", "can a herd wait to be connected?", doctor::synBacklog},
+    {"local-ports", "has a proxy on this machine a port for each stream?", doctor::localPorts},
+    {"listen-port", "can somebody else take the port?", doctor::listenPort},
+    {"memory", "does it fit into memory?", doctor::memory},
+    {"memory-stalled", "does it, when every client stalls?", doctor::memoryStalled},
+    {"tcp-memory", "may the kernel buffer for so many?", doctor::tcpMemory},
+    {"send-buffer", "does the kernel give the send buffer that is asked for?", doctor::sendBuffer},
+    {"conntrack", "does a firewall remember so many connections?", doctor::conntrack},
+    {"conntrack-timeout", "does it remember them while they are silent?", doctor::conntrackTimeout},
+    {"swap", "can the engine be put to sleep by the disk?", doctor::swap},
+    {"tcp-keepalive", "are dead clients noticed?", doctor::tcpKeepalive},
+    {"slow-start", "does an event after a pause go out at once?", doctor::slowStart},
+    {"processors", "is there a core for each worker?", doctor::processors},
+    {"cpu-quota", "may the workers use their cores?", doctor::cpuQuota},
+    {"clock", "is the time right?", doctor::clock},
+    {"clock-source", "is the time cheap to read?", doctor::clockSource},
 };
 
 } // namespace
 
-std::span<const DoctorRule> doctorRules()
+std::span<const Rule<Machine>> doctorRules()
 {
     return rules;
 }
 
-std::vector<DoctorFinding> examine(const DoctorFacts &facts, const DoctorSubject &subject)
-{
-    std::vector<DoctorFinding> findings;
-    for (const DoctorRule &rule : rules)
-        if (auto finding = rule.judge(facts, subject)) {
-            finding->name = rule.name;
-            findings.push_back(*std::move(finding));
-        }
-    return findings;
-}
+} // namespace sluice
 
-FindingSeverity worstOf(const std::vector<DoctorFinding> &findings)
+namespace sluice::doctor {
+
+Finding state(Severity severity, std::string value, std::string needed, std::string reason,
+              std::vector<std::string> lines)
 {
-    FindingSeverity worst = FindingSeverity::Ok;
-    for (const DoctorFinding &finding : findings)
-        worst = std::max(worst, finding.severity);
-    return worst;
+    std::vector<Remedy> remedies;
+    for (std::string &line : lines)
+        remedies.push_back({{}, std::move(line)});
+    std::string summary = value + "; needed: " + needed;
+    return found(severity, std::move(summary), {{"value", std::move(value)}, {"needed", std::move(needed)}},
+                 std::move(reason), std::move(remedies));
 }
 
 std::string limitText(std::int64_t limit)
@@ -108,4 +101,4 @@ std::int64_t roundedUp(std::int64_t number)
     return round;
 }
 
-} // namespace sluice
+} // namespace sluice::doctor

@@ -3,7 +3,6 @@
 #include "server/diagnosis/Diagnostician.h"
 
 #include "engine/Engine.h"
-#include "findings/diagnosis/DiagnosisRules.h"
 
 #include <algorithm>
 
@@ -49,13 +48,7 @@ DiagnosisReport Diagnostician::report() const
         samples,           recentEnds(now),   m_canary.reading(now), *m_engine.settings().settings(),
         m_logs.errorLog(), m_logs.timingLog()};
     seen.readCpuWaits();
-    DiagnosisReport report;
-    report.observedSeconds = seen.seconds();
-    for (const DiagnosisRule &rule : diagnosisRules()) {
-        report.verdicts.push_back(rule.look(seen));
-        report.verdicts.back().rule = rule.name;
-    }
-    return report;
+    return diagnose(seen);
 }
 
 std::vector<EndRecord> Diagnostician::recentEnds(Instant now) const

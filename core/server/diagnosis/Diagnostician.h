@@ -4,8 +4,7 @@
 // made, asked and destroyed in its thread, and it never waits for a worker.
 #pragma once
 
-#include "findings/diagnosis/Finding.h"
-#include "findings/diagnosis/Observation.h"
+#include "findings/diagnosis/DiagnosisReport.h"
 #include "findings/diagnosis/ProxyLogs.h"
 #include "server/diagnosis/Canary.h"
 

@@ -530,8 +530,9 @@ void tst_EngineCommands::diagnoses()
              std::string("healthy\nnot observed: proxy-buffering: diagnosis.probe_url is empty\n"));
     const Outcome full = run(server, {"diagnose"});
     QCOMPARE(full.status, 5);
-    for (const char *part : {"critical: pool-saturation: the pool is full",
-                             "seen: sluice_refusals_total = 312 in 1m 00s", "first: raise pool.max_streams"})
+    for (const char *part :
+         {"critical pool-saturation: the pool is full\n",
+          "    seen:    sluice_refusals_total = 312 in 1m 00s\n", "    remedy:  raise pool.max_streams\n"})
         QVERIFY2(holds(full.out, part), full.out.c_str());
 }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin/routes/DiagnosisRoutes.h"
 
-#include "findings/diagnosis/DiagnosisJson.h"
 #include "server/admin/AdminJson.h"
 #include "server/admin/AdminQuery.h"
 

@@ -3,7 +3,6 @@
 #include "server/admin/routes/DoctorRoutes.h"
 
 #include "findings/doctor/DoctorJson.h"
-#include "findings/doctor/DoctorRules.h"
 #include "server/admin/AdminJson.h"
 #include "server/admin/AdminQuery.h"
 
@@ -30,7 +29,7 @@ Answer DoctorRoutes::doctor(const AdminCall &call) const
     DoctorSubject subject =
         DoctorSubject::of(*m_engine.settings().settings(), DoctorSubject::Source::Engine, facts, streams);
     subject.workers = static_cast<std::int64_t>(m_engine.workerCount());
-    return adminjson::answer(200, doctorJson(examine(facts, subject), subject));
+    return adminjson::answer(200, doctorJson(facts, subject));
 }
 
 } // namespace sluice

@@ -4,7 +4,9 @@
 // The check against servers on loopback: a sound one, ones that have a single fault each, and hostile ones.
 #include "core/support/ScriptedServer.h"
 
+#include "findings/check/CheckRules.h"
 #include "findings/check/StreamCheck.h"
+#include "findings/rules/FindingJson.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -221,10 +223,10 @@ CheckReport run(const CheckOptions &options)
     return check.report();
 }
 
-const CheckFinding *find(const CheckReport &report, std::string_view name)
+const Finding *find(const CheckReport &report, std::string_view name)
 {
-    for (const CheckFinding &finding : report.findings)
-        if (finding.name == name)
+    for (const Finding &finding : report.findings)
+        if (finding.rule == name)
             return &finding;
     return nullptr;
 }
@@ -233,10 +235,10 @@ const CheckFinding *find(const CheckReport &report, std::string_view name)
 QByteArray shown(const CheckReport &report)
 {
     QByteArray text = report.error ? QByteArray::fromStdString(report.error->message) : QByteArray();
-    for (const CheckFinding &finding : report.findings)
-        text += QByteArray::fromStdString(std::string(findingSeverityName(finding.severity)) + ' ' +
-                                          std::string(finding.name) + ": " + finding.summary + " | " +
-                                          finding.cause + '\n');
+    for (const Finding &finding : report.findings)
+        text +=
+            QByteArray::fromStdString(std::string(severityName(finding.severity, FindingSet::Check)) + ' ' +
+                                      finding.rule + ": " + finding.summary + " | " + finding.cause + '\n');
     return text;
 }
 
@@ -274,8 +276,11 @@ void tst_StreamCheck::findsNothingWrongWithASoundStream()
     options.origin = "https://app.example.com";
     options.duration = 4s;
     const CheckReport report = run(options);
-    QVERIFY2(report.worst() == FindingSeverity::Ok, shown(report).constData());
-    QCOMPARE(report.findings.size(), checkRules().size() - 1); // nothing redirects
+    QVERIFY2(worstOf(report.findings) == Severity::Ok, shown(report).constData());
+    std::size_t all = 0;
+    for (const CheckStage stage : {CheckStage::Head, CheckStage::Probes, CheckStage::Watch})
+        all += checkRules(stage).size();
+    QCOMPARE(report.findings.size(), all - 1); // nothing redirects
     QVERIFY(report.record.canaries.size() >= 4);
 }
 
@@ -317,14 +322,14 @@ void tst_StreamCheck::findsTheOneFault()
     if (publishes)
         options.publishUrl = server.url(QStringLiteral("/publish/a"));
     const CheckReport report = run(options);
-    const CheckFinding *finding = find(report, rule.toStdString());
+    const Finding *finding = find(report, rule.toStdString());
     QVERIFY2(finding, shown(report).constData());
-    QVERIFY2(finding->severity >= FindingSeverity::Warning, shown(report).constData());
+    QVERIFY2(finding->severity >= Severity::Warning, shown(report).constData());
     QVERIFY2(finding->summary.find(says.toStdString()) != std::string::npos, shown(report).constData());
-    for (const CheckFinding &other : report.findings)
-        if (&other != finding && other.severity >= FindingSeverity::Warning)
+    for (const Finding &other : report.findings)
+        if (&other != finding && other.severity >= Severity::Warning)
             // What is held back also keeps the resumed stream waiting.
-            QVERIFY2(other.name == "resume" || other.name == "heartbeat" || fault == 1,
+            QVERIFY2(other.rule == "resume" || other.rule == "heartbeat" || fault == 1,
                      shown(report).constData());
 }
 
@@ -391,10 +396,10 @@ void tst_StreamCheck::survivesHostileServers()
     for (int i = 0; i < requests; ++i)
         server.add({pieces, static_cast<Then>(then)});
     const CheckReport report = run(quick(server.url(QStringLiteral("/stream/a"))));
-    QVERIFY(report.worst() >= FindingSeverity::Warning);
-    const CheckFinding *finding = find(report, rule.toStdString());
+    QVERIFY(worstOf(report.findings) >= Severity::Warning);
+    const Finding *finding = find(report, rule.toStdString());
     QVERIFY2(finding, shown(report).constData());
-    QVERIFY2(finding->severity != FindingSeverity::Ok, shown(report).constData());
+    QVERIFY2(finding->severity != Severity::Ok, shown(report).constData());
     QVERIFY2(finding->summary.find(says.toStdString()) != std::string::npos, shown(report).constData());
     QVERIFY(!finding->remedies.empty());
     QTRY_COMPARE_WITH_TIMEOUT(server.openConnections(), 0, kPatience); // it leaves nothing open
@@ -419,8 +424,8 @@ void tst_StreamCheck::keepsMemoryBounded()
     QFETCH(QString, rule);
     const EndlessServer server(begin);
     const CheckReport report = run(quick(server.url()));
-    const CheckFinding *finding = find(report, rule.toStdString());
-    QVERIFY2(finding && finding->severity == FindingSeverity::Error, shown(report).constData());
+    const Finding *finding = find(report, rule.toStdString());
+    QVERIFY2(finding && finding->severity == Severity::Critical, shown(report).constData());
     constexpr std::uint64_t most = 10 << 20; // the longest line, and what one read brings
     for (const StreamRecord &stream : report.record.streams) {
         QVERIFY(stream.bodyBytes <= most);
@@ -441,8 +446,8 @@ void tst_StreamCheck::followsRedirects()
     options.token = "secret";
     const CheckReport report = run(options);
     QVERIFY2(find(report, "redirects"), shown(report).constData());
-    QCOMPARE(find(report, "redirects")->severity, FindingSeverity::Notice);
-    QCOMPARE(find(report, "status")->severity, FindingSeverity::Ok);
+    QCOMPARE(find(report, "redirects")->severity, Severity::Notice);
+    QCOMPARE(find(report, "status")->severity, Severity::Ok);
     QCOMPARE(report.record.url, server.url(QStringLiteral("/stream/a")).toString().toStdString());
     QVERIFY(first.requests().first().contains("Authorization: Bearer secret"));
 
@@ -485,8 +490,8 @@ void tst_StreamCheck::followsNoRedirectAway()
     server.add(
         {{"HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/x\r\nContent-Length: 0\r\n\r\n"}, Then::Close});
     const CheckReport report = run(quick(server.url(QStringLiteral("/"))));
-    const CheckFinding *finding = find(report, "redirects");
-    QVERIFY2(finding && finding->severity == FindingSeverity::Error, shown(report).constData());
+    const Finding *finding = find(report, "redirects");
+    QVERIFY2(finding && finding->severity == Severity::Critical, shown(report).constData());
     QVERIFY(finding->summary.find("--allow-remote") != std::string::npos);
 }
 
@@ -566,7 +571,7 @@ void tst_StreamCheck::canBeStopped()
     QCOMPARE(finished.count(), 1);
     QVERIFY(check.report().record.isInterrupted);
     QVERIFY(find(check.report(), "cut"));
-    QVERIFY2(check.report().worst() <= FindingSeverity::Notice, shown(check.report()).constData());
+    QVERIFY2(worstOf(check.report().findings) <= Severity::Notice, shown(check.report()).constData());
     check.stop();
     QCOMPARE(finished.count(), 1);
 }

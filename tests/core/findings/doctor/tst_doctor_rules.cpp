@@ -61,10 +61,19 @@ Settings soundSettings()
     return settings;
 }
 
-std::vector<DoctorFinding> findingsOf(const DoctorFacts &facts, const Settings &settings,
-                                      DoctorSubject::Source source = DoctorSubject::Source::Engine)
+std::string textOf(const Finding &finding, std::string_view evidence)
 {
-    return examine(facts, DoctorSubject::of(settings, source, facts, std::nullopt));
+    for (const Evidence &one : finding.evidence)
+        if (one.name == evidence)
+            return std::get<std::string>(one.value);
+    return {};
+}
+
+std::vector<Finding> findingsOf(const DoctorFacts &facts, const Settings &settings,
+                                DoctorSubject::Source source = DoctorSubject::Source::Engine)
+{
+    const DoctorSubject subject = DoctorSubject::of(settings, source, facts, std::nullopt);
+    return sluice::findingsOf(doctorRules(), Machine{facts, subject});
 }
 
 } // namespace
@@ -92,13 +101,13 @@ void tst_DoctorRules::soundIsAllOk()
 {
     const auto findings = findingsOf(soundFacts(), soundSettings());
     QCOMPARE(findings.size(), doctorRules().size());
-    for (const DoctorFinding &finding : findings) {
-        QVERIFY2(finding.severity == FindingSeverity::Ok,
-                 (std::string(finding.name) + ": " + finding.value + ", needed " + finding.needed).c_str());
+    for (const Finding &finding : findings) {
+        QVERIFY2(finding.severity == Severity::Ok, (finding.rule + ": " + finding.summary).c_str());
         QVERIFY(finding.remedies.empty());
-        QVERIFY(!finding.value.empty() && !finding.needed.empty() && !finding.reason.empty());
+        QVERIFY(!textOf(finding, "value").empty() && !textOf(finding, "needed").empty() &&
+                !finding.cause.empty());
     }
-    QCOMPARE(worstOf(findings), FindingSeverity::Ok);
+    QCOMPARE(worstOf(findings), Severity::Ok);
 }
 
 void tst_DoctorRules::names_data()
@@ -109,15 +118,15 @@ void tst_DoctorRules::names_data()
     QTest::addColumn<QString>("needed");
     QTest::addColumn<QString>("remedy"); // part of one of them
     QTest::addColumn<Change>("change");
-    const auto row = [](const char *rule, FindingSeverity severity, const char *value, const char *needed,
+    const auto row = [](const char *rule, Severity severity, const char *value, const char *needed,
                         const char *remedy, const Change &change) {
         QTest::addRow("%s: %s", rule, value)
             << QString::fromLatin1(rule) << static_cast<int>(severity) << QString::fromLatin1(value)
             << QString::fromLatin1(needed) << QString::fromLatin1(remedy) << change;
     };
-    constexpr auto Notice = FindingSeverity::Notice;
-    constexpr auto Warning = FindingSeverity::Warning;
-    constexpr auto Error = FindingSeverity::Error;
+    constexpr auto Notice = Severity::Notice;
+    constexpr auto Warning = Severity::Warning;
+    constexpr auto Error = Severity::Critical;
     row("descriptors-hard", Error, "4,096", "10,204",
         "systemctl edit sluiced.service: [Service] LimitNOFILE=16384", [](DoctorFacts &facts, Settings &) {
             facts.softDescriptors = facts.hardDescriptors = 4096;
@@ -225,16 +234,16 @@ void tst_DoctorRules::names()
     DoctorFacts facts = soundFacts();
     Settings settings = soundSettings();
     change(facts, settings);
-    for (const DoctorFinding &finding : findingsOf(facts, settings)) {
-        if (finding.name != rule.toStdString())
+    for (const Finding &finding : findingsOf(facts, settings)) {
+        if (finding.rule != rule.toStdString())
             continue;
         m_tried.insert(rule);
-        QCOMPARE(QString::fromStdString(finding.value), value);
-        QCOMPARE(QString::fromStdString(finding.needed), needed);
+        QCOMPARE(QString::fromStdString(textOf(finding, "value")), value);
+        QCOMPARE(QString::fromStdString(textOf(finding, "needed")), needed);
         QCOMPARE(static_cast<int>(finding.severity), severity);
         QStringList remedies;
-        for (const std::string &one : finding.remedies)
-            remedies << QString::fromStdString(one);
+        for (const Remedy &one : finding.remedies)
+            remedies << QString::fromStdString(one.line);
         QVERIFY2(remedies.join(QLatin1Char('\n')).contains(remedy),
                  qPrintable(remedies.join(QLatin1Char('\n'))));
         return;
@@ -244,7 +253,7 @@ void tst_DoctorRules::names()
 
 void tst_DoctorRules::everyRuleIsTried()
 {
-    for (const DoctorRule &rule : doctorRules()) {
+    for (const auto &rule : doctorRules()) {
         const QString name = QString::fromUtf8(rule.name.data(), static_cast<qsizetype>(rule.name.size()));
         // What the engine does without, whatever its value.
         const bool isInformation = name == QStringLiteral("tcp-keepalive");
@@ -255,8 +264,8 @@ void tst_DoctorRules::everyRuleIsTried()
 void tst_DoctorRules::unknownJudgesNothing()
 {
     const auto findings = findingsOf(DoctorFacts(), soundSettings());
-    for (const DoctorFinding &finding : findings)
-        QVERIFY2(finding.severity <= FindingSeverity::Notice, std::string(finding.name).c_str());
+    for (const Finding &finding : findings)
+        QVERIFY2(finding.severity <= Severity::Notice, finding.rule.c_str());
     QCOMPARE(findings.size(), std::size_t(2)); // no connection tracking; the clock is not known
 }
 
@@ -266,11 +275,11 @@ void tst_DoctorRules::anAutomaticPoolIsNoError()
     facts.softDescriptors = facts.hardDescriptors = 1024;
     facts.service.reset(); // no other limit than the process's
     const auto findings = findingsOf(facts, Settings());
-    QCOMPARE(findings.front().name, std::string_view("descriptors-hard"));
-    QCOMPARE(findings.front().severity, FindingSeverity::Notice);
+    QCOMPARE(findings.front().rule, std::string("descriptors-hard"));
+    QCOMPARE(findings.front().severity, Severity::Notice);
     const DoctorSubject asked =
         DoctorSubject::of(Settings(), DoctorSubject::Source::Engine, facts, std::int64_t{5000});
-    QCOMPARE(examine(facts, asked).front().severity, FindingSeverity::Error);
+    QCOMPARE(sluice::findingsOf(doctorRules(), Machine{facts, asked}).front().severity, Severity::Critical);
 }
 
 void tst_DoctorRules::reckonsAsTheEngineDoes_data()
@@ -301,7 +310,7 @@ void tst_DoctorRules::printsJson()
     facts.acceptQueue = 128;
     const DoctorSubject subject =
         DoctorSubject::of(soundSettings(), DoctorSubject::Source::File, facts, std::nullopt);
-    const QJsonObject json = doctorJson(examine(facts, subject), subject);
+    const QJsonObject json = doctorJson(facts, subject);
     QCOMPARE(json.value(QLatin1String("status")).toString(), QStringLiteral("warning"));
     QCOMPARE(json.value(QLatin1String("source")).toString(), QStringLiteral("file"));
     QCOMPARE(json.value(QLatin1String("streams")).toInt(), 10'000);

@@ -2,17 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/text/QuotedText.h"
-#include "findings/check/CheckLooks.h"
 #include "findings/check/CheckRemedies.h"
+#include "findings/check/CheckRules.h"
 #include "findings/check/Clumps.h"
 
 #include <algorithm>
 
-namespace sluice {
+namespace sluice::check {
 
 namespace {
 
-using Severity = FindingSeverity;
 using End = StreamRecord::End;
 
 // As the diagnosis has it: a canary is a few bytes, and no network that people use takes longer.
@@ -26,12 +25,6 @@ constexpr double kShortTimeout = 30;
 constexpr double kAtOnce = 1;
 // So much may pass without a line end before it is no stream of lines.
 constexpr std::uint64_t kLongLine = 64 << 10;
-
-CheckFinding finding(Severity severity, std::string summary, std::vector<CheckEvidence> evidence,
-                     std::string cause = {}, std::vector<CheckRemedy> remedies = {})
-{
-    return {{}, severity, std::move(summary), std::move(evidence), std::move(cause), std::move(remedies)};
-}
 
 std::string countOf(std::uint64_t number, const char *noun)
 {
@@ -107,38 +100,38 @@ CanarySum sumOf(const CheckRecord &record, const StreamRecord &stream)
     return sum;
 }
 
-CheckFinding judgeUnpublished(const CheckRecord &record)
+Finding judgeUnpublished(const CheckRecord &record)
 {
     const CanaryRecord &first = record.canaries.front();
     const std::string why = first.status != 0       ? "status " + std::to_string(first.status)
                             : first.problem.empty() ? std::string("no answer in time")
                                                     : first.problem;
-    return finding(Severity::Warning, "the canary could not be published: " + why,
-                   {{"publish_status", static_cast<double>(first.status)}, {"problem", why}},
-                   "the publish URL is wrong, wants a token (--token), or refuses what is published",
-                   {{"sluice", "sluicectl check --publish-url http://127.0.0.1:8080/publish/CHANNEL URL"}});
+    return found(Severity::Warning, "the canary could not be published: " + why,
+                 {{"publish_status", static_cast<double>(first.status)}, {"problem", why}},
+                 "the publish URL is wrong, wants a token (--token), or refuses what is published",
+                 {{"sluice", "sluicectl check --publish-url http://127.0.0.1:8080/publish/CHANNEL URL"}});
 }
 
-Judged judgeCanaries(const CheckRecord &record, const StreamRecord &stream)
+Outcome judgeCanaries(const CheckRecord &record, const StreamRecord &stream)
 {
     const CanarySum sum = sumOf(record, stream);
     if (sum.accepted == 0)
         return std::any_of(record.canaries.begin(), record.canaries.end(),
                            [](const CanaryRecord &canary) { return canary.isAccepted(); })
-                   ? std::nullopt
-                   : Judged(judgeUnpublished(record));
-    std::vector<CheckEvidence> evidence{{"canaries", static_cast<double>(sum.accepted)},
-                                        {"late", static_cast<double>(sum.late)},
-                                        {"missing", static_cast<double>(sum.missing)},
-                                        {"slowest_seconds", sum.slowest},
-                                        {"comments", static_cast<double>(stream.comments)}};
+                   ? Outcome(NotObserved{})
+                   : judgeUnpublished(record);
+    std::vector<Evidence> evidence{{"canaries", static_cast<double>(sum.accepted)},
+                                   {"late", static_cast<double>(sum.late)},
+                                   {"missing", static_cast<double>(sum.missing)},
+                                   {"slowest_seconds", sum.slowest},
+                                   {"comments", static_cast<double>(stream.comments)}};
     if (sum.late == 0)
-        return finding(Severity::Ok,
-                       canariesText(sum.accepted) + (sum.accepted == 1 ? " in time" : ", all in time") +
-                           ", the slowest after " + secondsText(sum.slowest),
-                       std::move(evidence));
+        return found(Severity::Ok,
+                     canariesText(sum.accepted) + (sum.accepted == 1 ? " in time" : ", all in time") +
+                         ", the slowest after " + secondsText(sum.slowest),
+                     std::move(evidence));
     if (sum.isUnheard)
-        return finding(
+        return found(
             Severity::Warning, "the canaries went to no stream: the publisher says that nobody is there",
             std::move(evidence),
             "--publish-url publishes on another channel than the one that is watched, or on another engine",
@@ -146,36 +139,36 @@ Judged judgeCanaries(const CheckRecord &record, const StreamRecord &stream)
                         "http://PROXY/stream/CHANNEL"}});
     const std::string counts = std::to_string(sum.late) + " of " + canariesText(sum.accepted);
     if (sum.missing == sum.accepted && stream.comments >= 2)
-        return finding(
+        return found(
             Severity::Warning, counts + " never arrived, although comments do", std::move(evidence),
             "most likely --publish-url publishes on another channel than the one that is watched; what "
             "buffers would hold the comments too",
             {{"sluice", "sluicectl check --publish-url http://127.0.0.1:8080/publish/CHANNEL "
                         "http://PROXY/stream/CHANNEL"}});
     if (sum.isPushed)
-        return finding(
-            Severity::Error, counts + " were held back until more was sent behind them", std::move(evidence),
-            "a buffer hands on what it holds only when it is full: proxy buffering or compression" +
-                whoAnswers(stream.head),
-            remedies::buffering());
-    return finding(Severity::Error,
-                   counts + (sum.missing == sum.late ? " never arrived" : " were held back") + " (" +
-                       secondsText(sum.slowest) + " and more)",
-                   std::move(evidence),
-                   "something on the way holds events back: proxy buffering or compression" +
-                       whoAnswers(stream.head),
-                   remedies::buffering());
+        return found(Severity::Critical, counts + " were held back until more was sent behind them",
+                     std::move(evidence),
+                     "a buffer hands on what it holds only when it is full: proxy buffering or compression" +
+                         whoAnswers(stream.head),
+                     remedies::buffering());
+    return found(Severity::Critical,
+                 counts + (sum.missing == sum.late ? " never arrived" : " were held back") + " (" +
+                     secondsText(sum.slowest) + " and more)",
+                 std::move(evidence),
+                 "something on the way holds events back: proxy buffering or compression" +
+                     whoAnswers(stream.head),
+                 remedies::buffering());
 }
 
-Judged judgeClumps(const CheckRecord &record, const StreamRecord &stream)
+Outcome judgeClumps(const CheckRecord &record, const StreamRecord &stream)
 {
     const std::vector<Clump> clumps = clumpsOf(stream);
     const std::vector<Clump> held = heldBack(clumps, stream, record.ownLagSeconds);
     if (!held.empty()) {
         const Clump &worst = *std::max_element(
             held.begin(), held.end(), [](const Clump &a, const Clump &b) { return a.comments < b.comments; });
-        return finding(
-            Severity::Error,
+        return found(
+            Severity::Critical,
             countOf(worst.comments, "heartbeat") + " came in one moment after " +
                 secondsText(worst.silenceBefore) + " of silence",
             {{"clumps", static_cast<double>(held.size())},
@@ -191,14 +184,13 @@ Judged judgeClumps(const CheckRecord &record, const StreamRecord &stream)
         std::count_if(clumps.begin(), clumps.end(), [](const Clump &clump) { return clump.comments == 1; }));
     const std::vector<Clump> bursts = burstsOf(clumps, stream, record.ownLagSeconds);
     if (alone >= 2)
-        return finding(Severity::Ok,
-                       countOf(alone, "heartbeat") + " came one by one: nothing holds them back",
-                       {{"heartbeats", static_cast<double>(alone)},
-                        {"bursts_of_events", static_cast<double>(bursts.size())}});
-    const std::vector<CheckRemedy> canary{
+        return found(Severity::Ok, countOf(alone, "heartbeat") + " came one by one: nothing holds them back",
+                     {{"heartbeats", static_cast<double>(alone)},
+                      {"bursts_of_events", static_cast<double>(bursts.size())}});
+    const std::vector<Remedy> canary{
         {"sluice", "sluicectl check --publish-url http://127.0.0.1:8080/publish/CHANNEL URL"}};
     if (!bursts.empty())
-        return finding(
+        return found(
             Severity::Notice,
             "events came in clumps after up to " + secondsText(longestSilence(clumps, stream)) +
                 " of silence",
@@ -206,7 +198,7 @@ Judged judgeClumps(const CheckRecord &record, const StreamRecord &stream)
              {"heartbeats", static_cast<double>(alone)}},
             "they are published so, or something holds them back: only a canary (--publish-url) can tell",
             canary);
-    return finding(
+    return found(
         Severity::Notice, "whether events are held back was not seen",
         {{"events", static_cast<double>(stream.eventCount)}, {"heartbeats", static_cast<double>(alone)}},
         "there was no canary (--publish-url), and fewer than two heartbeats came in the time (--duration)",
@@ -225,24 +217,24 @@ const char *endText(const StreamRecord &stream)
     return stream.end == End::Clean ? "ended by the server" : "cut off";
 }
 
-CheckFinding judgeEndAtOnce(const StreamRecord &stream, std::vector<CheckEvidence> evidence)
+Finding judgeEndAtOnce(const StreamRecord &stream, std::vector<Evidence> evidence)
 {
     if (stream.end == End::Clean && stream.retry && stream.eventCount == 0) {
         evidence.push_back({"retry_seconds", std::chrono::duration<double>(*stream.retry).count()});
-        return finding(
-            Severity::Error, "the stream is refused softly: 200, a retry:, and the end", std::move(evidence),
-            "the server is full or draining, and lets browsers come back later", remedies::overload());
+        return found(Severity::Critical, "the stream is refused softly: 200, a retry:, and the end",
+                     std::move(evidence), "the server is full or draining, and lets browsers come back later",
+                     remedies::overload());
     }
-    return finding(Severity::Error,
-                   "the stream is " + std::string(endText(stream)) + " " + secondsText(stream.age()) +
-                       " after it began",
-                   std::move(evidence),
-                   "the server answers with what it has and ends, or fails: each client reconnects for ever",
-                   remedies::refused());
+    return found(Severity::Critical,
+                 "the stream is " + std::string(endText(stream)) + " " + secondsText(stream.age()) +
+                     " after it began",
+                 std::move(evidence),
+                 "the server answers with what it has and ends, or fails: each client reconnects for ever",
+                 remedies::refused());
 }
 
 /** An end that was seen once has a time, but no rule that it follows, so it accuses nobody. */
-CheckFinding judgeOneEnd(const StreamRecord &stream, std::vector<CheckEvidence> evidence)
+Finding judgeOneEnd(const StreamRecord &stream, std::vector<Evidence> evidence)
 {
     const bool isCut = stream.end != End::Clean;
     const bool isSilent = stream.silence() >= kAtOnce;
@@ -252,11 +244,12 @@ CheckFinding judgeOneEnd(const StreamRecord &stream, std::vector<CheckEvidence> 
                             : isSilent
                                 ? "a read timeout on the way would look so, but so would a server that fails"
                                 : "the server or something on the way broke it off";
-    return finding(
-        isCut ? Severity::Error : Severity::Warning, std::string(endText(stream)) + when, std::move(evidence),
-        who + "; it was seen once, and a longer --duration shows whether that repeats" +
-            whoAnswers(stream.head),
-        isCut && isSilent ? remedies::idleTimeout(stream.silence()) : remedies::ageLimit(stream.age()));
+    return found(isCut ? Severity::Critical : Severity::Warning, std::string(endText(stream)) + when,
+                 std::move(evidence),
+                 who + "; it was seen once, and a longer --duration shows whether that repeats" +
+                     whoAnswers(stream.head),
+                 isCut && isSilent ? remedies::idleTimeout(stream.silence())
+                                   : remedies::ageLimit(stream.age()));
 }
 
 /** Whether each stream that ended did so in this way. */
@@ -267,9 +260,9 @@ bool areAll(const CheckRecord &record, End end)
     });
 }
 
-CheckFinding judgeEnds(const CheckRecord &record)
+Finding judgeEnds(const CheckRecord &record)
 {
-    std::vector<CheckEvidence> evidence;
+    std::vector<Evidence> evidence;
     std::vector<double> ages;
     std::vector<double> silences;
     for (const StreamRecord &stream : record.streams) {
@@ -284,8 +277,8 @@ CheckFinding judgeEnds(const CheckRecord &record)
     const StreamRecord &first = record.streams.front();
     const bool isShutdown = !first.events.empty() && first.events.back().type == "shutdown";
     if (isShutdown)
-        return finding(Severity::Notice, "the server said shutdown and ended the stream", std::move(evidence),
-                       "it drains or stops; run the check again when it is back");
+        return found(Severity::Notice, "the server said shutdown and ended the stream", std::move(evidence),
+                     "it drains or stops; run the check again when it is back");
     if (first.age() < kAtOnce)
         return judgeEndAtOnce(first, std::move(evidence));
     if (ages.size() == 1)
@@ -294,29 +287,29 @@ CheckFinding judgeEnds(const CheckRecord &record)
     const std::string times = ", " + std::to_string(ages.size()) + " times";
     const bool isSilent = silence >= kAtOnce && areAlike(silences);
     if (isSilent && areAll(record, End::Cut))
-        return finding(Severity::Error,
-                       std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,
-                       std::move(evidence),
-                       "a read timeout of that length on the way, shorter than the heartbeat" +
-                           whoAnswers(first.head),
-                       remedies::idleTimeout(silence));
+        return found(Severity::Critical,
+                     std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,
+                     std::move(evidence),
+                     "a read timeout of that length on the way, shorter than the heartbeat" +
+                         whoAnswers(first.head),
+                     remedies::idleTimeout(silence));
     if (isSilent && areAll(record, End::Clean))
-        return finding(Severity::Warning,
-                       std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,
-                       std::move(evidence),
-                       "the answer was complete each time, and a proxy that gives up cuts: the server itself "
-                       "ends streams that are silent for so long" +
-                           whoAnswers(first.head),
-                       remedies::heartbeat());
+        return found(Severity::Warning,
+                     std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,
+                     std::move(evidence),
+                     "the answer was complete each time, and a proxy that gives up cuts: the server itself "
+                     "ends streams that are silent for so long" +
+                         whoAnswers(first.head),
+                     remedies::heartbeat());
     if (areAlike(ages))
-        return finding(first.end == End::Clean ? Severity::Warning : Severity::Error,
-                       std::string(endText(first)) + " at the age of " + secondsText(ages.front()) + times,
-                       std::move(evidence),
-                       "something allows no request to last longer, however busy it is" +
-                           whoAnswers(first.head),
-                       remedies::ageLimit(ages.front()));
-    return finding(
-        first.end == End::Clean ? Severity::Warning : Severity::Error,
+        return found(first.end == End::Clean ? Severity::Warning : Severity::Critical,
+                     std::string(endText(first)) + " at the age of " + secondsText(ages.front()) + times,
+                     std::move(evidence),
+                     "something allows no request to last longer, however busy it is" +
+                         whoAnswers(first.head),
+                     remedies::ageLimit(ages.front()));
+    return found(
+        first.end == End::Clean ? Severity::Warning : Severity::Critical,
         std::string(endText(first)) + " at the age of " + secondsText(ages.front()), std::move(evidence),
         "the server or something on the way ended it; a longer --duration shows whether that repeats" +
             whoAnswers(first.head),
@@ -325,25 +318,25 @@ CheckFinding judgeEnds(const CheckRecord &record)
 
 } // namespace
 
-Judged judgeBody(const CheckRecord &record)
+Outcome body(const CheckRecord &record)
 {
     const StreamRecord *stream = readable(record);
     if (!stream || stream->bodyBytes == 0)
-        return std::nullopt;
-    std::vector<CheckEvidence> evidence{{"events", static_cast<double>(stream->eventCount)},
-                                        {"comments", static_cast<double>(stream->comments)},
-                                        {"unknown_lines", static_cast<double>(stream->unknown)},
-                                        {"bytes", static_cast<double>(stream->bodyBytes)}};
+        return NotObserved{};
+    std::vector<Evidence> evidence{{"events", static_cast<double>(stream->eventCount)},
+                                   {"comments", static_cast<double>(stream->comments)},
+                                   {"unknown_lines", static_cast<double>(stream->unknown)},
+                                   {"bytes", static_cast<double>(stream->bodyBytes)}};
     if (stream->end == End::TooLong) {
         evidence.push_back({"body", quotedText(stream->bodyBegin)});
-        return finding(Severity::Error, stream->problem, std::move(evidence),
-                       "the answer is no event stream, or its publisher forgets the line ends",
-                       remedies::contentType());
+        return found(Severity::Critical, stream->problem, std::move(evidence),
+                     "the answer is no event stream, or its publisher forgets the line ends",
+                     remedies::contentType());
     }
     if (isForeign(*stream)) {
         evidence.push_back({"body", quotedText(stream->bodyBegin)});
-        return finding(
-            Severity::Error,
+        return found(
+            Severity::Critical,
             "the answer says text/event-stream, but its body is none: " + quotedText(stream->bodyBegin),
             std::move(evidence),
             "something else answers here with the type of an event stream: an error page, or a handler "
@@ -351,123 +344,123 @@ Judged judgeBody(const CheckRecord &record)
             remedies::contentType());
     }
     if (stream->unknown > 0)
-        return finding(Severity::Notice, countOf(stream->unknown, "line") + " are no field that clients know",
-                       std::move(evidence), "lines of data lack their \"data:\", or a field is misspelt",
-                       {{"node", "res.write('data: ' + text.split('\\n').join('\\ndata: ') + '\\n\\n');"}});
-    return finding(Severity::Ok,
-                   countOf(stream->eventCount, "event") + " and " + countOf(stream->comments, "comment") +
-                       " came",
-                   std::move(evidence));
+        return found(Severity::Notice, countOf(stream->unknown, "line") + " are no field that clients know",
+                     std::move(evidence), "lines of data lack their \"data:\", or a field is misspelt",
+                     {{"node", "res.write('data: ' + text.split('\\n').join('\\ndata: ') + '\\n\\n');"}});
+    return found(Severity::Ok,
+                 countOf(stream->eventCount, "event") + " and " + countOf(stream->comments, "comment") +
+                     " came",
+                 std::move(evidence));
 }
 
-Judged judgeDelivery(const CheckRecord &record)
+Outcome delivery(const CheckRecord &record)
 {
     const StreamRecord *stream = followed(record);
     if (!stream || stream->age() < kAtOnce)
-        return std::nullopt;
+        return NotObserved{};
     return record.canaries.empty() ? judgeClumps(record, *stream) : judgeCanaries(record, *stream);
 }
 
-Judged judgeHeartbeat(const CheckRecord &record)
+Outcome heartbeat(const CheckRecord &record)
 {
     const StreamRecord *stream = followed(record);
     if (!stream || stream->age() < kAtOnce)
-        return std::nullopt;
+        return NotObserved{};
     const std::vector<Clump> clumps = clumpsOf(*stream);
     const double interval = heartbeatInterval(clumps);
     const double silence = longestSilence(clumps, *stream);
-    std::vector<CheckEvidence> evidence{{"comments", static_cast<double>(stream->comments)},
-                                        {"heartbeat_seconds", interval},
-                                        {"longest_silence_seconds", silence},
-                                        {"watched_seconds", stream->age()}};
+    std::vector<Evidence> evidence{{"comments", static_cast<double>(stream->comments)},
+                                   {"heartbeat_seconds", interval},
+                                   {"longest_silence_seconds", silence},
+                                   {"watched_seconds", stream->age()}};
     if (interval >= kNearUsualTimeout)
-        return finding(
-            Severity::Warning, "a heartbeat comes only after " + secondsText(interval) + " of silence",
-            std::move(evidence),
-            "nginx and most load balancers cut after " + secondsText(kUsualTimeout) + " of silence",
-            remedies::heartbeat());
+        return found(Severity::Warning,
+                     "a heartbeat comes only after " + secondsText(interval) + " of silence",
+                     std::move(evidence),
+                     "nginx and most load balancers cut after " + secondsText(kUsualTimeout) + " of silence",
+                     remedies::heartbeat());
     if (interval >= kShortTimeout)
-        return finding(
+        return found(
             Severity::Notice, "a heartbeat comes only after " + secondsText(interval) + " of silence",
             std::move(evidence), "some proxies cut after 30 or 50 s of silence", remedies::heartbeat());
     if (interval >= kAtOnce)
-        return finding(Severity::Ok, "a heartbeat comes after " + secondsText(interval) + " of silence",
-                       std::move(evidence));
+        return found(Severity::Ok, "a heartbeat comes after " + secondsText(interval) + " of silence",
+                     std::move(evidence));
     if (silence < kShortTimeout)
-        return finding(
+        return found(
             Severity::Notice, "no heartbeat was seen, in at most " + secondsText(silence) + " of silence",
             std::move(evidence),
             "the stream was never silent for long enough, or has no heartbeat: a longer --duration tells",
             remedies::heartbeat());
-    return finding(
+    return found(
         Severity::Warning, "no heartbeat in " + secondsText(silence) + " of silence", std::move(evidence),
         "nothing shows proxies and clients that the stream lives, so they cut it, or wait for a dead one",
         remedies::heartbeat());
 }
 
-Judged judgeCut(const CheckRecord &record)
+Outcome cut(const CheckRecord &record)
 {
     const StreamRecord *stream = openedStream(record);
     if (!stream || stream->end == End::TooLong)
-        return std::nullopt;
+        return NotObserved{};
     if (stream->end != End::Open)
         return judgeEnds(record);
-    return finding(
+    return found(
         Severity::Ok,
         "open for " + secondsText(stream->age()) + ", as long as it was watched" +
             (stream->age() < kUsualTimeout ? " (--duration 70s would see the usual timeouts of 60 s)" : ""),
         {{"watched_seconds", stream->age()}});
 }
 
-Judged judgeResume(const CheckRecord &record)
+Outcome resume(const CheckRecord &record)
 {
     const StreamRecord *stream = followed(record);
     if (!stream)
-        return std::nullopt;
+        return NotObserved{};
     if (stream->events.empty())
-        return finding(Severity::Notice, "whether it resumes was not seen: no event came", {{"events", 0.0}},
-                       "the stream was silent; --publish-url publishes events to it");
+        return found(Severity::Notice, "whether it resumes was not seen: no event came", {{"events", 0.0}},
+                     "the stream was silent; --publish-url publishes events to it");
     const bool hasIds = std::any_of(stream->events.begin(), stream->events.end(),
                                     [](const StreamRecord::Seen &event) { return !event.id.empty(); });
-    std::vector<CheckEvidence> evidence{{"events", static_cast<double>(stream->eventCount)},
-                                        {"last_event_id", quotedText(stream->lastEventId)}};
+    std::vector<Evidence> evidence{{"events", static_cast<double>(stream->eventCount)},
+                                   {"last_event_id", quotedText(stream->lastEventId)}};
     if (!hasIds)
-        return finding(Severity::Warning, "events have no id, so no client can resume", std::move(evidence),
-                       "every reconnect loses what was sent meanwhile",
-                       {{"node", "res.write('id: ' + id + '\\n');"},
-                        {"sluice", "nothing to set: every event has an id"}});
+        return found(Severity::Warning, "events have no id, so no client can resume", std::move(evidence),
+                     "every reconnect loses what was sent meanwhile",
+                     {{"node", "res.write('id: ' + id + '\\n');"},
+                      {"sluice", "nothing to set: every event has an id"}});
     if (!record.resume)
-        return finding(Severity::Notice, "whether it resumes was not seen", std::move(evidence),
-                       "too few events with an id came to know which one is next");
+        return found(Severity::Notice, "whether it resumes was not seen", std::move(evidence),
+                     "too few events with an id came to know which one is next");
     const StreamRecord &resumed = *record.resume;
     evidence.push_back({"Last-Event-ID", quotedText(record.resumedAfter)});
     evidence.push_back({"expected_id", quotedText(record.expectedId)});
     evidence.push_back({"status", static_cast<double>(resumed.head.status)});
     if (!resumed.hasHead() || resumed.head.status != 200)
-        return finding(Severity::Error,
-                       resumed.hasHead()
-                           ? "a stream that resumes gets status " + std::to_string(resumed.head.status)
-                           : "a stream that resumes gets no answer: " + resumed.problem,
-                       std::move(evidence), "clients that reconnect stop for ever", remedies::resume());
+        return found(Severity::Critical,
+                     resumed.hasHead()
+                         ? "a stream that resumes gets status " + std::to_string(resumed.head.status)
+                         : "a stream that resumes gets no answer: " + resumed.problem,
+                     std::move(evidence), "clients that reconnect stop for ever", remedies::resume());
     if (fieldOf(resumed.head, "Sluice-Gap"))
-        return finding(Severity::Warning, "history does not reach back to the event that was resumed after",
-                       std::move(evidence), "the channel keeps too few events for a client that was away",
-                       remedies::resume());
+        return found(Severity::Warning, "history does not reach back to the event that was resumed after",
+                     std::move(evidence), "the channel keeps too few events for a client that was away",
+                     remedies::resume());
     const std::string next = resumed.events.empty() ? std::string() : resumed.events.front().id;
     evidence.push_back({"first_id", quotedText(next)});
     if (!next.empty() && next == record.expectedId)
-        return finding(Severity::Ok, "Last-Event-ID continues right behind the event", std::move(evidence));
+        return found(Severity::Ok, "Last-Event-ID continues right behind the event", std::move(evidence));
     if (next.empty())
-        return finding(Severity::Warning,
-                       "Last-Event-ID is ignored: what came after the event is not sent again",
-                       std::move(evidence), "the server keeps no history, or the proxy takes the field away",
-                       remedies::resume());
-    return finding(Severity::Warning,
-                   "Last-Event-ID does not continue right behind the event, but at " + quotedText(next),
-                   std::move(evidence),
-                   next == record.resumedAfter ? "the server sends the event again: clients see it twice"
-                                               : "events are lost or repeated on every reconnect",
-                   remedies::resume());
+        return found(Severity::Warning,
+                     "Last-Event-ID is ignored: what came after the event is not sent again",
+                     std::move(evidence), "the server keeps no history, or the proxy takes the field away",
+                     remedies::resume());
+    return found(Severity::Warning,
+                 "Last-Event-ID does not continue right behind the event, but at " + quotedText(next),
+                 std::move(evidence),
+                 next == record.resumedAfter ? "the server sends the event again: clients see it twice"
+                                             : "events are lost or repeated on every reconnect",
+                 remedies::resume());
 }
 
-} // namespace sluice
+} // namespace sluice::check

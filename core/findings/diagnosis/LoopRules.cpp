@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "findings/diagnosis/Looks.h"
+#include "findings/diagnosis/DiagnosisRules.h"
 
 #include <algorithm>
 
-namespace sluice {
+namespace sluice::diagnosis {
 
 namespace {
 
@@ -78,7 +78,7 @@ Finding stalled(const Observation &seen, const Stall &stall)
     finding.summary =
         "worker " + worker +
         (isBlocked ? " has not turned its event loop for " : " did not turn its event loop for ") +
-        plain(isBlocked ? stall.now : stall.longest) + " s; its " + plain(streams.value) +
+        plain(isBlocked ? stall.now : stall.longest) + " s; its " + plain(std::get<double>(streams.value)) +
         (isBlocked ? " streams get nothing" : " streams waited");
     finding.evidence = {{"max_over_time(sluice_loop_lag_max_seconds{worker=\"" + worker + "\"})",
                          stall.longest, seen.seconds()},
@@ -86,12 +86,12 @@ Finding stalled(const Observation &seen, const Stall &stall)
                         streams};
     addCpuEvidence(seen, finding.evidence);
     const std::string shortage = cpuShortage(seen);
-    finding.action =
-        isBlocked ? "see what holds it: gdb -p $(pidof sluiced) -batch -ex 'thread apply all bt'; "
-                    "restart the engine if it does not come back"
-        : shortage.empty()
-            ? "the machine has CPU to give, so it is the loop's own work: sluicectl set pump.slice=1ms"
-            : shortage + ": give it more cores, or take other work off it";
+    finding.remedies =
+        first(isBlocked ? "see what holds it: gdb -p $(pidof sluiced) -batch -ex 'thread apply all bt'; "
+                          "restart the engine if it does not come back"
+              : shortage.empty()
+                  ? "the machine has CPU to give, so it is the loop's own work: sluicectl set pump.slice=1ms"
+                  : shortage + ": give it more cores, or take other work off it");
     return finding;
 }
 
@@ -105,21 +105,21 @@ Finding saturated(const Observation &seen, const WorkerHealth &worker)
     finding.evidence = {gauge("sluice_loop_busy_ratio{worker=\"" + name + "\"}", worker.busyRatio),
                         streamsOf(seen, worker.worker)};
     addCpuEvidence(seen, finding.evidence);
-    finding.action =
-        "start more workers, up to one per core (engine.workers, at a restart), or publish less: "
-        "publish.channel_rate limits a channel";
+    finding.remedies =
+        first("start more workers, up to one per core (engine.workers, at a restart), or publish less: "
+              "publish.channel_rate limits a channel");
     return finding;
 }
 
 } // namespace
 
-Verdict lookAtLoops(const Observation &seen)
+Outcome loopStall(const Observation &seen)
 {
     if (const Stall stall = longestStall(seen); stall.longest >= stalledSeconds)
-        return found(stalled(seen, stall));
+        return stalled(seen, stall);
     if (const auto worker = saturatedWorker(seen))
-        return found(saturated(seen, *worker));
-    return clear();
+        return saturated(seen, *worker);
+    return Clear();
 }
 
-} // namespace sluice
+} // namespace sluice::diagnosis

@@ -1,17 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "findings/doctor/DoctorLooks.h"
+#include "findings/doctor/DoctorRules.h"
 
 #include "base/text/Units.h"
 
 #include <algorithm>
 
-namespace sluice {
+namespace sluice::doctor {
 
 namespace {
-
-using Severity = FindingSeverity;
 
 // Measured: the engine without streams; what a stream takes of its memory; what its socket takes of the
 // kernel's.
@@ -79,52 +77,48 @@ std::vector<std::string> makeRoom(const Room &room, const DoctorFacts &facts, co
 
 } // namespace
 
-Examined lookAtMemory(const DoctorFacts &facts, const DoctorSubject &subject)
+Outcome memory(const Machine &machine)
 {
+    const auto &[facts, subject] = machine;
     const auto room = roomOf(facts);
     if (!room)
-        return std::nullopt;
+        return NotObserved{};
     const std::int64_t needed = engineMemory(subject);
     const bool fits = needed <= room->bytes;
     const bool isTight = needed > room->bytes / kPercent * kTightPercent;
-    return DoctorFinding{
-        {},
-        !fits     ? Severity::Error
-        : isTight ? Severity::Warning
-                  : Severity::Ok,
-        room->text,
-        memoryText(needed),
-        memoryText(kEngineBytes) + " of the engine, history.total_bytes of " +
-            memoryText(subject.settings.history_total_bytes) + ", and " + limitText(subject.wantedStreams()) +
-            " streams of " + memoryText(kStreamBytes + kSocketBytes) + ", most of it the kernel's",
-        fits && !isTight ? std::vector<std::string>() : makeRoom(*room, facts, subject, needed)};
+    return state(!fits     ? Severity::Critical
+                 : isTight ? Severity::Warning
+                           : Severity::Ok,
+                 room->text, memoryText(needed),
+                 memoryText(kEngineBytes) + " of the engine, history.total_bytes of " +
+                     memoryText(subject.settings.history_total_bytes) + ", and " +
+                     limitText(subject.wantedStreams()) + " streams of " +
+                     memoryText(kStreamBytes + kSocketBytes) + ", most of it the kernel's",
+                 makeRoom(*room, facts, subject, needed));
 }
 
-Examined lookAtStalledMemory(const DoctorFacts &facts, const DoctorSubject &subject)
+Outcome memoryStalled(const Machine &machine)
 {
+    const auto &[facts, subject] = machine;
     const auto room = roomOf(facts);
     if (!room)
-        return std::nullopt;
+        return NotObserved{};
     const std::int64_t buffers =
         subject.wantedStreams() * kBufferFactor * subject.settings.backpressure_send_buffer;
     const std::int64_t needed = engineMemory(subject) + buffers;
     const bool fits = needed <= room->bytes;
-    return DoctorFinding{
-        {},
-        fits ? Severity::Ok : Severity::Notice,
-        room->text,
-        memoryText(needed),
-        "the same, when every client stops reading at once and each socket fills its "
-        "backpressure.send_buffer of " +
-            memoryText(subject.settings.backpressure_send_buffer) + ", twice in the kernel",
-        fits ? std::vector<std::string>()
-             : std::vector<std::string>{"sluice.toml: [backpressure] send_buffer = \"16KiB\""}};
+    return state(fits ? Severity::Ok : Severity::Notice, room->text, memoryText(needed),
+                 "the same, when every client stops reading at once and each socket fills its "
+                 "backpressure.send_buffer of " +
+                     memoryText(subject.settings.backpressure_send_buffer) + ", twice in the kernel",
+                 {"sluice.toml: [backpressure] send_buffer = \"16KiB\""});
 }
 
-Examined lookAtTcpMemory(const DoctorFacts &facts, const DoctorSubject &subject)
+Outcome tcpMemory(const Machine &machine)
 {
+    const auto &[facts, subject] = machine;
     if (!facts.tcpMemory)
-        return std::nullopt;
+        return NotObserved{};
     const std::int64_t streams = subject.wantedStreams();
     const std::int64_t needed = streams * kSocketBytes + streams * kSlowPercent / kPercent * kBufferFactor *
                                                              subject.settings.backpressure_send_buffer;
@@ -132,59 +126,48 @@ Examined lookAtTcpMemory(const DoctorFacts &facts, const DoctorSubject &subject)
     const bool fits = pressure >= needed;
     constexpr std::int64_t page = 4096;
     const std::int64_t pages = roundedUp(2 * needed / page);
-    return DoctorFinding{
-        {},
+    return state(
         fits ? Severity::Ok : Severity::Warning,
         memoryText(pressure) +
             (facts.tcpMemoryUsed ? ", " + memoryText(*facts.tcpMemoryUsed) + " in use" : std::string()),
         memoryText(needed),
         "beyond it the kernel shrinks every socket's buffers: a page for each stream, and full ones "
         "for the one in a hundred that stalls",
-        fits ? std::vector<std::string>()
-             : sysctl("net.ipv4.tcp_mem", std::to_string(pages / 2) + " " + std::to_string(pages) + " " +
-                                              std::to_string(2 * pages))};
+        sysctl("net.ipv4.tcp_mem",
+               std::to_string(pages / 2) + " " + std::to_string(pages) + " " + std::to_string(2 * pages)));
 }
 
-Examined lookAtSendBuffer(const DoctorFacts &facts, const DoctorSubject &subject)
+Outcome sendBuffer(const Machine &machine)
 {
+    const auto &[facts, subject] = machine;
     if (!facts.mostSendBuffer)
-        return std::nullopt;
+        return NotObserved{};
     const std::int64_t needed = subject.settings.backpressure_send_buffer;
     const bool fits = *facts.mostSendBuffer >= needed;
-    return DoctorFinding{{},
-                         fits ? Severity::Ok : Severity::Notice,
-                         memoryText(*facts.mostSendBuffer),
-                         memoryText(needed),
-                         "the kernel cuts backpressure.send_buffer to net.core.wmem_max",
-                         fits ? std::vector<std::string>()
-                              : sysctl("net.core.wmem_max", std::to_string(needed))};
+    return state(fits ? Severity::Ok : Severity::Notice, memoryText(*facts.mostSendBuffer),
+                 memoryText(needed), "the kernel cuts backpressure.send_buffer to net.core.wmem_max",
+                 sysctl("net.core.wmem_max", std::to_string(needed)));
 }
 
-Examined lookAtSwap(const DoctorFacts &facts, const DoctorSubject & /*subject*/)
+Outcome swap(const Machine &machine)
 {
+    const auto &[facts, subject] = machine;
     if (!facts.swap)
-        return std::nullopt;
+        return NotObserved{};
     const std::string reason =
         "an event loop that waits for a page from the disk keeps all its streams waiting";
     const std::vector<std::string> remedies{"systemctl edit sluiced: [Service] MemorySwapMax=0",
                                             "sysctl -w vm.swappiness=1"};
     if (facts.swappedMemory.value_or(0) > 0)
-        return DoctorFinding{{},
-                             Severity::Warning,
-                             memoryText(*facts.swappedMemory) + " of the process swapped out",
-                             "none",
-                             reason,
-                             remedies};
+        return state(Severity::Warning, memoryText(*facts.swappedMemory) + " of the process swapped out",
+                     "none", reason, remedies);
     if (*facts.swap == 0)
-        return DoctorFinding{{}, Severity::Ok, "no swap", "any", reason, {}};
+        return state(Severity::Ok, "no swap", "any", reason);
     const bool isReluctant = facts.swappiness.value_or(0) <= kReluctant;
-    return DoctorFinding{{},
-                         isReluctant ? Severity::Ok : Severity::Notice,
-                         memoryText(*facts.swap) + " of swap, vm.swappiness " +
-                             limitText(facts.swappiness.value_or(0)),
-                         "vm.swappiness at most " + limitText(kReluctant),
-                         reason,
-                         isReluctant ? std::vector<std::string>() : remedies};
+    return state(isReluctant ? Severity::Ok : Severity::Notice,
+                 memoryText(*facts.swap) + " of swap, vm.swappiness " +
+                     limitText(facts.swappiness.value_or(0)),
+                 "vm.swappiness at most " + limitText(kReluctant), reason, remedies);
 }
 
-} // namespace sluice
+} // namespace sluice::doctor

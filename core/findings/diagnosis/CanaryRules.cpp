@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "findings/diagnosis/Looks.h"
+#include "findings/diagnosis/DiagnosisRules.h"
 
-namespace sluice {
+namespace sluice::diagnosis {
 
 namespace {
 
@@ -22,57 +22,57 @@ std::string printableWord(const std::string &text)
 }
 
 /** Why the canary's head cannot be looked at; nothing where it can. */
-std::optional<Verdict> unseenHead(const CanaryReading &canary)
+std::optional<NotObserved> unseenHead(const CanaryReading &canary)
 {
     if (canary.state == CanaryReading::State::Off)
-        return notObserved(
+        return NotObserved{
             "diagnosis.probe_url is empty: give it the URL of channel sluice-canary as clients "
-            "reach it, through the proxy");
+            "reach it, through the proxy"};
     if (!canary.head)
-        return notObserved("the canary's stream is not open" + (canary.reason.empty()
+        return NotObserved{"the canary's stream is not open" + (canary.reason.empty()
                                                                     ? std::string(": its head has not come")
-                                                                    : ": " + canary.reason));
+                                                                    : ": " + canary.reason)};
     return std::nullopt;
 }
 
 } // namespace
 
-Verdict lookAtProxyBuffering(const Observation &seen)
+Outcome proxyBuffering(const Observation &seen)
 {
     const CanaryReading &canary = seen.canary;
     switch (canary.state) {
     case CanaryReading::State::Off:
-        return notObserved(
+        return NotObserved{
             "diagnosis.probe_url is empty: give it the URL of channel sluice-canary as clients "
-            "reach it, through the proxy");
+            "reach it, through the proxy"};
     case CanaryReading::State::Unreachable:
-        return notObserved("the canary's stream is not open: " + canary.reason);
+        return NotObserved{"the canary's stream is not open: " + canary.reason};
     case CanaryReading::State::Waiting:
-        return notObserved("the first canary is under way");
+        return NotObserved{"the first canary is under way"};
     case CanaryReading::State::Reading:
         break;
     }
     if (canary.latenessSeconds < lateSeconds)
-        return clear();
+        return Clear();
     Finding finding;
     finding.severity = Severity::Critical;
     finding.summary = "an event that the engine sent through " + seen.settings.diagnosis_probe_url + " is " +
                       plain(canary.latenessSeconds) + " s late: something on the way holds events back";
     finding.evidence = {gauge("lateness of the canary in seconds", canary.latenessSeconds)};
     addCpuEvidence(seen, finding.evidence);
-    finding.action =
-        "turn the proxy's buffering off (nginx: proxy_buffering off; gzip off for text/event-stream; "
-        "and do not drop X-Accel-Buffering)";
-    return found(std::move(finding));
+    finding.remedies =
+        first("turn the proxy's buffering off (nginx: proxy_buffering off; gzip off for text/event-stream; "
+              "and do not drop X-Accel-Buffering)");
+    return finding;
 }
 
-Verdict lookAtProxyHttpVersion(const Observation &seen)
+Outcome proxyHttpVersion(const Observation &seen)
 {
     const CanaryReading &canary = seen.canary;
     if (auto unseen = unseenHead(canary))
         return *std::move(unseen);
     if (canary.head->requestVersion.empty() && !canary.head->isOld)
-        return clear();
+        return Clear();
     const bool isAsked = !canary.head->requestVersion.empty();
     Finding finding;
     finding.severity = Severity::Warning;
@@ -86,20 +86,20 @@ Verdict lookAtProxyHttpVersion(const Observation &seen)
     finding.evidence = {gauge(isAsked ? "version of HTTP that the canary's stream was asked in"
                                       : "version of HTTP that the canary's stream was answered in",
                               1.0)};
-    finding.action =
-        "let it speak HTTP/1.1 (nginx: proxy_http_version 1.1; proxy_set_header Connection \"\";)";
-    return found(std::move(finding));
+    finding.remedies =
+        first("let it speak HTTP/1.1 (nginx: proxy_http_version 1.1; proxy_set_header Connection \"\";)");
+    return finding;
 }
 
-Verdict lookAtProxyCompression(const Observation &seen)
+Outcome proxyCompression(const Observation &seen)
 {
     const CanaryReading &canary = seen.canary;
     if (auto unseen = unseenHead(canary))
         return *std::move(unseen);
     if (!canary.encoding)
-        return notObserved("the probe that takes gzip has no answer: " + canary.encodingReason);
+        return NotObserved{"the probe that takes gzip has no answer: " + canary.encodingReason};
     if (canary.encoding->empty())
-        return clear();
+        return Clear();
     Finding finding;
     finding.severity = Severity::Warning;
     finding.summary =
@@ -109,10 +109,10 @@ Verdict lookAtProxyCompression(const Observation &seen)
         "each stream";
     finding.evidence = {gauge("answers to Accept-Encoding: gzip that were compressed", 1)};
     addCpuEvidence(seen, finding.evidence);
-    finding.action =
-        "exempt event streams from compression (nginx: gzip off in the stream's location; others: "
-        "take text/event-stream out of the list of types)";
-    return found(std::move(finding));
+    finding.remedies =
+        first("exempt event streams from compression (nginx: gzip off in the stream's location; others: "
+              "take text/event-stream out of the list of types)");
+    return finding;
 }
 
-} // namespace sluice
+} // namespace sluice::diagnosis

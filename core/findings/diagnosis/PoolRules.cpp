@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "findings/diagnosis/Looks.h"
+#include "findings/diagnosis/DiagnosisRules.h"
 
 #include <algorithm>
 
-namespace sluice {
+namespace sluice::diagnosis {
 
 namespace {
 
@@ -33,12 +33,12 @@ std::string raisePool(const EngineFigures &now)
 
 } // namespace
 
-Verdict lookAtPool(const Observation &seen)
+Outcome poolSaturation(const Observation &seen)
 {
     const EngineFigures &now = seen.now();
     const std::int64_t refused = seen.refused(Refusal::PoolFull);
     if (refused == 0 && now.poolUtilizationPercent < nearlyFullPercent)
-        return clear();
+        return Clear();
     Finding finding;
     finding.severity = refused > 0 ? Severity::Critical : Severity::Warning;
     finding.summary = std::to_string(now.streams) + " of " + std::to_string(now.maxStreams) +
@@ -48,11 +48,11 @@ Verdict lookAtPool(const Observation &seen)
                         gauge("http_active_connections", static_cast<double>(now.streams)),
                         gauge("sluice_pool_max_streams", static_cast<double>(now.maxStreams)),
                         refusedEvidence(seen, Refusal::PoolFull)};
-    finding.action = raisePool(now);
-    return found(std::move(finding));
+    finding.remedies = first(raisePool(now));
+    return finding;
 }
 
-Verdict lookAtDescriptors(const Observation &seen)
+Outcome descriptorExhaustion(const Observation &seen)
 {
     const EngineFigures &now = seen.now();
     const std::int64_t failed = seen.grown(&EngineFigures::PerWorker::acceptErrors);
@@ -60,7 +60,7 @@ Verdict lookAtDescriptors(const Observation &seen)
     const bool isNearlyOut =
         static_cast<double>(now.descriptorsUsed) >= nearlyOutShare * static_cast<double>(now.streamsPossible);
     if (failed == 0 && refused == 0 && !isNearlyOut)
-        return clear();
+        return Clear();
     Finding finding;
     finding.severity = failed + refused > 0 ? Severity::Critical : Severity::Warning;
     finding.summary = std::to_string(now.descriptorsUsed) + " of " + std::to_string(now.descriptorsAllowed) +
@@ -73,10 +73,10 @@ Verdict lookAtDescriptors(const Observation &seen)
                         refusedEvidence(seen, Refusal::Descriptors),
                         refusedEvidence(seen, Refusal::Connections),
                         increase(seen, "sluice_accept_errors_total", failed)};
-    finding.action = "raise LimitNOFILE to " +
-                     std::to_string(now.descriptorsLimit * growthNumerator / growthDenominator) +
-                     " or more (systemctl edit sluiced) and restart";
-    return found(std::move(finding));
+    finding.remedies = first("raise LimitNOFILE to " +
+                             std::to_string(now.descriptorsLimit * growthNumerator / growthDenominator) +
+                             " or more (systemctl edit sluiced) and restart");
+    return finding;
 }
 
-} // namespace sluice
+} // namespace sluice::diagnosis

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "findings/diagnosis/AgeCluster.h"
-#include "findings/diagnosis/Looks.h"
+#include "findings/diagnosis/DiagnosisRules.h"
 
 #include "model/Quantile.h"
 
 #include <algorithm>
 
-namespace sluice {
+namespace sluice::diagnosis {
 
 namespace {
 
@@ -50,26 +50,25 @@ ProxyFault mostOf(const Observation &seen, const std::array<ProxyFault, N> &faul
 }
 
 /** The verdict on a log that said nothing, if it could not be read. */
-Verdict silent(const ProxyLogReading &log, std::string_view setting, std::string_view whose)
+Outcome silent(const ProxyLogReading &log, std::string_view setting, std::string_view whose)
 {
     switch (log.state) {
     case ProxyLogReading::State::Off:
-        return notObserved(std::string(setting) + " is empty: give it " + std::string(whose));
+        return NotObserved{std::string(setting) + " is empty: give it " + std::string(whose)};
     case ProxyLogReading::State::Unreadable:
-        return notObserved(std::string(setting) + " is not followed: " + log.reason);
+        return NotObserved{std::string(setting) + " is not followed: " + log.reason};
     case ProxyLogReading::State::Following:
         break;
     }
-    return clear();
+    return Clear();
 }
 
 /** Why whoever waits for the engine waits for the engine itself; empty where it has nothing to answer for. */
 std::string saturation(const Observation &seen)
 {
-    if (const Verdict loops = lookAtLoops(seen); loops.finding)
-        return loops.finding->summary;
-    if (const Verdict descriptors = lookAtDescriptors(seen); descriptors.finding)
-        return descriptors.finding->summary;
+    for (const auto rule : {loopStall, descriptorExhaustion})
+        if (const Outcome own = rule(seen); const auto *finding = std::get_if<Finding>(&own))
+            return finding->summary;
     return cpuShortage(seen);
 }
 
@@ -273,7 +272,7 @@ Judgement judgeLatency(const Observation &seen, bool isConnectSlow)
 
 } // namespace
 
-Verdict lookAtProxyLimits(const Observation &seen)
+Outcome proxyLimits(const Observation &seen)
 {
     if (sumOf(seen, limitFaults) == 0)
         return silent(seen.errorLog, errorLogSetting, "the error log of the nginx in front of the engine");
@@ -294,17 +293,17 @@ Verdict lookAtProxyLimits(const Observation &seen)
     }
     addEngineEvidence(seen, finding.evidence);
     if (worst == ProxyFault::Ports)
-        finding.action =
-            "widen net.ipv4.ip_local_port_range on the proxy's machine (sluicectl config sysctl), or "
-            "give nginx several addresses to connect from (proxy_bind)";
+        finding.remedies =
+            first("widen net.ipv4.ip_local_port_range on the proxy's machine (sluicectl config sysctl), or "
+                  "give nginx several addresses to connect from (proxy_bind)");
     else
-        finding.action =
-            "raise worker_connections and worker_rlimit_nofile in nginx.conf: two for each stream; "
-            "sluicectl config nginx prints both";
-    return found(std::move(finding));
+        finding.remedies =
+            first("raise worker_connections and worker_rlimit_nofile in nginx.conf: two for each stream; "
+                  "sluicectl config nginx prints both");
+    return finding;
 }
 
-Verdict lookAtProxyErrors(const Observation &seen)
+Outcome proxyErrors(const Observation &seen)
 {
     const std::int64_t all = sumOf(seen, upstreamFaults);
     if (all == 0)
@@ -318,29 +317,29 @@ Verdict lookAtProxyErrors(const Observation &seen)
         if (seen.faults(fault) > 0)
             finding.evidence.push_back(faultEvidence(seen, fault));
     addEngineEvidence(seen, finding.evidence);
-    finding.action = std::move(judgement.action);
-    return found(std::move(finding));
+    finding.remedies = first(std::move(judgement.action));
+    return finding;
 }
 
-Verdict lookAtProxyLatency(const Observation &seen)
+Outcome proxyLatency(const Observation &seen)
 {
     const ProxyLogFigures::Times connect = grownTimes(seen, &ProxyLogFigures::connect);
     const ProxyLogFigures::Times header = grownTimes(seen, &ProxyLogFigures::header);
     const std::int64_t count = std::max(countOf(connect), countOf(header));
     if (count < fewestRequests) {
-        Verdict verdict =
+        Outcome outcome =
             silent(seen.timingLog, timingLogSetting, "the access log that sluicectl config nginx sets up");
-        if (verdict.state == Verdict::State::Clear)
-            verdict = notObserved("nginx logged " + std::to_string(count) + " short requests in the last " +
+        if (std::holds_alternative<Clear>(outcome))
+            outcome = NotObserved{"nginx logged " + std::to_string(count) + " short requests in the last " +
                                   plain(seen.seconds()) + " s: of fewer than " +
-                                  std::to_string(fewestRequests) + " nothing can be said");
-        return verdict;
+                                  std::to_string(fewestRequests) + " nothing can be said"};
+        return outcome;
     }
     const double connectTime = quantileOf(connect, highQuantile);
     const double headerTime = quantileOf(header, highQuantile);
     const bool isConnectSlow = connectTime >= slowConnectSeconds;
     if (!isConnectSlow && headerTime < slowHeaderSeconds)
-        return clear();
+        return Clear();
     Judgement judgement = judgeLatency(seen, isConnectSlow);
     Finding finding;
     finding.severity = Severity::Warning;
@@ -354,8 +353,8 @@ Verdict lookAtProxyLatency(const Observation &seen)
         gauge("sluice_proxy_upstream_header_seconds{quantile=\"0.5\"}", quantileOf(header, 0.5)),
         gauge("sluice_proxy_upstream_header_seconds{quantile=\"0.95\"}", headerTime)};
     addEngineEvidence(seen, finding.evidence);
-    finding.action = std::move(judgement.action);
-    return found(std::move(finding));
+    finding.remedies = first(std::move(judgement.action));
+    return finding;
 }
 
-} // namespace sluice
+} // namespace sluice::diagnosis

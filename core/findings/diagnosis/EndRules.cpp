@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "findings/diagnosis/AgeCluster.h"
-#include "findings/diagnosis/Looks.h"
+#include "findings/diagnosis/DiagnosisRules.h"
 
 #include <algorithm>
 
-namespace sluice {
+namespace sluice::diagnosis {
 
 namespace {
 
@@ -34,14 +34,14 @@ std::string worstChannel(const Observation &seen)
 
 } // namespace
 
-Verdict lookAtSlowConsumers(const Observation &seen)
+Outcome slowConsumers(const Observation &seen)
 {
     const std::int64_t blocked = Observation::sum(seen.now(), &EngineFigures::PerWorker::blocked);
     const std::int64_t slow = seen.ended(Cause::SlowConsumer);
     const std::int64_t stalled = seen.ended(Cause::WriteStalled);
     const bool isPattern = blocked > 0 && blocked * stalledShare >= seen.now().streams;
     if (slow + stalled == 0 && !isPattern)
-        return clear();
+        return Clear();
     Finding finding;
     finding.severity = slow + stalled > 0 ? Severity::Critical : Severity::Warning;
     finding.summary = std::to_string(blocked) + " of " + std::to_string(seen.now().streams) +
@@ -52,19 +52,19 @@ Verdict lookAtSlowConsumers(const Observation &seen)
     finding.evidence = {gauge("sluice_blocked_streams", static_cast<double>(blocked)),
                         gauge("http_active_connections", static_cast<double>(seen.now().streams)),
                         endedEvidence(seen, Cause::SlowConsumer), endedEvidence(seen, Cause::WriteStalled)};
-    finding.action =
-        seen.settings.backpressure_policy == "disconnect"
-            ? "let them skip instead of ending them: sluicectl set backpressure.policy=drop-oldest "
-              "(or coalesce, where a later event replaces an earlier one)"
-            : "publish less per second on these channels, or raise backpressure.high_water_mark";
-    return found(std::move(finding));
+    finding.remedies =
+        first(seen.settings.backpressure_policy == "disconnect"
+                  ? "let them skip instead of ending them: sluicectl set backpressure.policy=drop-oldest "
+                    "(or coalesce, where a later event replaces an earlier one)"
+                  : "publish less per second on these channels, or raise backpressure.high_water_mark");
+    return finding;
 }
 
-Verdict lookAtProxyTimeout(const Observation &seen)
+Outcome proxyTimeout(const Observation &seen)
 {
     const auto cluster = AgeCluster::of(seen.ends);
     if (!cluster)
-        return clear();
+        return Clear();
     const double heartbeat = std::chrono::duration<double>(seen.settings.timeouts_heartbeat).count();
     Finding finding;
     finding.severity = Severity::Critical;
@@ -80,7 +80,7 @@ Verdict lookAtProxyTimeout(const Observation &seen)
         finding.evidence.push_back(faultEvidence(seen, ProxyFault::ReadTimeout));
     addCpuEvidence(seen, finding.evidence);
     // A heartbeat that comes in time keeps an idle timeout from passing: then the limit is one of age.
-    finding.action =
+    finding.remedies = first(
         heartbeat >= cluster->age
             ? "sluicectl set timeouts.heartbeat=" +
                   std::to_string(std::max<long long>(100, static_cast<long long>(cluster->age * 1000 / 3))) +
@@ -90,16 +90,16 @@ Verdict lookAtProxyTimeout(const Observation &seen)
             : "heartbeats come more often than that, so it is a limit of the whole answer's age: raise it "
               "where "
               "it is (Envoy: the route's timeout; CDNs and cloud load balancers: the longest request). nginx "
-              "and HAProxy limit silence only: where it is one of them, it holds the heartbeats back";
-    return found(std::move(finding));
+              "and HAProxy limit silence only: where it is one of them, it holds the heartbeats back");
+    return finding;
 }
 
-Verdict lookAtNetworkDrops(const Observation &seen)
+Outcome networkDrops(const Observation &seen)
 {
     const std::int64_t drops = seen.ended(Cause::Reset) + seen.ended(Cause::TimedOut);
     const std::int64_t all = drops + seen.ended(Cause::ClientClosed);
     if (drops < fewestDrops || drops * dropShare < all)
-        return clear();
+        return Clear();
     Finding finding;
     finding.severity = Severity::Warning;
     finding.summary = std::to_string(drops) + " of " + std::to_string(all) +
@@ -108,16 +108,16 @@ Verdict lookAtNetworkDrops(const Observation &seen)
     finding.evidence = {endedEvidence(seen, Cause::Reset), endedEvidence(seen, Cause::TimedOut),
                         endedEvidence(seen, Cause::ClientClosed)};
     addCpuEvidence(seen, finding.evidence);
-    finding.action =
-        seen.ended(Cause::Reset) >= seen.ended(Cause::TimedOut)
-            ? "see whose they are (sluicectl disconnects, cause reset): one address is a proxy or a "
-              "firewall that restarts or forgets connections, many are clients that are killed"
-            : "see whose they are (sluicectl disconnects, cause timed-out): one network is a link that "
-              "is down; clients resume by id when it is back";
-    return found(std::move(finding));
+    finding.remedies =
+        first(seen.ended(Cause::Reset) >= seen.ended(Cause::TimedOut)
+                  ? "see whose they are (sluicectl disconnects, cause reset): one address is a proxy or a "
+                    "firewall that restarts or forgets connections, many are clients that are killed"
+                  : "see whose they are (sluicectl disconnects, cause timed-out): one network is a link that "
+                    "is down; clients resume by id when it is back");
+    return finding;
 }
 
-Verdict lookAtReconnects(const Observation &seen)
+Outcome reconnectStorm(const Observation &seen)
 {
     const std::int64_t admitted = seen.grown(&EngineFigures::PerWorker::admitted);
     const std::int64_t refused = seen.refusedAtAll();
@@ -132,7 +132,7 @@ Verdict lookAtReconnects(const Observation &seen)
     const std::int64_t back = std::max({ended, refused, resumed});
     if (connects < fewestConnects || connects * stormShare < seen.now().streams ||
         back * stormShare < connects)
-        return clear();
+        return Clear();
     const double perSecond = static_cast<double>(connects) / std::max(seen.seconds(), 1.0);
     Finding finding;
     finding.severity = refused > 0 ? Severity::Critical : Severity::Warning;
@@ -144,9 +144,10 @@ Verdict lookAtReconnects(const Observation &seen)
                         increase(seen, "sse_disconnects_total", ended),
                         increase(seen, "sluice_resume_hits_total + sluice_resume_gaps_total", resumed)};
     const auto rate = std::max<std::int64_t>(10, static_cast<std::int64_t>(perSecond / 2));
-    finding.action = "spread them: sluicectl set pool.connect_rate=" + std::to_string(rate) +
-                     "; find what ended them all at once (the other findings, a deploy, a proxy's restart)";
-    return found(std::move(finding));
+    finding.remedies =
+        first("spread them: sluicectl set pool.connect_rate=" + std::to_string(rate) +
+              "; find what ended them all at once (the other findings, a deploy, a proxy's restart)");
+    return finding;
 }
 
-} // namespace sluice
+} // namespace sluice::diagnosis
