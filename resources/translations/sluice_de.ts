@@ -822,41 +822,6 @@
             <numerusform>%n weitere</numerusform>
         </translation>
     </message>
-    <message>
-        <source>First: %1</source>
-        <translation>Zuerst: %1</translation>
-    </message>
-    <message>
-        <source>Critical</source>
-        <translation>Kritisch</translation>
-    </message>
-    <message>
-        <source>Warning</source>
-        <translation>Warnung</translation>
-    </message>
-</context>
-<context>
-    <name>DoctorFinding</name>
-    <message>
-        <source>fine</source>
-        <translation>in Ordnung</translation>
-    </message>
-    <message>
-        <source>notice</source>
-        <translation>Hinweis</translation>
-    </message>
-    <message>
-        <source>warning</source>
-        <translation>Warnung</translation>
-    </message>
-    <message>
-        <source>wrong</source>
-        <translation>falsch</translation>
-    </message>
-    <message>
-        <source>What mends it: %1</source>
-        <translation>Was es behebt: %1</translation>
-    </message>
 </context>
 <context>
     <name>DoctorMachine</name>
@@ -865,28 +830,12 @@
         <translation>Rechner des Servers</translation>
     </message>
     <message>
-        <source>Something is wrong</source>
-        <translation>Etwas ist falsch</translation>
-    </message>
-    <message>
-        <source>Warnings</source>
-        <translation>Warnungen</translation>
-    </message>
-    <message>
-        <source>Set up right</source>
-        <translation>Richtig eingerichtet</translation>
-    </message>
-    <message>
         <source>Asking the engine about its machine</source>
         <translation>Server wird nach seinem Rechner gefragt</translation>
     </message>
     <message>
         <source>No examination</source>
         <translation>Keine Untersuchung</translation>
-    </message>
-    <message>
-        <source>%1 (needed: %2)</source>
-        <translation>%1 (nötig: %2)</translation>
     </message>
 </context>
 <context>
@@ -917,18 +866,6 @@
     <message>
         <source>Any stream</source>
         <translation>Beliebiger Stream</translation>
-    </message>
-    <message>
-        <source>Something is wrong</source>
-        <translation>Etwas ist falsch</translation>
-    </message>
-    <message>
-        <source>Warnings</source>
-        <translation>Warnungen</translation>
-    </message>
-    <message>
-        <source>As it should be</source>
-        <translation>Wie es sein soll</translation>
     </message>
     <message>
         <source>Stream</source>
@@ -1580,6 +1517,13 @@
     <message>
         <source>Cancelled; nothing was written.</source>
         <translation>Abgebrochen; nichts wurde geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>FindingCard</name>
+    <message>
+        <source>What mends it: %1</source>
+        <translation>Was es behebt: %1</translation>
     </message>
 </context>
 <context>
@@ -3670,14 +3614,6 @@
 <context>
     <name>sluice::Diagnosis</name>
     <message>
-        <source>%1 +%2 in %3</source>
-        <translation>%1 +%2 in %3</translation>
-    </message>
-    <message>
-        <source>%1 = %2</source>
-        <translation>%1 = %2</translation>
-    </message>
-    <message>
         <source>Unknown</source>
         <translation>Unbekannt</translation>
     </message>
@@ -3934,6 +3870,45 @@
     <message>
         <source>Recording to %1 ended: the console looks at another engine now</source>
         <translation>Aufzeichnung nach %1 beendet: Die Konsole zeigt jetzt einen anderen Server</translation>
+    </message>
+</context>
+<context>
+    <name>sluice::FindingsModel</name>
+    <message>
+        <source>%1 +%2 in %3</source>
+        <translation>%1 +%2 in %3</translation>
+    </message>
+    <message>
+        <source>%1 = %2</source>
+        <translation>%1 = %2</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisch</translation>
+    </message>
+    <message>
+        <source>As it should be</source>
+        <translation>Wie es sein soll</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Something is wrong</source>
+        <translation>Etwas ist falsch</translation>
     </message>
 </context>
 <context>

@@ -15,10 +15,9 @@ Panel {
     title: qsTr("The engine's machine")
     tools: [
         StateBadge {
-            visible: panel.doctor.status !== ""
-            tone: panel.doctor.status === "error" ? "critical" : panel.doctor.status === "notice" ? "ok" : panel.doctor.status
-            text: panel.doctor.status === "error" ? qsTr("Something is wrong")
-                : panel.doctor.status === "warning" ? qsTr("Warnings") : qsTr("Set up right")
+            visible: panel.doctor.findings.count > 0
+            tone: panel.doctor.findings.tone
+            text: panel.doctor.findings.verdict
         },
         IconButton {
             objectName: "examine"
@@ -30,7 +29,7 @@ Panel {
     EmptyState {
         Layout.fillWidth: true
         Layout.fillHeight: true
-        visible: panel.doctor.findings.length === 0
+        visible: panel.doctor.findings.count === 0
         iconName: panel.doctor.error === "" ? "doctor" : "warning"
         title: panel.doctor.error === "" ? qsTr("Asking the engine about its machine") : qsTr("No examination")
         text: panel.doctor.error
@@ -43,15 +42,9 @@ Panel {
         Layout.fillHeight: true
         visible: count > 0
         model: panel.doctor.findings
-        delegate: DoctorFinding {
-            required property var modelData
+        delegate: FindingCard {
             width: list.rowWidth
-            severity: modelData.severity
-            name: modelData.name
-            summary: modelData.needed === "" || modelData.needed === undefined ? modelData.value
-                     : qsTr("%1 (needed: %2)").arg(modelData.value).arg(modelData.needed)
-            reason: modelData.reason
-            remedies: modelData.remedies
+            separated: true
         }
     }
 }

@@ -32,10 +32,9 @@ Panel {
     title: qsTr("Any stream")
     subtitle: panel.examination.doing
     tools: StateBadge {
-        visible: panel.examination.worst !== ""
-        tone: panel.examination.worst === "error" ? "critical" : panel.examination.worst === "notice" ? "ok" : panel.examination.worst
-        text: panel.examination.worst === "error" ? qsTr("Something is wrong")
-            : panel.examination.worst === "warning" ? qsTr("Warnings") : qsTr("As it should be")
+        visible: !panel.examination.running && panel.examination.findings.count > 0
+        tone: panel.examination.findings.tone
+        text: panel.examination.findings.verdict
     }
 
     GridLayout {
@@ -138,14 +137,9 @@ Panel {
         Layout.fillHeight: true
         visible: count > 0
         model: panel.examination.findings
-        delegate: DoctorFinding {
-            required property var modelData
+        delegate: FindingCard {
             width: list.rowWidth
-            severity: modelData.severity
-            name: modelData.name
-            summary: modelData.summary
-            reason: modelData.cause
-            remedies: modelData.remedies
+            separated: true
         }
     }
 }

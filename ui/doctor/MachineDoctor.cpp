@@ -2,23 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "MachineDoctor.h"
 
-#include <QJsonArray>
-
-#include <algorithm>
+#include "findings/rules/FindingJson.h"
 
 namespace sluice {
-
-namespace {
-
-int gravity(const QVariant &finding)
-{
-    static const QStringList order{QStringLiteral("error"), QStringLiteral("warning"),
-                                   QStringLiteral("notice"), QStringLiteral("ok")};
-    const auto at = order.indexOf(finding.toMap().value(QStringLiteral("severity")).toString());
-    return static_cast<int>(at < 0 ? order.size() : at);
-}
-
-} // namespace
 
 void MachineDoctor::setLink(EngineLink *link)
 {
@@ -41,8 +27,7 @@ void MachineDoctor::forget()
     // What one machine lacks is not said of another; and its answer, if it was asked, does not come any more.
     m_isBusy = false;
     m_error.clear();
-    m_status.clear();
-    m_findings.clear();
+    m_findings.show({});
     Q_EMIT changed();
 }
 
@@ -58,17 +43,13 @@ void MachineDoctor::examine()
         m_isBusy = false;
         if (result) {
             m_error.clear();
-            m_status = result->json.value(QLatin1String("status")).toString();
-            m_findings = result->json.value(QLatin1String("findings")).toArray().toVariantList();
-            std::stable_sort(m_findings.begin(), m_findings.end(),
-                             [](const QVariant &a, const QVariant &b) { return gravity(a) < gravity(b); });
+            m_findings.show(findingsIn(result->json.value(QLatin1String("findings")).toArray()));
         } else {
             m_error =
                 result.error().status == 404
                     ? tr("This engine is older than the doctor; use an engine of this console's release.")
                     : QString::fromStdString(result.error().message);
-            m_status.clear();
-            m_findings.clear();
+            m_findings.show({});
         }
         Q_EMIT changed();
     });

@@ -6,10 +6,10 @@
 #pragma once
 
 #include "EngineLink.h"
+#include "FindingsModel.h"
 
 #include <QObject>
 #include <QPointer>
-#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 namespace sluice {
@@ -21,8 +21,7 @@ class MachineDoctor : public QObject
     Q_PROPERTY(sluice::EngineLink *link READ link WRITE setLink NOTIFY linkChanged)
     Q_PROPERTY(bool busy READ isBusy NOTIFY changed)
     Q_PROPERTY(QString error READ error NOTIFY changed)
-    Q_PROPERTY(QString status READ status NOTIFY changed)
-    Q_PROPERTY(QVariantList findings READ findings NOTIFY changed)
+    Q_PROPERTY(sluice::FindingsModel *findings READ findings CONSTANT)
 
 public:
     using QObject::QObject;
@@ -35,11 +34,8 @@ public:
     /** Why there are no findings, for people. */
     QString error() const { return m_error; }
 
-    /** The gravest severity: ok, notice, warning or error; empty before the first answer. */
-    QString status() const { return m_status; }
-
-    /** Each with "name", "severity", "value", "needed", "reason" and "remedies", the gravest first. */
-    QVariantList findings() const { return m_findings; }
+    /** None before the first answer. */
+    FindingsModel *findings() { return &m_findings; }
 
     /** Has the machine examined anew. */
     Q_INVOKABLE void examine();
@@ -54,8 +50,7 @@ private:
     QPointer<EngineLink> m_link;
     bool m_isBusy = false;
     QString m_error;
-    QString m_status;
-    QVariantList m_findings;
+    FindingsModel m_findings;
 };
 
 } // namespace sluice

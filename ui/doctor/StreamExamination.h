@@ -5,10 +5,11 @@
 // stream is cut. Owned by the Doctor page; GUI thread only.
 #pragma once
 
+#include "FindingsModel.h"
+
 #include "findings/check/StreamCheck.h"
 
 #include <QObject>
-#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 #include <memory>
@@ -22,8 +23,7 @@ class StreamExamination : public QObject
     Q_PROPERTY(bool running READ isRunning NOTIFY changed)
     Q_PROPERTY(QString doing READ doing NOTIFY changed)
     Q_PROPERTY(QString error READ error NOTIFY changed)
-    Q_PROPERTY(QString worst READ worst NOTIFY changed)
-    Q_PROPERTY(QVariantList findings READ findings NOTIFY changed)
+    Q_PROPERTY(sluice::FindingsModel *findings READ findings CONSTANT)
 
 public:
     explicit StreamExamination(QObject *parent = nullptr);
@@ -37,11 +37,8 @@ public:
     /** Why nothing could be checked, for people. */
     QString error() const { return m_error; }
 
-    /** The gravest severity found; empty before the first finding. */
-    QString worst() const { return m_worst; }
-
-    /** Each with "name", "severity", "summary", "cause" and "remedies" (texts "where: line"). */
-    QVariantList findings() const { return m_findings; }
+    /** In the order in which they were made. */
+    FindingsModel *findings() { return &m_findings; }
 
     /**
      * Begins to check @p url for @p seconds; with @p publishUrl canaries tell buffering from a slow
@@ -58,13 +55,10 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void take(const Finding &finding);
-
     std::unique_ptr<StreamCheck> m_check;
     QString m_doing;
     QString m_error;
-    QString m_worst;
-    QVariantList m_findings;
+    FindingsModel m_findings;
 };
 
 } // namespace sluice

@@ -6,23 +6,13 @@
 #pragma once
 
 #include "EngineLink.h"
+#include "FindingsModel.h"
 
 #include <QObject>
 #include <QTimer>
-#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 namespace sluice {
-
-/** One thing that the diagnosis sees. */
-struct DiagnosisFinding
-{
-    QString rule;
-    QString severity; ///< "warning" or "critical"
-    QString summary;  ///< one sentence with its numbers
-    QString action;   ///< the first thing to do
-    QStringList evidence;
-};
 
 class Diagnosis : public QObject
 {
@@ -34,9 +24,7 @@ class Diagnosis : public QObject
     Q_PROPERTY(QString word READ word NOTIFY changed)
     Q_PROPERTY(QString sentence READ sentence NOTIFY changed)
     Q_PROPERTY(QString action READ action NOTIFY changed)
-    Q_PROPERTY(QStringList evidence READ evidence NOTIFY changed)
-    Q_PROPERTY(int findingCount READ findingCount NOTIFY changed)
-    Q_PROPERTY(QVariantList findings READ findingList NOTIFY changed)
+    Q_PROPERTY(sluice::FindingsModel *findings READ findings CONSTANT)
     Q_PROPERTY(bool watched READ isWatched WRITE setWatched NOTIFY watchedChanged)
 
 public:
@@ -58,18 +46,10 @@ public:
     /** What matters most, in one sentence. */
     QString sentence() const;
     /** The first thing to do; empty when all is well. */
-    QString action() const { return m_findings.isEmpty() ? QString() : m_findings.first().action; }
-    /** The numbers behind the sentence. */
-    QStringList evidence() const
-    {
-        return m_findings.isEmpty() ? QStringList() : m_findings.first().evidence;
-    }
-    int findingCount() const { return static_cast<int>(m_findings.size()); }
+    QString action() const;
     /** All that was found, the worst first. */
-    const QList<DiagnosisFinding> &findings() const { return m_findings; }
-    QVariantList findingList() const;
-    /** The engine's whole answer, for a bundle. */
-    const QJsonObject &answer() const { return m_answer; }
+    FindingsModel *findings() { return &m_findings; }
+    const FindingsModel *findings() const { return &m_findings; }
 
     /** Whether somebody looks at it. */
     bool isWatched() const { return m_isWatched; }
@@ -91,8 +71,7 @@ private:
     State m_state = State::Unknown;
     QString m_problem;
     double m_observed = 0; // seconds that the engine has looked at
-    QList<DiagnosisFinding> m_findings;
-    QJsonObject m_answer;
+    FindingsModel m_findings;
     bool m_isWatched = false;
     bool m_isAsking = false;
     QTimer m_timer;

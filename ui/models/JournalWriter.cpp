@@ -129,13 +129,16 @@ void JournalWriter::onDiagnosis()
     if (m_diagnosis.state() == Diagnosis::State::Unknown)
         return;
     QHash<QString, int> gone = m_alarms;
-    for (const DiagnosisFinding &finding : m_diagnosis.findings()) {
-        gone.remove(finding.rule);
-        if (const JournalEntry *known = m_journal.find(m_alarms.value(finding.rule))) {
-            if (known->tone != finding.severity) {
-                m_journal.change(known->id, [&finding](JournalEntry &entry) {
-                    entry.tone = finding.severity;
-                    entry.title = finding.summary;
+    for (const Finding &finding : m_diagnosis.findings()->findings()) {
+        const QString rule = QString::fromStdString(finding.rule);
+        const QString tone = FindingsModel::toneOf(finding.severity);
+        const QString title = QString::fromStdString(finding.summary);
+        gone.remove(rule);
+        if (const JournalEntry *known = m_journal.find(m_alarms.value(rule))) {
+            if (known->tone != tone) {
+                m_journal.change(known->id, [&](JournalEntry &entry) {
+                    entry.tone = tone;
+                    entry.title = title;
                 });
             }
             continue;
@@ -143,11 +146,12 @@ void JournalWriter::onDiagnosis()
         JournalEntry entry;
         entry.kind = JournalEntry::Kind::Alarm;
         entry.time = m_journal.now();
-        entry.tone = finding.severity;
-        entry.title = finding.summary;
+        entry.tone = tone;
+        entry.title = title;
         entry.detail = Journal::tr("%1. First thing to do: %2\n%3")
-                           .arg(finding.rule, finding.action, finding.evidence.join(QStringLiteral(", ")));
-        m_alarms.insert(finding.rule, m_journal.add(std::move(entry)));
+                           .arg(rule, FindingsModel::remediesOf(finding).value(0),
+                                FindingsModel::evidenceOf(finding).join(QStringLiteral(", ")));
+        m_alarms.insert(rule, m_journal.add(std::move(entry)));
     }
     for (auto over = gone.cbegin(); over != gone.cend(); ++over) {
         m_alarms.remove(over.key());

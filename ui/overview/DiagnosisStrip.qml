@@ -14,87 +14,61 @@ Rectangle {
     required property Diagnosis diagnosis
     property bool unfolded: false
     property bool fresh: true
+    readonly property int count: diagnosis.findings.count
 
-    implicitHeight: column.implicitHeight + 2 * Theme.s
+    implicitHeight: row.implicitHeight + 2 * Theme.s
     radius: Theme.radius
-    color: diagnosis.findingCount > 0 ? Theme.faint(Theme.tone(diagnosis.tone), 0.08) : Theme.color.surface
-    border.color: diagnosis.findingCount > 0 ? Theme.faint(Theme.tone(diagnosis.tone), 0.5) : Theme.color.border
+    color: count > 0 ? Theme.faint(Theme.tone(diagnosis.tone), 0.08) : Theme.color.surface
+    border.color: count > 0 ? Theme.faint(Theme.tone(diagnosis.tone), 0.5) : Theme.color.border
     Accessible.role: Accessible.AlertMessage
     Accessible.name: qsTr("Diagnosis: %1. %2 %3").arg(diagnosis.word).arg(diagnosis.sentence).arg(diagnosis.action)
 
-    ColumnLayout {
-        id: column
+    RowLayout {
+        id: row
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
         anchors.leftMargin: Theme.m
         anchors.rightMargin: Theme.m
-        spacing: Theme.xs
+        spacing: Theme.m
 
-        RowLayout {
-            Layout.fillWidth: true
-            spacing: Theme.m
-
-            StateBadge {
-                objectName: "diagnosisState"
-                Layout.alignment: Qt.AlignTop
-                tone: strip.fresh ? strip.diagnosis.tone : "stale"
-                iconName: strip.diagnosis.tone
-                text: strip.diagnosis.word
-            }
-            Label {
-                objectName: "diagnosisSentence"
-                Layout.fillWidth: true
-                Layout.minimumHeight: Math.round(24 * Theme.textScale)
-                text: strip.diagnosis.sentence
-                stale: !strip.fresh
-                font.weight: strip.diagnosis.findingCount > 0 ? Font.DemiBold : Font.Normal
-                wrapMode: Text.Wrap
-            }
-            ActionButton {
-                objectName: "moreFindings"
-                visible: strip.diagnosis.findingCount > 1
-                Layout.alignment: Qt.AlignTop
-                text: strip.unfolded ? qsTr("Fewer") : qsTr("%n more", "", strip.diagnosis.findingCount - 1)
-                iconName: strip.unfolded ? "sortUp" : "chevronDown"
-                onClicked: strip.unfolded = !strip.unfolded
-            }
+        StateBadge {
+            objectName: "diagnosisState"
+            visible: strip.count === 0
+            tone: strip.fresh ? strip.diagnosis.tone : "stale"
+            iconName: strip.diagnosis.tone
+            text: strip.diagnosis.word
         }
         Label {
-            objectName: "diagnosisAction"
+            objectName: "diagnosisSentence"
             Layout.fillWidth: true
-            visible: text !== ""
-            text: strip.diagnosis.action === "" ? "" : qsTr("First: %1").arg(strip.diagnosis.action)
+            Layout.minimumHeight: Math.round(24 * Theme.textScale)
+            visible: strip.count === 0
+            text: strip.diagnosis.sentence
             stale: !strip.fresh
             wrapMode: Text.Wrap
         }
-        Label {
-            objectName: "diagnosisEvidence"
+        ColumnLayout {
             Layout.fillWidth: true
-            visible: text !== ""
-            text: strip.diagnosis.evidence.join("   ")
-            muted: true
-            font.pixelSize: Theme.caption
-            wrapMode: Text.Wrap
-        }
-        Repeater {
-            model: strip.unfolded ? strip.diagnosis.findings.slice(1) : []
-            RowLayout {
-                id: finding
-                required property var modelData
-                Layout.fillWidth: true
-                spacing: Theme.m
-                StateBadge {
-                    Layout.alignment: Qt.AlignTop
-                    tone: finding.modelData.severity
-                    text: finding.modelData.severity === "critical" ? qsTr("Critical") : qsTr("Warning")
-                }
-                Label {
+            visible: strip.count > 0
+            spacing: 0
+            Repeater {
+                model: strip.diagnosis.findings
+                FindingCard {
+                    required property int index
                     Layout.fillWidth: true
-                    text: finding.modelData.summary + "\n" + qsTr("First: %1").arg(finding.modelData.action)
-                    wrapMode: Text.Wrap
+                    visible: index === 0 || strip.unfolded
+                    stale: !strip.fresh
                 }
             }
+        }
+        ActionButton {
+            objectName: "moreFindings"
+            visible: strip.count > 1
+            Layout.alignment: Qt.AlignTop
+            text: strip.unfolded ? qsTr("Fewer") : qsTr("%n more", "", strip.count - 1)
+            iconName: strip.unfolded ? "sortUp" : "chevronDown"
+            onClicked: strip.unfolded = !strip.unfolded
         }
     }
 }

@@ -275,9 +275,9 @@ private Q_SLOTS:
             kPatience);
         const JournalEntry *alarm = last(JournalEntry::Kind::Alarm);
         QVERIFY(alarm->detail.contains(QStringLiteral("pool-saturation")));
-        QVERIFY(m_session->diagnosis()->findingCount() > 0);
+        QVERIFY(m_session->diagnosis()->findings()->count() > 0);
         QVERIFY(!m_session->diagnosis()->action().isEmpty());
-        QVERIFY(!m_session->diagnosis()->evidence().isEmpty());
+        QVERIFY(!FindingsModel::evidenceOf(m_session->diagnosis()->findings()->findings().front()).isEmpty());
     }
 
     void whatOthersNoteCanBeFinished()

@@ -87,13 +87,12 @@ Item {
             compare(engine.openStreams("news", 3), 3)
             tryVerify(() => gauge.level === "full", patience)
             compare(gauge.tone, "critical")
-            const sentence = findChild(page, "diagnosisSentence")
-            const action = findChild(page, "diagnosisAction")
             // It watches for a while before it says so.
-            tryVerify(() => { engine.openStreams("news", 1); return session.diagnosis.findingCount > 0 }, 120000)
-            verify(sentence.text.length > 0)
-            tryVerify(() => action.visible, patience)
-            verify(findChild(page, "diagnosisEvidence").text.length > 0)
+            tryVerify(() => { engine.openStreams("news", 1); return session.diagnosis.findings.count > 0 }, 120000)
+            for (const part of ["findingSummary", "findingEvidence", "findingRemedy"]) {
+                tryVerify(() => findChild(page, part) !== null && findChild(page, part).visible, patience, part)
+                verify(findChild(page, part).text.length > 0, part)
+            }
             session.journal.undoLast()
             tryVerify(() => gauge.cap > 3, patience)
         }
