@@ -51,6 +51,7 @@ Finding state(Severity severity, std::string value, std::string needed, std::str
               std::vector<std::string> lines)
 {
     std::vector<Remedy> remedies;
+    remedies.reserve(lines.size());
     for (std::string &line : lines)
         remedies.push_back({{}, std::move(line)});
     std::string summary = value + "; needed: " + needed;
