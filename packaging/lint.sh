@@ -43,6 +43,8 @@ done
 install_what_lacks() {
     ensure_packages "to build Sluice" "${build_packages[@]}" "${console_packages[@]}"
     ensure_packages "to check the sources" "${lint_packages[@]}"
+    # Before build/release is configured for qmllint, or the tests would be built there without them.
+    ensure_packages "to build what qmllint reads" ccache mold
     ensure_packages "to check the QML files" qt6-declarative-dev-tools qml6-module-qtqml qml6-module-qtqml-models
 }
 step "packages" install_what_lacks
