@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Sluice authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What nobody should have to say in a review: SPDX headers, formatting, clang-tidy, clazy, shellcheck, qmllint, words without a translation.
+# What nobody should have to say in a review: SPDX headers, formatting, clang-tidy, clazy, shellcheck, qmllint, targets read twice, words without a translation.
 # Every check runs, then the script fails if one of them did.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -110,6 +110,22 @@ arrows() {
     python3 packaging/lint-arrows.py --build build/lint
 }
 
+# A request's target is taken apart once, by core/http/Target for the RequestGuard: whoever reads the same bytes a second time
+# may read them differently, and lets through what was judged as something else.
+request_targets() {
+    local found
+    found="$(
+        sources 'core/http/*' 'core/engine/*' 'core/server/*' | grep -E '[.](cpp|h)$' | grep -vE '^core/http/Target[.]' |
+            xargs -r grep -nE "[hH]ead(\\(\\))?[.]target\\b|Target::parse\\(|fromPercentEncoding|[pP]ercentDecod|QUrlQuery|\\brequest[.](url|query)\\(|'[%?]'" |
+            grep -vE "^core/http/RequestGuard[.]cpp:|^core/http/(HttpClient|HttpRequest)[.]cpp:|^core/server/admin/AdminRouter[.]cpp:[0-9]+:.*Target::parse\\(pattern\\)"
+    )" || true
+    [[ -z $found ]] || {
+        note "takes a request's target apart beside core/http/Target:"
+        echo "$found" >&2
+        return 1
+    }
+}
+
 cpp_analysis() {
     configure lint
     sources 'core/*.cpp' 'app/*.cpp' 'ui/*.cpp' | python3 packaging/lint-cpp.py --build build/lint "${thorough[@]}"
@@ -142,6 +158,7 @@ if [[ $others == yes ]]; then
     check "clang-format" formatting
     check "shellcheck" shell_scripts
     check "arrows between libraries" arrows
+    check "request targets" request_targets
     check "qmllint" qml
     check "translations" translations
 fi

@@ -56,10 +56,11 @@ install_what_lacks() {
     ensure_command node nodejs "for the tests with clients of other makers"
     ensure_command npm npm "for the tests with clients of other makers"
 
-    # npm's eventsource, and playwright-core, which drives Debian's Chromium and downloads no browser; as the lock file says.
+    # npm's clients of event streams, and playwright-core, which drives Debian's Chromium and downloads no browser; as
+    # the lock file says.
     local browser=tests/integration/browser
     if [[ ! $browser/node_modules/.package-lock.json -nt $browser/package-lock.json ]]; then
-        say "Installing npm's eventsource, and what drives Chromium"
+        say "Installing npm's clients of event streams, and what drives Chromium"
         npm ci --prefix "$browser" --no-audit --no-fund >&2
     fi
 }

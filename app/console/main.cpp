@@ -3,6 +3,9 @@
 // sluice, the console.
 #include "ConsoleProgram.h"
 
+#include "base/system/StandardOutput.h"
+#include "base/text/Figures.h"
+
 #include <QApplication>
 
 #include <csignal>
@@ -12,7 +15,7 @@ namespace {
 
 int exitWith(const sluice::Error &error)
 {
-    std::fprintf(stderr, "sluice: %s\n", error.message.c_str());
+    std::fprintf(stderr, "sluice: %s\n", sluice::printable(error.message).c_str());
     return sluice::exitCode(error);
 }
 
@@ -20,15 +23,18 @@ int exitWith(const sluice::Error &error)
 
 int main(int argc, char *argv[])
 {
+    sluice::holdStandardDescriptors();
     std::signal(SIGPIPE, SIG_IGN);
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     const auto options = sluice::parseConsoleOptions(arguments);
     if (!options)
         return exitWith(options.error());
     if (options->action != sluice::ConsoleOptions::Action::Run) {
-        std::fputs(sluice::answerText(*options).c_str(), stdout);
-        return 0;
+        const auto written = sluice::writeStandardOutput(sluice::answerText(*options));
+        return written ? 0 : exitWith(written.error());
     }
+    if (!options->warning.empty())
+        std::fprintf(stderr, "sluice: warning: %s\n", sluice::printable(options->warning).c_str());
     if (const auto prepared = sluice::ConsoleProgram::prepare(*options); !prepared)
         return exitWith(prepared.error());
     // QtCharts draws through the graphics view framework, which needs the widgets' application.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/system/StandardOutput.h"
 #include "ctl/ControlProgram.h"
 
 #include <QCoreApplication>
@@ -23,6 +24,7 @@ sluice::CommandStreams::Kind kindOf(int descriptor)
 
 int main(int argc, char *argv[])
 {
+    sluice::holdStandardDescriptors();
     const QCoreApplication application(argc, argv);
     const std::vector<std::string> words(argv + 1, argv + argc);
     const sluice::CommandStreams streams{

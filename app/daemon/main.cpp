@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sluiced, the headless engine.
 #include "base/system/SignalWatcher.h"
+#include "base/system/StandardOutput.h"
+#include "base/text/Figures.h"
 #include "server/Server.h"
 #include "server/service/ServiceReporter.h"
 #include "server/service/SettingsReloader.h"
@@ -17,7 +19,7 @@ namespace {
 
 int exitWith(const sluice::Error &error)
 {
-    std::fprintf(stderr, "sluiced: %s\n", error.message.c_str());
+    std::fprintf(stderr, "sluiced: %s\n", sluice::printable(error.message).c_str());
     return sluice::exitCode(error);
 }
 
@@ -25,6 +27,7 @@ int exitWith(const sluice::Error &error)
 
 int main(int argc, char *argv[])
 {
+    sluice::holdStandardDescriptors();
     // Whoever reads the log may go away; that must not end the engine.
     std::signal(SIGPIPE, SIG_IGN);
     const std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -33,9 +36,9 @@ int main(int argc, char *argv[])
         return exitWith(options.error());
     if (options->action != sluice::DaemonOptions::Action::Run) {
         for (const std::string &warning : options->warnings)
-            std::fprintf(stderr, "sluiced: warning: %s\n", warning.c_str());
-        std::fputs(sluice::answerText(*options).c_str(), stdout);
-        return 0;
+            std::fprintf(stderr, "sluiced: warning: %s\n", sluice::printable(warning).c_str());
+        const auto written = sluice::writeStandardOutput(sluice::answerText(*options));
+        return written ? 0 : exitWith(written.error());
     }
 
     QCoreApplication app(argc, argv);

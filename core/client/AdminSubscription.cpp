@@ -14,6 +14,7 @@ SseClient::Options streamOptions(const AdminClient::Options &options)
     made.token = options.token;
     made.headTimeout = options.timeout;
     made.delay.longest = std::chrono::seconds(5); // somebody is watching
+    made.idleTimeout = std::chrono::seconds(60);  // metrics.interval is 10 s at most
     return made;
 }
 

@@ -4,13 +4,13 @@
 
 #include "base/text/Nearest.h"
 #include "base/text/QuotedText.h"
+#include "client/TokenFile.h"
 #include "http/HttpRequest.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -81,20 +81,6 @@ tl::expected<const ConsoleOptionHelp *, Error> findOption(std::string_view name)
         names.push_back(option.name);
     }
     return refused("unknown option " + quotedText(name) + suggestion(name, names));
-}
-
-tl::expected<std::string, Error> tokenIn(const std::string &file)
-{
-    std::ifstream in(file);
-    std::string token;
-    if (!std::getline(in, token))
-        return tl::unexpected(
-            environmentError("--token-file " + quotedText(file) + ": cannot be read, or has no first line"));
-    if (!token.empty() && token.back() == '\r')
-        token.pop_back();
-    if (token.empty())
-        return refused("--token-file " + quotedText(file) + ": its first line is empty");
-    return token;
 }
 
 /** Walks the arguments once; what belongs together is checked at the end. */
@@ -251,13 +237,17 @@ private:
             return refused("--print-start-time and --screenshot cannot be given together");
         m_options.after = m_after.value_or(kUsualWait);
         if (!m_tokenFile.empty()) {
-            auto token = tokenIn(m_tokenFile);
+            auto token = readTokenFile(m_tokenFile);
             if (!token)
                 return tl::unexpected(token.error());
             m_options.token = std::move(*token);
+            m_options.warning = tokenFileWarning(m_tokenFile);
         } else if (const char *token = std::getenv("SLUICE_TOKEN");
                    token != nullptr && !m_options.engine.empty()) {
-            m_options.token = token;
+            auto checkedVariable = checkedToken(token, "SLUICE_TOKEN");
+            if (!checkedVariable)
+                return tl::unexpected(checkedVariable.error());
+            m_options.token = std::move(*checkedVariable);
         }
         return std::move(m_options);
     }

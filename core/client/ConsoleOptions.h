@@ -40,10 +40,11 @@ struct ConsoleOptions
     static constexpr double largestText = 2.0;
 
     Action action = Action::Run;
-    std::string engine; ///< URL of an admin listener; empty: the engine that was shown last, or one's own
-    std::string token;  ///< for that engine
-    std::string page;   ///< empty: the one that was shown last
-    std::string theme;  ///< empty: the one that was chosen last
+    std::string engine;  ///< URL of an admin listener; empty: the engine that was shown last, or one's own
+    std::string token;   ///< for that engine
+    std::string warning; ///< of how the token is kept; empty: none
+    std::string page;    ///< empty: the one that was shown last
+    std::string theme;   ///< empty: the one that was chosen last
     std::optional<double> textScale; ///< 1 is 100 %
     std::optional<Size> size;
     std::string screenshot;             ///< file to write; empty: the window stays

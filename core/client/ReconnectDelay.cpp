@@ -18,7 +18,7 @@ std::chrono::milliseconds ReconnectDelay::next()
     const auto longest = std::max(m_options.longest, m_base);
     std::chrono::milliseconds delay = m_base;
     for (int i = 0; i < m_failures && delay < longest; ++i)
-        delay = std::max(delay * 2, std::chrono::milliseconds(1));
+        delay = std::max(delay * 2, std::chrono::milliseconds(1)); // what a test begins with may be 0
     delay = std::min(delay, longest);
     ++m_failures;
     const double share = std::uniform_real_distribution<double>(0, m_options.jitter)(m_random);

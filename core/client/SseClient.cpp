@@ -6,6 +6,7 @@
 #include "base/text/Units.h"
 #include "http/EventStreamType.h"
 #include "http/HttpRequest.h"
+#include "http/LocalHost.h"
 
 #include <QNetworkProxy>
 
@@ -19,6 +20,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// A stream that lasted so long was worth its connect, also when nothing happened on it.
+constexpr std::chrono::seconds kWorthwhile{10};
 constexpr auto kLongestTimer = milliseconds(std::numeric_limits<int>::max());
 
 bool isRedirect(unsigned status)
@@ -51,12 +54,13 @@ bool isSameOrigin(const QUrl &left, const QUrl &right)
 SseClient::SseClient(const Options &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
-    , m_parser(options.limits)
+    , m_parser(options.limits, options.oversize)
     , m_delay(options.delay)
 {
     m_parser.setLastEventId(options.lastEventId);
     m_socket.setProxy(QNetworkProxy::NoProxy);
     m_headDeadline.setSingleShot(true);
+    m_idleDeadline.setSingleShot(true);
     m_reconnect.setSingleShot(true);
     connect(&m_socket, &QTcpSocket::connected, this, &SseClient::onConnected);
     connect(&m_socket, &QTcpSocket::readyRead, this, &SseClient::onReadyRead);
@@ -64,6 +68,8 @@ SseClient::SseClient(const Options &options, QObject *parent)
     connect(&m_socket, &QTcpSocket::errorOccurred, this, &SseClient::onError);
     connect(&m_headDeadline, &QTimer::timeout, this,
             [this] { loseStream("no response head within " + formatDuration(m_options.headTimeout)); });
+    connect(&m_idleDeadline, &QTimer::timeout, this,
+            [this] { loseStream("nothing came for " + formatDuration(m_options.idleTimeout)); });
     connect(&m_reconnect, &QTimer::timeout, this, [this] {
         m_redirects = 0;
         connectTo(m_url);
@@ -101,11 +107,22 @@ void SseClient::connectTo(const QUrl &url)
     if (m_state != State::Connecting || m_attempt != attempt)
         return; // a receiver of the signal stopped the client, or sent it elsewhere
     m_headDeadline.start(m_options.headTimeout);
+    m_further = furtherAddresses(url.host());
+    m_isConnected = false;
     m_socket.connectToHost(url.host(), httpPort(url));
+}
+
+void SseClient::connectFurther(std::uint64_t attempt)
+{
+    if (m_state != State::Connecting || m_attempt != attempt || m_further.isEmpty())
+        return;       // stopped or sent elsewhere meanwhile
+    m_socket.abort(); // it is not connected: nothing is told
+    m_socket.connectToHost(m_further.takeFirst(), httpPort(m_current));
 }
 
 void SseClient::onConnected()
 {
+    m_isConnected = true;
     HttpRequest request;
     request.url = m_current;
     // The standard's cache mode "no-store" is sent as no-cache, which older caches know as well.
@@ -136,6 +153,8 @@ void SseClient::onReadyRead()
             return; // refused, redirected or stopped: the bytes are nobody's
     }
     if (m_state == State::Open) {
+        if (m_options.idleTimeout.count() > 0)
+            m_idleDeadline.start(m_options.idleTimeout);
         takeBody(body);
         if (m_state != State::Open)
             return;
@@ -158,7 +177,7 @@ void SseClient::takeHead()
     if (contentType == nullptr || !isEventStreamType(*contentType))
         return stopFor("the answer is no event stream: its content type is " +
                        quotedText(contentType ? *contentType : std::string()));
-    m_delay.succeeded();
+    m_openedAt = Clock::now();
     enter(State::Open);
 }
 
@@ -188,7 +207,10 @@ void SseClient::refuse(unsigned status)
 void SseClient::takeBody(std::string_view body)
 {
     std::vector<SseEvent> events;
+    const std::uint64_t skippedBefore = m_parser.skipped();
     const auto fed = m_parser.feed(body, events);
+    if (!events.empty())
+        m_delay.succeeded();
     if (m_parser.retry())
         m_delay.setRetry(*m_parser.retry());
     for (const SseEvent &event : events) {
@@ -196,6 +218,8 @@ void SseClient::takeBody(std::string_view body)
             return; // a receiver of the signal stopped the client
         Q_EMIT eventReceived(event);
     }
+    for (std::uint64_t i = skippedBefore; i < m_parser.skipped() && m_state == State::Open; ++i)
+        Q_EMIT eventSkipped();
     if (!fed && m_state == State::Open)
         stopFor(fed.error().message); // the same would come again
 }
@@ -217,6 +241,12 @@ void SseClient::onError(QAbstractSocket::SocketError error)
     // The end of the connection is told by disconnected(), after the last bytes.
     if (error == QAbstractSocket::RemoteHostClosedError)
         return;
+    if (m_state == State::Connecting && !m_isConnected && !m_further.isEmpty()) {
+        // Not from inside the socket's own signal: it is not done with the failure yet.
+        const auto again = [this, attempt = m_attempt] { connectFurther(attempt); };
+        QMetaObject::invokeMethod(this, again, Qt::QueuedConnection);
+        return;
+    }
     if (m_state == State::Connecting || m_state == State::Open)
         loseStream(m_socket.errorString().toStdString());
 }
@@ -224,6 +254,9 @@ void SseClient::onError(QAbstractSocket::SocketError error)
 void SseClient::loseStream(const std::string &reason, milliseconds atLeast)
 {
     closeSocket();
+    // Whoever is let in and sent away at once must not come back faster than who is not let in.
+    if (m_state == State::Open && Clock::now() - m_openedAt >= kWorthwhile)
+        m_delay.succeeded();
     const std::uint64_t attempt = m_attempt;
     const milliseconds delay = std::min(std::max(m_delay.next(), atLeast), kLongestTimer);
     enter(State::Waiting, reason);
@@ -243,6 +276,7 @@ void SseClient::stopFor(const std::string &reason)
 void SseClient::closeSocket()
 {
     m_headDeadline.stop();
+    m_idleDeadline.stop();
     m_reconnect.stop();
     const QSignalBlocker blocker(m_socket);
     m_socket.abort();

@@ -5,12 +5,15 @@
 // reconnects with back-off and jitter, follows redirects. A QObject of its owner's thread; http only.
 #pragma once
 
+#include "base/Clock.h"
 #include "base/Error.h"
 #include "client/ReconnectDelay.h"
 #include "http/HttpResponseParser.h"
 #include "http/SseParser.h"
 
 #include <QByteArray>
+#include <QHostAddress>
+#include <QList>
 #include <QObject>
 #include <QTcpSocket>
 #include <QTimer>
@@ -35,8 +38,11 @@ public:
         std::string lastEventId; ///< where to resume at first; empty: at the stream's beginning
         std::chrono::milliseconds headTimeout{30'000}; ///< from connecting to the whole response head
         ReconnectDelay::Options delay;
+        /** A stream that brings nothing for so long, no comment either, is taken for dead; 0: never. */
+        std::chrono::milliseconds idleTimeout{0};
         SseParser::Limits limits;
-        int maxRedirects = 5; ///< in one attempt
+        SseParser::Oversize oversize = SseParser::Oversize::Fail; ///< where it fails, the client stops
+        int maxRedirects = 5;                                     ///< in one attempt
     };
 
     enum class State {
@@ -68,6 +74,9 @@ public:
 Q_SIGNALS:
     void eventReceived(const sluice::SseEvent &event);
 
+    /** An event is larger than the limits and is skipped; follows the events before it. */
+    void eventSkipped();
+
     /** @p reason is for people: why the stream is lost or stopped, empty for Connecting and Open. */
     void stateChanged(sluice::SseClient::State state, const QString &reason);
 
@@ -80,6 +89,7 @@ private:
     void onReadyRead();
     void onDisconnected();
     void onError(QAbstractSocket::SocketError error);
+    void connectFurther(std::uint64_t attempt);
     void takeHead();
     void takeBody(std::string_view body);
     void takeRedirect();
@@ -97,7 +107,11 @@ private:
     std::uint64_t m_attempt =
         0; // tells a connection from the one that a receiver of a signal began meanwhile
     QTcpSocket m_socket;
+    QList<QHostAddress> m_further; // where this attempt goes when the host's own addresses do not answer
+    bool m_isConnected = false;    // in this attempt
     QTimer m_headDeadline;
+    QTimer m_idleDeadline;
+    Instant m_openedAt;
     QTimer m_reconnect;
     HttpResponseParser m_response;
     SseParser m_parser;

@@ -6,8 +6,10 @@
 #include "base/text/Figures.h"
 #include "base/text/Nearest.h"
 #include "base/text/QuotedText.h"
+#include "client/TokenFile.h"
 #include "ctl/CommandTable.h"
 #include "ctl/Completion.h"
+#include "ctl/commands/TokenOption.h"
 #include "load/clients/LoadWorker.h"
 
 #include <ostream>
@@ -57,12 +59,9 @@ ExitStatus runCommand(const Command &command, std::span<const std::string> words
         streams.out << helpText(command.syntax);
         return ExitStatus::Done;
     }
-    const ExitStatus status = command.run(*line, streams);
-    // Nobody must take half an answer for a whole one.
-    if (status == ExitStatus::Done && !streams.out.flush())
-        return failWith(streams,
-                        environmentError("standard output could not take everything; is its disk full?"));
-    return status;
+    if (const std::string note = tokenFileWarning(line->value(kTokenFileOption.name)); !note.empty())
+        streams.err << "sluicectl: warning: " << printable(note) << std::endl;
+    return command.run(*line, streams);
 }
 
 /** `help`, or `help COMMAND`. */
@@ -87,15 +86,7 @@ ExitStatus runComplete(std::span<const std::string> words, const CommandStreams 
     return ExitStatus::Done;
 }
 
-} // namespace
-
-ExitStatus failWith(const CommandStreams &streams, const Error &error)
-{
-    streams.err << "sluicectl: " << printable(error.message) << std::endl;
-    return error.kind == Error::Kind::Input ? ExitStatus::Usage : ExitStatus::Failed;
-}
-
-ExitStatus runControlProgram(std::span<const std::string> words, const CommandStreams &streams)
+ExitStatus runWords(std::span<const std::string> words, const CommandStreams &streams)
 {
     const std::vector<Command> &commands = allCommands();
     if (words.empty()) {
@@ -117,6 +108,26 @@ ExitStatus runControlProgram(std::span<const std::string> words, const CommandSt
         if (command.syntax.name == word)
             return runCommand(command, words.subspan(1), streams);
     return failWith(streams, unknownCommand(word, commands));
+}
+
+} // namespace
+
+ExitStatus failWith(const CommandStreams &streams, const Error &error)
+{
+    streams.err << "sluicectl: " << printable(error.message) << std::endl;
+    return error.kind == Error::Kind::Input ? ExitStatus::Usage : ExitStatus::Failed;
+}
+
+ExitStatus runControlProgram(std::span<const std::string> words, const CommandStreams &streams)
+{
+    const ExitStatus status = runWords(words, streams);
+    if (streams.out.flush())
+        return status;
+    // Nobody must take half an answer for a whole one; a status that tells of something worse stays.
+    const ExitStatus unwritten = failWith(
+        streams,
+        environmentError("standard output could not take everything: is it closed, or its disk full?"));
+    return status == ExitStatus::Done ? unwritten : status;
 }
 
 } // namespace sluice

@@ -10,7 +10,7 @@ namespace sluice {
 
 enum class ExitStatus {
     Done = 0,
-    Failed = 1,       ///< the engine said no, or what was measured is not as it should be
+    Failed = 1,       ///< the engine said no, or what was measured is not as it should be, or output was lost
     Usage = 2,        ///< what was typed
     Unreachable = 3,  ///< nobody answered, or not in time
     Garbled = 4,      ///< what answered is no engine
@@ -23,7 +23,7 @@ enum class ExitStatus {
 inline constexpr std::string_view kExitStatusHelp =
     "Exit codes:\n"
     "  0    done\n"
-    "  1    the engine said no, or a measurement failed\n"
+    "  1    the engine said no, a measurement failed, or the output could not be written\n"
     "  2    what was typed is wrong; nothing was asked\n"
     "  3    no connection, or no answer in time\n"
     "  4    what answered is no Sluice engine\n"

@@ -33,8 +33,10 @@ ChannelRegistry::Limits limitsOf(const Settings &settings)
     limits.log.bytes = settings.history_bytes;
     limits.log.age = settings.history_age;
     limits.log.highWaterMark = settings.backpressure_high_water_mark;
+    limits.log.largestBody = settings.publish_max_body;
     limits.totalBytes = settings.history_total_bytes;
     limits.maxChannels = static_cast<std::size_t>(settings.pool_max_channels);
+    limits.readerPercent = static_cast<std::size_t>(settings.pool_reader_channels);
     limits.channelIdle = settings.pool_channel_idle;
     // The rules have let both through; the fallbacks are for settings that nobody checked.
     const SlowPolicy policy = policyNamed(settings.backpressure_policy).value_or(SlowPolicy::Disconnect);
@@ -228,7 +230,7 @@ std::vector<WorkerHealth> Engine::health() const
     return all;
 }
 
-StreamsView Engine::streams() const
+StreamsView Engine::streams(Instant since) const
 {
     StreamsView view;
     const Instant now = Clock::now();
@@ -238,24 +240,25 @@ StreamsView Engine::streams() const
         one.copy = m_workers[i]->streams();
         if (one.copy)
             one.age = std::chrono::duration_cast<Milliseconds>(now - one.copy->taken);
-        if (one.age > StreamsView::refreshAge)
+        if (one.age > StreamsView::refreshAge || one.copy->taken < since)
             m_workers[i]->copyStreams();
         view.workers.push_back(std::move(one));
     }
     return view;
 }
 
-void Engine::whenStreams(QObject *context, std::function<void(StreamsView)> then, Milliseconds limit) const
+void Engine::whenStreams(QObject *context, Instant since, std::function<void(StreamsView)> then,
+                         Milliseconds limit) const
 {
-    StreamsView view = streams();
-    if (!view.hasStale() || limit <= limit.zero()) {
-        QMetaObject::invokeMethod(
-            context, [view = std::move(view), then = std::move(then)] { then(view); }, Qt::QueuedConnection);
-        return;
-    }
-    QMetaObject::invokeMethod(context, [this, context, then = std::move(then), limit] {
-        QTimer::singleShot(streamsPoll, context,
-                           [this, context, then, limit] { whenStreams(context, then, limit - streamsPoll); });
+    QMetaObject::invokeMethod(context, [this, context, since, then = std::move(then), limit] {
+        const StreamsView view = streams(since);
+        if (!view.hasOlderThan(since) || limit <= limit.zero()) {
+            then(view);
+            return;
+        }
+        QTimer::singleShot(streamsPoll, context, [this, context, since, then, limit] {
+            whenStreams(context, since, then, limit - streamsPoll);
+        });
     });
 }
 
@@ -297,6 +300,7 @@ EngineFigures Engine::figures() const
         one.dropped = from.dropped.value();
         one.coalesced = from.coalesced.value();
         one.pauses = from.pauses.value();
+        one.slowWhileReading = from.slowWhileReading.value();
         one.backlogBytes = from.backlogBytes.value();
         one.largestBacklog = from.largestBacklog.value();
         one.worstLagSeconds = std::chrono::duration<double>(from.loop.worstLag(now)).count();
@@ -318,6 +322,8 @@ EngineFigures Engine::figures() const
             figures.ages[i] += from.ages.count(i);
         figures.ageSumSeconds += from.ages.sumSeconds();
     }
+    for (const Refusal cause : Strangers::causes)
+        figures.refusals[static_cast<std::size_t>(cause)] = m_strangers.count(cause);
     figures.maxStreams = m_admission.maxStreams();
     figures.clients = m_admission.clients();
     figures.untrackedStreams = m_admission.untracked();
@@ -328,6 +334,7 @@ EngineFigures Engine::figures() const
     figures.descriptorsAllowed = m_descriptors.allowed();
     figures.streamsPossible = m_descriptors.maxStreams();
     figures.channels = static_cast<std::int64_t>(m_channels->size());
+    figures.readerChannels = static_cast<std::int64_t>(m_channels->readerOnly());
     figures.historyBytes = m_channels->totalBytes();
     figures.settingsRevision = static_cast<std::int64_t>(m_settings.version().revision);
     figures.drainPhase = phaseName(m_drain.phase());

@@ -6,6 +6,7 @@
 
 #include "engine/StreamsView.h"
 #include "engine/drain/Drain.h"
+#include "engine/pool/Strangers.h"
 #include "engine/worker/Worker.h"
 #include "model/EngineFigures.h"
 #include "model/WorkerHealth.h"
@@ -70,6 +71,8 @@ public:
     const FdBudget &descriptors() const { return m_descriptors; }
     ChannelRegistry &channels() { return *m_channels; }
     const ChannelRegistry &channels() const { return *m_channels; }
+    Strangers &strangers() { return m_strangers; }
+    const Strangers &strangers() const { return m_strangers; }
     SettingsStore &settings() { return m_settings; }
     const SettingsStore &settings() const { return m_settings; }
     const std::vector<std::unique_ptr<Worker>> &workers() const { return m_workers; }
@@ -88,17 +91,18 @@ public:
 
     /**
      * The workers' last copies of their streams, each with its age; asks for new ones of those that are older
-     * than a second or missing, and waits for none: look again some milliseconds later. Any thread.
+     * than a second, begun before @p since, or missing, and waits for none: look again some milliseconds
+     * later. Any thread.
      */
-    StreamsView streams() const;
+    StreamsView streams(Instant since = Instant::min()) const;
 
     /**
-     * The same for whoever can wait: calls @p then with a view without a stale worker as soon as there is
-     * one, or after @p limit with what there is. In the thread of @p context, which must have an event loop,
-     * and never once @p context is gone. Any thread.
+     * The same for whoever can wait: calls @p then with copies that were all begun at or after @p since as
+     * soon as there are such, or after @p limit with what there is. In the thread of @p context, which must
+     * have an event loop, and never once @p context is gone. Any thread.
      */
-    void whenStreams(QObject *context, std::function<void(StreamsView)> then,
-                     Milliseconds limit = Milliseconds(500)) const;
+    void whenStreams(QObject *context, Instant since, std::function<void(StreamsView)> then,
+                     Milliseconds limit) const;
 
     /**
      * Ends the streams called @p ids with @p cause; each gets what its socket takes at once, a retry: and a
@@ -136,6 +140,7 @@ private:
     tl::expected<void, Error> m_fits;
     FdBudget m_descriptors;
     Admission m_admission;
+    Strangers m_strangers;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::unique_ptr<ChannelRegistry> m_channels;
     QTimer m_housekeeping;

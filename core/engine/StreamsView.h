@@ -34,6 +34,14 @@ struct StreamsView
                            [](const PerWorker &one) { return one.isStale(); });
     }
 
+    /** True if some worker's copy is missing or was begun before @p moment: a stream that was open then may
+     * not be in it. */
+    bool hasOlderThan(Instant moment) const
+    {
+        return std::any_of(workers.begin(), workers.end(),
+                           [moment](const PerWorker &one) { return !one.copy || one.copy->taken < moment; });
+    }
+
     std::size_t total() const
     {
         std::size_t sum = 0;

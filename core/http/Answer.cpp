@@ -5,10 +5,12 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 
 #include <http_parser.h>
+#include <strings.h>
 
 namespace sluice {
 
@@ -70,7 +72,16 @@ std::string jsonString(std::string_view text)
     return json.mid(1, json.size() - 2).toStdString();
 }
 
-std::string serialized(const Answer &answer, Persistence persistence, WithBody withBody)
+bool hasField(const HeaderFields &fields, std::string_view name)
+{
+    return std::any_of(fields.begin(), fields.end(), [name](const auto &field) {
+        return field.first.size() == name.size() &&
+               ::strncasecmp(field.first.data(), name.data(), name.size()) == 0;
+    });
+}
+
+std::string serialized(const Answer &answer, Persistence persistence, WithBody withBody,
+                       const HeaderFields &common)
 {
     std::string out;
     out.reserve(answer.body.size() + 256);
@@ -82,6 +93,9 @@ std::string serialized(const Answer &answer, Persistence persistence, WithBody w
         out.append("Content-Length: ").append(std::to_string(answer.body.size())).append("\r\n");
     for (const auto &[name, value] : answer.fields)
         out.append(name).append(": ").append(value).append("\r\n");
+    for (const auto &[name, value] : common)
+        if (!hasField(answer.fields, name))
+            out.append(name).append(": ").append(value).append("\r\n");
     out.append(persistence == Persistence::KeepAlive ? "Connection: keep-alive\r\n\r\n"
                                                      : "Connection: close\r\n\r\n");
     if (withBody == WithBody::Yes)

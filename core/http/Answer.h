@@ -10,13 +10,15 @@
 
 namespace sluice {
 
+/** Header fields in order. */
+using HeaderFields = std::vector<std::pair<std::string, std::string>>;
+
 struct Answer
 {
     int status = 200;
     std::string contentType;
     std::string body;
-    std::vector<std::pair<std::string, std::string>>
-        fields; ///< besides Content-Type, -Length, Date and Connection
+    HeaderFields fields; ///< besides Content-Type, -Length, Date and Connection
 
     static Answer text(int status, std::string body);
     static Answer json(int status, std::string body);
@@ -31,8 +33,13 @@ struct Answer
 enum class Persistence : bool { Close, KeepAlive };
 enum class WithBody : bool { No, Yes };
 
-/** The answer's bytes; a HEAD request gets the same head without the body. */
-std::string serialized(const Answer &answer, Persistence persistence, WithBody withBody);
+/** The answer's bytes, with those of @p common that it has not by itself; a HEAD request gets the same head
+ * without the body. */
+std::string serialized(const Answer &answer, Persistence persistence, WithBody withBody,
+                       const HeaderFields &common = {});
+
+/** Whether a field of that name is among @p fields, whatever its case. */
+bool hasField(const HeaderFields &fields, std::string_view name);
 
 /** The standard's words for a status. */
 std::string_view reasonPhrase(int status);

@@ -33,6 +33,11 @@ bool isPublisherId(std::string_view id)
     });
 }
 
+bool isEngineEventName(std::string_view name)
+{
+    return name == "gap" || name == "missed" || name == "shutdown";
+}
+
 bool isChannelName(std::string_view name)
 {
     return !name.empty() && name.size() <= maxChannelName && name.front() != '.' &&

@@ -26,6 +26,9 @@ struct Event
     tl::expected<void, Error> check() const;
 };
 
+/** True of the events that the engine itself sends to readers: gap, missed and shutdown. */
+bool isEngineEventName(std::string_view name);
+
 /** True if @p id is one a publisher may give: [A-Za-z0-9_:-]{1,64}. */
 bool isPublisherId(std::string_view id);
 

@@ -25,7 +25,7 @@ std::string fields(const Event &event)
     if (!event.name.empty())
         out.append("event: ").append(event.name).push_back('\n');
     if (event.retry)
-        out.append("retry: ").append(std::to_string(*event.retry)).push_back('\n');
+        out.append(retryLine(*event.retry));
 
     std::string_view rest = event.data;
     for (;;) {
@@ -39,21 +39,36 @@ std::string fields(const Event &event)
     }
 }
 
-std::string idFields(std::string_view id)
+std::string idLine(std::string_view id)
 {
     std::string out;
-    out.reserve(id.size() + 6);
-    out.append("id: ").append(id).append("\n\n");
+    out.reserve(idFieldsSize(id.size()));
+    out.append("id: ").append(id).push_back('\n');
     return out;
+}
+
+std::string idFields(std::string_view id)
+{
+    return idLine(id) += '\n';
+}
+
+std::string retryLine(std::uint64_t delay)
+{
+    return "retry: " + std::to_string(delay) + '\n';
 }
 
 void appendChunk(std::string &out, std::string_view payload)
 {
     if (payload.empty())
         return;
+    out.append(chunkPrefix(payload.size())).append(payload).append(chunkEnd);
+}
+
+std::string chunkPrefix(std::size_t payloadSize)
+{
     char digits[16];
-    const auto end = std::to_chars(digits, digits + sizeof digits, payload.size(), 16).ptr;
-    out.append(digits, static_cast<std::size_t>(end - digits)).append("\r\n").append(payload).append("\r\n");
+    const auto end = std::to_chars(digits, digits + sizeof digits, payloadSize, 16).ptr;
+    return std::string(digits, static_cast<std::size_t>(end - digits)).append("\r\n");
 }
 
 std::string chunk(std::string_view payload)

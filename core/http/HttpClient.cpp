@@ -3,6 +3,7 @@
 #include "http/HttpClient.h"
 
 #include "base/text/Units.h"
+#include "http/LocalHost.h"
 
 #include <QEventLoop>
 #include <QNetworkProxy>
@@ -55,7 +56,9 @@ void HttpClient::send(const HttpRequest &request, std::chrono::milliseconds time
     m_target = request.url.authority().toStdString();
     m_stage = HttpError::Stage::Connect;
     m_deadline.start(timeout);
-    m_socket.connectToHost(request.url.host(), httpPort(request.url));
+    m_further = furtherAddresses(request.url.host());
+    m_port = httpPort(request.url);
+    m_socket.connectToHost(request.url.host(), m_port);
 }
 
 HttpClient::Result HttpClient::exchange(const HttpRequest &request, std::chrono::milliseconds timeout)
@@ -103,8 +106,21 @@ void HttpClient::onDisconnected()
 
 void HttpClient::onError(QAbstractSocket::SocketError error)
 {
+    if (m_stage == HttpError::Stage::Connect && !m_further.isEmpty()) {
+        // Not from inside the socket's own signal: it is not done with the failure yet.
+        QMetaObject::invokeMethod(this, &HttpClient::connectFurther, Qt::QueuedConnection);
+        return;
+    }
     if (error != QAbstractSocket::RemoteHostClosedError)
         fail(m_socket.errorString().toStdString());
+}
+
+void HttpClient::connectFurther()
+{
+    if (!m_parser || m_further.isEmpty())
+        return; // too late
+    m_socket.abort();
+    m_socket.connectToHost(m_further.takeFirst(), m_port);
 }
 
 void HttpClient::onTimeout()

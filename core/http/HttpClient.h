@@ -9,6 +9,8 @@
 #include "http/HttpRequest.h"
 #include "http/HttpResponseParser.h"
 
+#include <QHostAddress>
+#include <QList>
 #include <QObject>
 #include <QTcpSocket>
 #include <QTimer>
@@ -66,11 +68,14 @@ private:
     void onDisconnected();
     void onError(QAbstractSocket::SocketError error);
     void onTimeout();
+    void connectFurther();
     void finish(const Result &result);
     void fail(const std::string &reason, HttpError::Stage stage);
     void fail(const std::string &reason) { fail(reason, m_stage); }
 
     QTcpSocket m_socket;
+    QList<QHostAddress> m_further; // where to try when the host's own addresses do not answer
+    quint16 m_port = 0;
     QTimer m_deadline;
     QByteArray m_bytes;   // of the request
     std::string m_target; // how messages name the server

@@ -135,6 +135,7 @@ void RequestGuard::reset(std::size_t bodyLimit)
     m_parser->data = this;
     m_state = State::Idle;
     m_head = {};
+    m_target = {};
     m_body.clear();
     m_body.shrink_to_fit();
     m_headBytes = 0;
@@ -180,7 +181,7 @@ bool RequestGuard::headIsComplete()
     // h2c is an offer that may be ignored (RFC 9110 7.8); a WebSocket client cannot use any other answer.
     if (m_parser->upgrade != 0 && sameName(m_head.value("upgrade"), "websocket"))
         return refuse(400, "WebSocket is not supported; this server speaks server-sent events");
-    if (!framingIsClear())
+    if (!takeTarget() || !framingIsClear())
         return false;
     // An expectation of HTTP/1.0 is ignored (RFC 9110 10.1.1).
     const std::string_view expect = m_head.value("expect");
@@ -190,6 +191,26 @@ bool RequestGuard::headIsComplete()
         m_expectsContinue = true;
     }
     m_state = m_chunks || m_lengthLeft > 0 ? State::Body : State::Complete;
+    return true;
+}
+
+bool RequestGuard::takeTarget()
+{
+    auto target = Target::parse(m_head.target);
+    if (!target)
+        return refuse(400, target.error().message);
+    if (target->form == Target::Form::Asterisk && m_parser->method != HTTP_OPTIONS)
+        return refuse(400, "the request target '*' is for OPTIONS alone (RFC 9112 3.2.4)");
+    m_target = *std::move(target);
+    if (m_target.form != Target::Form::Absolute)
+        return true;
+    // Host is not looked at then (RFC 9112 3.2.2): whoever does later finds what counts.
+    const auto host = std::find_if(m_head.fields.begin(), m_head.fields.end(),
+                                   [](const auto &field) { return sameName(field.first, "host"); });
+    if (host != m_head.fields.end())
+        host->second = m_target.authority;
+    else
+        m_head.fields.emplace_back("Host", m_target.authority);
     return true;
 }
 

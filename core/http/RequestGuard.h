@@ -6,6 +6,7 @@
 #pragma once
 
 #include "http/ChunkedBody.h"
+#include "http/Target.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -74,6 +75,9 @@ public:
     void reset(std::size_t bodyLimit);
 
     const RequestHead &head() const { return m_head; }
+
+    /** The target of a request whose head is in. */
+    const Target &target() const { return m_target; }
     const std::string &body() const { return m_body; }
 
     /** True, once per request, when the client waits for "100 Continue" before it sends the body. */
@@ -96,6 +100,7 @@ private:
     bool refuse(int status, std::string reason);
     bool refuseLength(std::size_t length);
     bool headIsComplete();
+    bool takeTarget();
     bool framingIsClear();
     std::size_t feedHead(std::string_view bytes);
     std::size_t feedBody(std::string_view bytes);
@@ -106,6 +111,7 @@ private:
     std::unique_ptr<http_parser> m_parser;
     State m_state = State::Idle;
     RequestHead m_head;
+    Target m_target;
     std::string m_body;
     std::size_t m_headBytes = 0;
     char m_lastOfHead = 0;               ///< the last byte of the head so far

@@ -6,6 +6,7 @@
 #include "http/Utf8Decode.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace sluice {
@@ -21,8 +22,9 @@ bool endsLine(char c)
 
 } // namespace
 
-SseParser::SseParser(const Limits &limits)
+SseParser::SseParser(const Limits &limits, Oversize oversize)
     : m_limits(limits)
+    , m_oversize(oversize)
 {
 }
 
@@ -31,7 +33,9 @@ void SseParser::restart()
     m_state = State::ByteOrderMark;
     m_markSize = 0;
     m_afterCarriageReturn = false;
-    m_inComment = false;
+    m_comment.reset();
+    m_isLineSkipped = false;
+    m_isEventSkipped = false;
     m_lines = {};
     m_line.clear();
     m_data.clear();
@@ -66,11 +70,13 @@ tl::expected<void, Error> SseParser::feed(std::string_view bytes, std::vector<Ss
         if (found == bytes.end())
             return addToLine(bytes);
         const auto end = static_cast<std::size_t>(found - bytes.begin());
-        if (m_line.size() + end > m_limits.line)
-            return fail("a line of the event stream", m_limits.line);
-        m_afterCarriageReturn = bytes[end] == '\r';
         std::string_view line = bytes.substr(0, end);
+        if (auto taken = checkLine(line); !taken)
+            return taken;
+        m_afterCarriageReturn = bytes[end] == '\r';
         bytes.remove_prefix(end + 1);
+        if (std::exchange(m_isLineSkipped, false))
+            continue;
         std::string joined;
         if (!m_line.empty()) {
             joined = std::exchange(m_line, {}).append(line);
@@ -102,23 +108,47 @@ std::string_view SseParser::skipByteOrderMark(std::string_view bytes)
 
 tl::expected<void, Error> SseParser::addToLine(std::string_view part)
 {
-    if (m_line.size() + part.size() > m_limits.line)
-        return fail("a line of the event stream", m_limits.line);
-    m_line.append(part);
+    if (auto taken = checkLine(part); !taken)
+        return taken;
+    if (!m_isLineSkipped)
+        m_line.append(part);
     return {};
+}
+
+/** What a line becomes with this part of it. */
+tl::expected<void, Error> SseParser::checkLine(std::string_view part)
+{
+    if (m_isLineSkipped || m_line.size() + part.size() <= m_limits.line)
+        return {};
+    if (m_oversize == Oversize::Fail)
+        return fail("a line of the event stream", m_limits.line);
+    const bool isComment = (m_line.empty() ? part : std::string_view(m_line)).front() == ':';
+    m_isLineSkipped = true;
+    m_line = {};
+    m_comment.reset();
+    if (!isComment)
+        skipEvent();
+    return {};
+}
+
+void SseParser::skipEvent()
+{
+    m_data = {};
+    m_skipped += std::exchange(m_isEventSkipped, true) ? 0 : 1;
 }
 
 tl::expected<void, Error> SseParser::endLine(std::string_view line, std::vector<SseEvent> &events)
 {
-    const bool follows = std::exchange(m_inComment, false);
+    const auto before = std::exchange(m_comment, std::nullopt);
     if (line.empty()) {
         dispatch(events);
         return {};
     }
     const auto colon = line.find(':');
     if (colon == 0) {
-        m_inComment = true;
-        m_lines.comments += follows ? 0 : 1;
+        // Heartbeats need no blank line between them, but a text over several lines is one comment.
+        m_comment = std::hash<std::string_view>()(line);
+        m_lines.comments += !before || before == m_comment ? 1 : 0;
         return {};
     }
     if (colon == std::string_view::npos)
@@ -132,11 +162,15 @@ tl::expected<void, Error> SseParser::endLine(std::string_view line, std::vector<
 tl::expected<void, Error> SseParser::takeField(std::string_view name, std::string_view value)
 {
     ++m_lines.fields;
-    if (name == "data") {
+    if (name == "data" && m_isEventSkipped) {
+        return {};
+    } else if (name == "data") {
         appendUtf8Decoded(m_data, value);
         m_data += '\n';
-        if (m_data.size() > m_limits.data)
+        if (m_data.size() > m_limits.data && m_oversize == Oversize::Fail)
             return fail("the data of an event", m_limits.data);
+        if (m_data.size() > m_limits.data)
+            skipEvent();
     } else if (name == "event") {
         m_type.clear();
         appendUtf8Decoded(m_type, value);
@@ -159,6 +193,7 @@ void SseParser::dispatch(std::vector<SseEvent> &events)
 {
     m_lastEventId = m_idBuffer;
     std::string type = std::exchange(m_type, {});
+    m_isEventSkipped = false; // its data is empty, so nothing of it is dispatched
     if (m_data.empty())
         return;
     std::string data = std::exchange(m_data, {});

@@ -37,20 +37,27 @@ public:
         std::size_t data = 16 << 20; ///< of one event
     };
 
+    /** What becomes of an event, or a line of it, that is over its limit. */
+    enum class Oversize {
+        Fail, ///< feed() says so, and reads nothing more
+        Skip, ///< it is not kept and not dispatched, but its id counts as seen; whatever follows is read
+    };
+
     /** What kinds of lines came since the connection began: what tells an event stream from anything else. */
     struct Lines
     {
-        std::uint64_t comments = 0; ///< comment lines right behind another one count with it
+        std::uint64_t comments = 0; ///< one right behind another counts with it unless both say the same
         std::uint64_t fields = 0;   ///< of the four fields that there are
         std::uint64_t unknown = 0;  ///< other fields, which the standard says to ignore
     };
 
     SseParser() = default;
-    explicit SseParser(const Limits &limits);
+    explicit SseParser(const Limits &limits, Oversize oversize = Oversize::Fail);
 
     /**
      * Takes the next bytes and appends the events that they complete. A line or an event over its limit is an
-     * error, and so is everything after it until restart(); the events before it are appended.
+     * error unless it is to be skipped, and so is everything after it until restart(); the events before it
+     * are appended.
      */
     tl::expected<void, Error> feed(std::string_view bytes, std::vector<SseEvent> &events);
 
@@ -69,6 +76,11 @@ public:
 
     const Lines &lines() const { return m_lines; }
 
+    /** How many events were skipped since the beginning, over all connections. */
+    std::uint64_t skipped() const { return m_skipped; }
+
+    const Limits &limits() const { return m_limits; }
+
 private:
     enum class State { ByteOrderMark, Lines, Failed };
 
@@ -77,13 +89,19 @@ private:
     tl::expected<void, Error> endLine(std::string_view line, std::vector<SseEvent> &events);
     tl::expected<void, Error> takeField(std::string_view name, std::string_view value);
     void dispatch(std::vector<SseEvent> &events);
+    tl::expected<void, Error> checkLine(std::string_view part);
+    void skipEvent();
     tl::unexpected<Error> fail(const char *what, std::size_t limit);
 
     Limits m_limits;
+    Oversize m_oversize = Oversize::Fail;
     State m_state = State::ByteOrderMark;
     std::size_t m_markSize = 0; // bytes of the byte order mark seen so far
     bool m_afterCarriageReturn = false;
-    bool m_inComment = false;
+    std::optional<std::size_t> m_comment; // hash of the comment in the line before
+    bool m_isLineSkipped = false;         // its end has not come
+    bool m_isEventSkipped = false;        // until its blank line
+    std::uint64_t m_skipped = 0;
     Lines m_lines;
     std::string m_line; // the beginning of a line whose end has not come
     std::string m_data;

@@ -41,6 +41,7 @@ struct EngineFigures
         std::int64_t dropped = 0;
         std::int64_t coalesced = 0;
         std::int64_t pauses = 0;
+        std::int64_t slowWhileReading = 0; ///< ends as slow-consumer of clients that went on reading
         std::int64_t backlogBytes = 0;
         std::int64_t largestBacklog = 0;
         double worstLagSeconds = 0; ///< of its loop, within about the last second
@@ -67,6 +68,7 @@ struct EngineFigures
     std::int64_t descriptorsAllowed = 0; ///< of the limit, for all public connections
     std::int64_t streamsPossible = 0;    ///< most that pool.max_streams may be with that limit
     std::int64_t channels = 0;
+    std::int64_t readerChannels = 0; ///< of them, those that readers made and nobody has published to
     std::int64_t historyBytes = 0;
     std::int64_t settingsRevision = 0;
     std::string drainPhase = "serving";

@@ -12,7 +12,7 @@ namespace sluice {
 
 enum class Refusal : std::uint8_t {
     PoolFull,      ///< pool.max_streams are open
-    ChannelLimit,  ///< pool.max_channels are there already
+    ChannelLimit,  ///< pool.max_channels are there already, or as many of them as readers may have
     Descriptors,   ///< the process has no descriptor left for it
     Connections,   ///< pool.max_idle_connections are open
     Draining,      ///< the engine is stopping
@@ -24,17 +24,19 @@ enum class Refusal : std::uint8_t {
     RateLimited,   ///< beyond pool.connect_rate or pool.client_connect_rate
     Blocked,       ///< the client was kicked and is blocked for a while
     PublishRate,   ///< a publish beyond publish.channel_rate
+    UnknownHost,   ///< the Host is no name of the listener (listen.allowed_hosts)
+    ForeignOrigin, ///< a page of another origin, which is not listed for what it asked
 };
 
-inline constexpr std::size_t refusalCount = 13;
+inline constexpr std::size_t refusalCount = 15;
 
 /** The refusal's name in metrics, API and logs. */
 constexpr std::string_view refusalName(Refusal refusal)
 {
     constexpr std::array<std::string_view, refusalCount> names{
-        "pool-full",    "channel-limit", "descriptors",    "connections", "draining",
-        "unauthorised", "history-full",  "channel-paused", "client-cap",  "channel-cap",
-        "rate-limited", "blocked",       "publish-rate"};
+        "pool-full",    "channel-limit", "descriptors",    "connections",  "draining",
+        "unauthorised", "history-full",  "channel-paused", "client-cap",   "channel-cap",
+        "rate-limited", "blocked",       "publish-rate",   "unknown-host", "foreign-origin"};
     return names[static_cast<std::size_t>(refusal)];
 }
 

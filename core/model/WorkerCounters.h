@@ -39,9 +39,11 @@ struct WorkerCounters
     Counter missedEvictions; ///< evictions that found their stream gone
     Counter resumeHits;
     Counter resumeGaps;
-    Counter dropped;        ///< events that drop-oldest took from a stream
-    Counter coalesced;      ///< events that coalesce took from a stream
-    Counter pauses;         ///< times that a channel's publishers were made to wait
+    Counter dropped;   ///< events that drop-oldest took from a stream
+    Counter coalesced; ///< events that coalesce took from a stream
+    Counter pauses;    ///< times that a channel's publishers were made to wait
+    Counter
+        slowWhileReading;   ///< ends as slow-consumer of clients that went on reading: too much was published
     Counter backlogBytes;   ///< what the sockets of all streams together refused; taken some times a second
     Counter largestBacklog; ///< of one stream; likewise, in bytes
     LatencyBuckets latency; ///< publish accepted until handed to the kernel

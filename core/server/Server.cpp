@@ -100,9 +100,9 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
     }
     Engine &engine = *server->m_engine;
     engine.start(listeners->fds,
-                 [&engine, demoPage, origin = listeners->origin](Worker &worker,
-                                                                 int fd) -> std::unique_ptr<WorkerFront> {
-                     return std::make_unique<PublicFront>(engine, worker, fd, origin, demoPage);
+                 [&engine, demoPage, origin = listeners->origin,
+                  reach = reachOf(*listeners)](Worker &worker, int fd) -> std::unique_ptr<WorkerFront> {
+                     return std::make_unique<PublicFront>(engine, worker, fd, origin, demoPage, reach);
                  });
     server->startSignals();
     server->m_admin = std::make_unique<AdminThread>(engine, *server->m_signals, *admin, listeners->address);

@@ -16,6 +16,9 @@
 
 namespace sluice {
 
+/** From where a listener can be connected to. */
+enum class Reach : bool { ThisMachine, Beyond };
+
 struct ListenAddress
 {
     QHostAddress host;

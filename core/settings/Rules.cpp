@@ -45,7 +45,7 @@ bool canBindBoth(const Settings &settings)
 bool namesOriginsOrBroken(const std::string &origins)
 {
     const auto parsed = OriginList::parse(origins);
-    return !parsed || (!parsed->isAny && !parsed->origins.empty());
+    return !parsed || (!parsed->isAny && !parsed->isAuto && !parsed->origins.empty());
 }
 
 const Rule rules[] = {
@@ -65,6 +65,12 @@ const Rule rules[] = {
      "timeouts.write_stall must be at least timeouts.heartbeat",
      {"timeouts.write_stall", "timeouts.heartbeat"},
      [](const Settings &s) { return s.timeouts_write_stall >= s.timeouts_heartbeat; }},
+    {"streams-retry-has-a-floor",
+     "streams.retry must be 0 or at least 100ms",
+     {"streams.retry"},
+     [](const Settings &s) {
+         return s.streams_retry.count() == 0 || s.streams_retry >= std::chrono::milliseconds(100);
+     }},
     {"no-request-timeout",
      "timeouts.request must be 0, because a stream has no request timeout",
      {"timeouts.request"},
@@ -84,10 +90,17 @@ const Rule rules[] = {
          return s.auth_viewer_token.empty() || s.auth_viewer_token != s.auth_admin_token;
      }},
     {"credentials-need-origins",
-     "cors.allow_credentials needs a list of origins in cors.allow_origin, not * and not nothing",
+     "cors.allow_credentials needs a list of origins in cors.allow_origin, not *, auto or nothing",
      {"cors.allow_credentials", "cors.allow_origin"},
      [](const Settings &s) {
          return !s.cors_allow_credentials || namesOriginsOrBroken(s.cors_allow_origin);
+     }},
+    {"publishing-origins-are-named",
+     "publish.allow_origin must not hold auto: which pages may publish is to be said",
+     {"publish.allow_origin"},
+     [](const Settings &s) {
+         const auto parsed = OriginList::parse(s.publish_allow_origin);
+         return !parsed || !parsed->isAuto;
      }},
     {"listeners-differ",
      "listen.public and listen.admin must not share an address and port",
@@ -97,6 +110,14 @@ const Rule rules[] = {
      "backpressure.low_water_mark must be at most backpressure.high_water_mark",
      {"backpressure.low_water_mark", "backpressure.high_water_mark"},
      [](const Settings &s) { return s.backpressure_low_water_mark <= s.backpressure_high_water_mark; }},
+    {"total-holds-a-channel",
+     "history.total_bytes must be at least history.bytes and the larger of publish.max_body and "
+     "backpressure.high_water_mark together",
+     {"history.total_bytes", "history.bytes", "publish.max_body", "backpressure.high_water_mark"},
+     [](const Settings &s) {
+         return s.history_total_bytes >=
+                s.history_bytes + std::max(s.publish_max_body, s.backpressure_high_water_mark);
+     }},
     {"unsent-fits-send-buffer",
      "backpressure.unsent_low_water must be at most backpressure.send_buffer",
      {"backpressure.unsent_low_water", "backpressure.send_buffer"},
@@ -184,6 +205,8 @@ std::vector<RuleViolation> checkRules(const Settings &settings)
                                     CidrBlock::parseList(settings.pool_trusted_proxies)),
                         checkParses(settings, originsRule, "cors.allow_origin",
                                     OriginList::parse(settings.cors_allow_origin)),
+                        checkParses(settings, originsRule, "publish.allow_origin",
+                                    OriginList::parse(settings.publish_allow_origin)),
                         checkParses(settings, allowedHostsRule, "listen.allowed_hosts",
                                     HostPort::parseList(settings.listen_allowed_hosts)),
                         checkProbeUrl(settings), checkChannelPolicies(settings)}) {
@@ -214,7 +237,7 @@ std::vector<std::string_view> rulesOf(std::string_view key)
         names.push_back(listenAddressRule);
     if (key == "pool.trusted_proxies")
         names.push_back(trustedProxiesRule);
-    if (key == "cors.allow_origin")
+    if (key == "cors.allow_origin" || key == "publish.allow_origin")
         names.push_back(originsRule);
     if (key == "listen.allowed_hosts")
         names.push_back(allowedHostsRule);
@@ -239,7 +262,8 @@ std::vector<RuleStatement> ruleStatements()
         {listenAddressRule,
          "listen.public and listen.admin are an address and a port, such as 127.0.0.1:8080"},
         {trustedProxiesRule, "pool.trusted_proxies lists addresses and CIDR blocks, such as 10.0.0.0/8, ::1"},
-        {originsRule, "cors.allow_origin is *, empty or a list of origins, such as https://app.example"},
+        {originsRule, "cors.allow_origin and publish.allow_origin are *, empty or a list of origins, such as "
+                      "https://app.example"},
         {allowedHostsRule, "listen.allowed_hosts lists host names and addresses, such as console.example"},
         {probeUrlRule, "diagnosis.probe_url is empty or an http URL; https is not spoken here"},
         {poolFitsRule, "pool.max_streams must be at most the descriptor limit less a reserve: the largest of "

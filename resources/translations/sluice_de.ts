@@ -4441,6 +4441,10 @@
         <translation>Seiten, deren Origin nicht gelistet ist, verlieren ihre Streams.</translation>
     </message>
     <message>
+        <source>Pages whose origin is not listed may no longer publish.</source>
+        <translation>Seiten, deren Origin nicht gelistet ist, dürfen nicht mehr veröffentlichen.</translation>
+    </message>
+    <message>
         <source>Pages that send cookies may lose their streams.</source>
         <translation>Seiten, die Cookies senden, können ihre Streams verlieren.</translation>
     </message>

@@ -35,7 +35,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 BIN = ROOT / "build/release/bin"
 OUT = ROOT / "build/bench"
 TICKS = os.sysconf("SC_CLK_TCK")
-README_BEGIN, README_END = "<!-- bench:begin -->", "<!-- bench:end -->"
+TABLE_BEGIN, TABLE_END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 
 def progress(text):
@@ -382,14 +382,14 @@ def caption(facts, runs, quick):
             f"2 workers; Node.js {facts['node']}; {runs_text(runs, quick)}; commit {facts['commit']}, {facts['date']}.")
 
 
-def write_readme(text):
-    readme = ROOT / "README.md"
-    content = readme.read_text()
-    before, begin, rest = content.partition(README_BEGIN)
-    _, end, after = rest.partition(README_END)
+def write_table(text):
+    page = ROOT / "docs" / "figures.md"
+    content = page.read_text()
+    before, begin, rest = content.partition(TABLE_BEGIN)
+    _, end, after = rest.partition(TABLE_END)
     if not begin or not end:
-        sys.exit(f"compare: README.md has no {README_BEGIN} ... {README_END}")
-    readme.write_text(f"{before}{begin}\n{text}\n{end}{after}")
+        sys.exit(f"compare: docs/figures.md has no {TABLE_BEGIN} ... {TABLE_END}")
+    page.write_text(f"{before}{begin}\n{text}\n{end}{after}")
 
 
 def folder_of(build):
@@ -406,8 +406,8 @@ def compare_peers(chosen, facts, options):
     rows = [row for row in judge(Medians(results)) if row["row"] in chosen]
     text = table(rows) + "\n\n" + caption(facts, runs, options.quick)
     keep("compare", text, {"machine": facts, "runs": runs, "quick": options.quick, "rows": rows, "results": results})
-    if options.readme:
-        write_readme(text)
+    if options.write:
+        write_table(text)
     return rows
 
 
@@ -439,10 +439,10 @@ def main():
     parser.add_argument("--runs", type=int, metavar="N", help="runs per value (default 3; with --against 5)")
     parser.add_argument("--only", action="append", choices=ROWS, metavar="ROW",
                         help=f"this row only, may be repeated: {', '.join(ROWS)}")
-    parser.add_argument("--readme", action="store_true", help="write the table into README.md too")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/figures.md too")
     options = parser.parse_args()
-    if options.against and options.readme:
-        parser.error("README.md has the table of the peers: --readme does not go with --against")
+    if options.against and options.write:
+        parser.error("docs/figures.md has the table of the peers: --write does not go with --against")
     rows_there_are = against.ROWS if options.against else list(ROWS)
     chosen = options.only or rows_there_are
     for row in chosen:

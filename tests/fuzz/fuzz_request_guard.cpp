@@ -43,7 +43,7 @@ void requireLimits(const Request &request)
         require(!name.empty());
         size += name.size() + value.size();
     }
-    require(size <= limits.head);
+    require(size <= limits.head + limits.target); // Host may have become the target's
     require(request.head.target.size() <= limits.target);
     require(request.body.size() <= limits.body);
 }

@@ -101,7 +101,9 @@ void tst_admin_access::roles()
     if (viewer.status == 403)
         QVERIFY2(viewer.body.contains("operator"), viewer.body.constData());
     const HttpReply boss = call({Json, Operator});
-    QVERIFY2(boss.status == asOperator || (asOperator == 200 && boss.status == 202), boss.body.constData());
+    // A kick is 202 while a worker is too late for the answer.
+    const bool isKick = method == "DELETE" && path.startsWith("/api/v1/streams");
+    QVERIFY2(boss.status == asOperator || (isKick && boss.status == 202), boss.body.constData());
     QVERIFY(!boss.body.contains("the-boss") && !boss.body.contains("the-eyes"));
 }
 
@@ -187,14 +189,20 @@ void tst_admin_access::noPageMayDrainTheEngine()
 
 void tst_admin_access::allowedHostsMayChange()
 {
-    const QByteArray asNamed =
-        "GET /api/v1/version HTTP/1.1\r\nHost: console.example\r\n" + Operator + "\r\n\r\n";
-    QCOMPARE(exchange(m_engine.adminPort(), asNamed).status, 421);
+    const QByteArray asNamed = "GET /api/v1/version HTTP/1.1\r\nHost: console.example\r\n";
+    QCOMPARE(exchange(m_engine.adminPort(), asNamed + "\r\n").status, 421);
+    // With a token rebinding is no threat: so Prometheus comes by the name that its targets are listed with.
+    QCOMPARE(exchange(m_engine.adminPort(), asNamed + Operator + "\r\n\r\n").status, 200);
+    QCOMPARE(exchange(m_engine.adminPort(),
+                      "GET /metrics HTTP/1.1\r\nHost: console.example:9180\r\n" + Viewer + "\r\n\r\n")
+                 .status,
+             200);
+    QCOMPARE(exchange(m_engine.adminPort(), asNamed + "Authorization: Bearer guess\r\n\r\n").status, 421);
     const HttpReply changed = exchange(
         m_engine.adminPort(), request("PATCH", "/api/v1/settings", {Json, Operator},
                                       "{\"listen.allowed_hosts\": \"other.example, console.example\"}"));
     QVERIFY2(changed.status == 200, changed.body.constData());
-    QVERIFY(eventually([&] { return exchange(m_engine.adminPort(), asNamed).status == 200; }));
+    QVERIFY(eventually([&] { return exchange(m_engine.adminPort(), asNamed + "\r\n").status == 401; }));
 }
 
 void tst_admin_access::hugeAndBrokenBodies_data()

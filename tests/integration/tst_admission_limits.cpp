@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include <QElapsedTimer>
+
 using namespace sluice::integration;
 
 class tst_admission_limits : public QObject
@@ -155,8 +157,9 @@ void tst_admission_limits::statusMode()
     QFETCH(const QString, setting);
     QFETCH(const int, status);
     QFETCH(const QByteArray, cause);
-    SluicedProcess engine(with(
-        {setting, QStringLiteral("pool.overload_mode=status"), QStringLiteral("pool.overload_retry=5s")}));
+    SluicedProcess engine(
+        with({setting, QStringLiteral("pool.overload_mode=status"), QStringLiteral("pool.overload_retry=5s"),
+              QStringLiteral("cors.allow_origin=*")}));
     START_ENGINE(engine);
     StreamClient first(engine.publicPort(), "/stream/a");
     QVERIFY(first.isOpen());
@@ -230,8 +233,9 @@ void tst_admission_limits::autoModeKnowsBrowsers_data()
     QTest::newRow("browser") << browser << true;
     QTest::newRow("Origin") << QByteArray("Origin: https://page.example") << true;
     QTest::newRow("null origin") << QByteArray("oRIGIN: null") << true;
-    QTest::newRow("Sec-Fetch-Mode") << QByteArray("Sec-Fetch-Mode: cors") << true;
-    QTest::newRow("sec-fetch-site") << QByteArray("sec-fetch-site: same-origin") << true;
+    QTest::newRow("sec-fetch-dest") << QByteArray("sec-fetch-dest: empty") << true;
+    QTest::newRow("Node's fetch") << QByteArray("Sec-Fetch-Mode: cors") << false;
+    QTest::newRow("Sec-Fetch-Site") << QByteArray("Sec-Fetch-Site: same-origin") << false;
     QTest::newRow("Originator") << QByteArray("Originator: me") << false;
 }
 
@@ -239,7 +243,8 @@ void tst_admission_limits::autoModeKnowsBrowsers()
 {
     QFETCH(const QByteArray, field);
     QFETCH(const bool, soft);
-    SluicedProcess engine(with({QStringLiteral("pool.max_streams=1")}));
+    SluicedProcess engine(
+        with({QStringLiteral("pool.max_streams=1"), QStringLiteral("cors.allow_origin=*")}));
     START_ENGINE(engine);
     StreamClient first(engine.publicPort(), "/stream/a");
     QVERIFY(first.isOpen());
@@ -442,6 +447,7 @@ void tst_admission_limits::corsList()
     verifySoft(*refused, 3000);
     QCOMPARE(refused->head().field("Access-Control-Allow-Origin"), QByteArray("https://app.example"));
     const auto stranger = ask("https://evil.example");
+    QCOMPARE(stranger->head().status, 403);
     QVERIFY(!stranger->head().has("Access-Control-Allow-Origin"));
     QVERIFY(!stranger->head().has("Access-Control-Allow-Credentials"));
     QCOMPARE(stranger->head().field("Vary"), QByteArray("Origin"));
@@ -465,7 +471,8 @@ void tst_admission_limits::badSettingsAreRefused_data()
     QTest::newRow("origin") << QStringList{QStringLiteral("cors.allow_origin=app.example")}
                             << QList<QByteArray>{"origins-parse", "'app.example'"};
     QTest::newRow("credentials") << QStringList{QStringLiteral("cors.allow_credentials=true")}
-                                 << QList<QByteArray>{"credentials-need-origins", "cors.allow_origin is *"};
+                                 << QList<QByteArray>{"credentials-need-origins",
+                                                      "cors.allow_origin is auto"};
     QTest::newRow("mode") << QStringList{QStringLiteral("pool.overload_mode=softly")}
                           << QList<QByteArray>{"pool.overload_mode", "softly"};
     QTest::newRow("rate") << QStringList{QStringLiteral("pool.connect_rate=-1")}
@@ -495,17 +502,28 @@ void tst_admission_limits::fewIdleConnections()
     };
     QVERIFY(eventually([&] { return connections() == 0; }));
     std::vector<RawSocket> idle;
-    for (int n = 0; n < 3; ++n)
-        idle.emplace_back(engine.publicPort());
-    QVERIFY(eventually([&] { return connections() == 3; }));
-    RawSocket beyond(engine.publicPort());
-    const HttpReply reply = readReply(beyond);
+    RawSocket beyond;
+    HttpReply reply;
+    // Places that are held for two seconds without a request make room; on a busy machine these may be.
+    for (int attempt = 0; attempt < 5 && reply.status == 0; ++attempt) {
+        idle.clear();
+        beyond.close();
+        QVERIFY(eventually([&] { return connections() == 0; }));
+        QElapsedTimer held;
+        held.start();
+        for (int n = 0; n < 3; ++n)
+            idle.emplace_back(engine.publicPort());
+        QVERIFY(eventually([&] { return connections() == 3; }));
+        beyond = RawSocket(engine.publicPort());
+        if (held.elapsed() < 1'500)
+            reply = readReply(beyond);
+    }
     QCOMPARE(reply.status, 503);
     QVERIFY(reply.has("Retry-After"));
     QVERIFY2(reply.body.contains("pool.max_idle_connections"), reply.body.constData());
     QVERIFY(beyond.fillToEnd());
     QCOMPARE(beyond.peer(), RawSocket::Peer::Finished);
-    QCOMPARE(refusals(engine, "connections"), 1.0);
+    QVERIFY(refusals(engine, "connections") >= 1.0);
 
     // Each of them may become a stream, and leaves its place to another.
     for (RawSocket &socket : idle) {

@@ -18,7 +18,8 @@ namespace {
 SluicedProcess::Options quickHeartbeats()
 {
     SluicedProcess::Options options;
-    options.settings = {QStringLiteral("timeouts.heartbeat=2s"), QStringLiteral("pool.max_streams=500")};
+    options.settings = {QStringLiteral("timeouts.heartbeat=2s"), QStringLiteral("pool.max_streams=500"),
+                        QStringLiteral("cors.allow_origin=https://app.example.com")};
     return options;
 }
 
@@ -128,7 +129,7 @@ void tst_ControlCheck::namesAProxyThatSpeaksHttp10()
     for (const bool isOld : {true, false}) {
         RawSocket socket(port());
         socket.send(isOld ? "GET /stream/old HTTP/1.0\r\n\r\n"
-                          : "GET /stream/old HTTP/1.1\r\nHost: a\r\n\r\n");
+                          : "GET /stream/old HTTP/1.1\r\nHost: localhost\r\n\r\n");
         const HttpReply reply = readHead(socket);
         QCOMPARE(reply.status, 200);
         QCOMPARE(reply.field("Sluice-Request-Version"), QByteArray(isOld ? "HTTP/1.0" : ""));

@@ -98,14 +98,20 @@ void tst_ControlStreams::kicks()
         QString::number(streamsOf(channel).first().toObject().value(QLatin1String("id")).toInteger());
     const ControlRun single = run(QStringLiteral("kick ") + id);
     QVERIFY2(single.status == 0, single.err.constData());
-    QCOMPARE(single.out, QByteArray("1 stream ended\n"));
-    const ControlRun again = run(QStringLiteral("kick --json ") + id);
-    QCOMPARE(again.status, 1);
+    // On a busy machine a worker may be too late for the answer, which says so.
+    QVERIFY2(single.out == "1 stream ended\n" || single.out == "0 streams ended, 1 pending\n",
+             single.out.constData());
+    ControlRun again;
+    QVERIFY(eventually([&] {
+        again = run(QStringLiteral("kick --json ") + id);
+        return again.status == 1;
+    }));
     QCOMPARE(again.json().value(QLatin1String("missing")).toArray().size(), 1);
     QVERIFY(eventually([&] { return streamsOf(channel).size() == 2; }));
     const ControlRun rest = run(QStringLiteral("kick --json --channel ") + QString::fromLatin1(channel));
     QVERIFY2(rest.status == 0, rest.err.constData());
-    QCOMPARE(rest.json().value(QLatin1String("kicked")).toInt(), 2);
+    const int kicked = rest.json().value(QLatin1String("kicked")).toInt();
+    QVERIFY2(kicked == 2 || rest.err.contains("has not answered yet"), rest.out.constData());
     for (StreamClient *client : {&one, &two, &three})
         QCOMPARE(client->waitForEnd(), StreamClient::Ending::Clean);
 }

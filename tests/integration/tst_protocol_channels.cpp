@@ -101,7 +101,7 @@ void tst_protocol_channels::nameIsJudgedOnItsRawBytes()
 void tst_protocol_channels::pathWithFurtherSegmentsIsRefused()
 {
     for (const char *target :
-         {"/stream/a/b", "/stream/../healthz", "/stream/a/../b", "/api/sse/a/b", "/stream//a"}) {
+         {"/stream/a/b", "/stream/../healthz", "/stream/a/../b", "/api/sse/a/b", "/stream//a/b"}) {
         const int status = statusOf(port(), target);
         QVERIFY2(status == 400 || status == 404,
                  (QByteArray(target) + ": " + QByteArray::number(status)).constData());

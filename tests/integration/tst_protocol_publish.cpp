@@ -27,6 +27,8 @@ private Q_SLOTS:
     void eventNameArrives_data();
     void eventNameArrives();
     void retryArrives();
+    void eventIsOneChunk_data();
+    void eventIsOneChunk();
     void answerNamesIdAndSubscribers();
     void engineIdsAreShortAndSafe();
     void publisherIdIsUsed_data();
@@ -250,6 +252,50 @@ void tst_protocol_publish::retryArrives()
     QVERIFY(client.next().has_value());
     QCOMPARE(client.reader().retry(), qint64(4321));
     QVERIFY2(client.body().contains("retry: 4321\n"), client.body().constData());
+}
+
+void tst_protocol_publish::eventIsOneChunk_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::newRow("one channel") << QByteArray("/stream/chunks");
+    QTest::newRow("several channels") << QByteArray("/stream?channel=chunks&channel=other");
+}
+
+/** HTTP libraries hand out chunk after chunk: an event and its id must not come in halves. */
+void tst_protocol_publish::eventIsOneChunk()
+{
+    QFETCH(QByteArray, target);
+    RawSocket socket(port());
+    QVERIFY(socket.send(request("GET", target)));
+    QCOMPARE(readHead(socket).status, 200);
+    const auto nextChunk = [&socket] {
+        if (!socket.fillUntil("\r\n"))
+            return QByteArray();
+        const QByteArray size = socket.take(socket.buffer().indexOf("\r\n") + 2).chopped(2);
+        const qsizetype bytes = size.toLongLong(nullptr, 16);
+        return socket.fillTo(bytes + 2) ? socket.take(bytes + 2).chopped(2) : QByteArray();
+    };
+    QVERIFY2(nextChunk().startsWith("retry: "), "the first is the cursor's");
+    Publisher publisher(port());
+    for (const qsizetype size : {0, 1, 9, 10, 300, 5000, 200'000}) {
+        const QByteArray data(size, 'd');
+        QCOMPARE(publisher.publish("chunks", data, "event=e&retry=500").status, 202);
+        const QByteArray chunk = nextChunk();
+        QVERIFY2(chunk.startsWith("event: e\nretry: 500\ndata: " + data + "\nid: "),
+                 chunk.left(100).constData());
+        QVERIFY2(chunk.endsWith("\n\n") && chunk.count("\n\n") == 1, chunk.right(100).constData());
+    }
+    // Also of many at once.
+    QByteArray lines;
+    for (int index = 0; index < 50; ++index)
+        lines += "{\"data\":" + QByteArray::number(index) + "}\n";
+    QCOMPARE(publisher.publishLines("chunks", lines).status, 202);
+    for (int index = 0; index < 50; ++index) {
+        const QByteArray chunk = nextChunk();
+        QVERIFY2(chunk.startsWith("data: " + QByteArray::number(index) + "\nid: ") &&
+                     chunk.count("\n\n") == 1,
+                 chunk.constData());
+    }
 }
 
 void tst_protocol_publish::answerNamesIdAndSubscribers()

@@ -74,6 +74,11 @@ private Q_SLOTS:
     void clientAddresses();
     void onlyWhatIsForEverybody_data() { proxies(); }
     void onlyWhatIsForEverybody();
+    void deniedPublishersStayDenied_data() { proxies(); }
+    void deniedPublishersStayDenied();
+    void http10WithoutHostPasses_data() { proxies(); }
+    void http10WithoutHostPasses();
+    void bareHealthCheckFindsTheEngine();
     void shortRequestsShareConnections_data() { proxies(); }
     void shortRequestsShareConnections();
     void drainReachesTheClients_data() { proxies(); }
@@ -84,6 +89,8 @@ private Q_SLOTS:
     void refusalsAreTheEnginesOwn();
     void browsersComeBackWhileTheEngineIsAway_data();
     void browsersComeBackWhileTheEngineIsAway();
+    void browsersAreToldFromScripts_data() { proxies(); }
+    void browsersAreToldFromScripts();
     void logsUpstreamTimes();
     void partOfAnotherConfiguration();
     void thousandsOfStreams_data() { proxies(); }
@@ -120,6 +127,8 @@ void tst_proxies::acceptsEveryConfiguration_data()
         row("origins", set("cors.allow_origin=https://one.example, https://two.example:8443") +
                            set("cors.allow_credentials=true"));
         row("no origins", set("cors.allow_origin="));
+        row("origins with stars", set("cors.allow_origin=auto, https://*.one.example, http://[::1]:*, "
+                                      "capacitor://localhost, null"));
         row("status", set("pool.overload_mode=status"));
         row("token", set("auth.publish_token=correct-horse-battery"));
         row("IPv6", {QStringLiteral("--engine"), QStringLiteral("[::1]:8080")});
@@ -266,6 +275,11 @@ void tst_proxies::onlyWhatIsForEverybody()
                                "/publisher", "/stream/../api/v1/settings"})
         QVERIFY2(statusOf(pair.proxy.port(), target) / 100 == 4, target);
     QCOMPARE(statusOf(pair.proxy.port(), "/healthz"), 200);
+    // Spare slashes name nothing, here as there.
+    for (const char *target : {"//healthz", "/readyz/"})
+        QCOMPARE(statusOf(pair.proxy.port(), target), 200);
+    for (const char *target : {"//stream/slashes", "/stream/slashes/", "//api//sse//slashes"})
+        QVERIFY2(StreamClient(pair.proxy.port(), target).isOpen(), target);
     // Its own machine may publish without a token, by HTTP/1.1 and in chunks too.
     StreamClient stream(pair.proxy.port(), "/stream/a");
     QCOMPARE(Publisher(pair.proxy.port()).publish("a", "through the proxy").status, 202);
@@ -276,6 +290,106 @@ void tst_proxies::onlyWhatIsForEverybody()
     QCOMPARE(chunked.status, 202);
     QCOMPARE(stream.nextData(1), QList<QByteArray>{"abc"});
     QCOMPARE(Publisher(pair.proxy.port()).publish("a", QByteArray(2 << 20, 'x')).status, 413);
+}
+
+/** However the path is spelled, whom the proxy denies publishing does not get through to the engine. */
+void tst_proxies::deniedPublishersStayDenied()
+{
+    FETCH_KIND(kind);
+    ProxiedEngine pair(kind, with({}));
+    // As generated, but only one address of this machine is let through.
+    START_PROXIED(pair, {}, [kind](QByteArray &text) {
+        if (kind == Kind::Nginx)
+            text.replace("allow 127.0.0.0/8;", "allow 127.0.0.1;");
+        else
+            text.replace("src 127.0.0.0/8 ::1", "src 127.0.0.1 ::1");
+    });
+    StreamClient orders(pair.engine.publicPort(), "/stream/orders");
+    QVERIFY(orders.isOpen());
+    const QByteArray lines = "{\"channel\":\"orders\",\"data\":\"evil\"}\n";
+    const auto sent = [&](const QByteArray &target, const QByteArray &source) {
+        RawSocket socket(pair.proxy.port(), 0, source);
+        const QByteArray bytes = request("POST", target, {"Content-Type: application/x-ndjson"}, lines);
+        return socket.send(bytes) ? readReply(socket).status : 0;
+    };
+    QCOMPARE(sent("/publish/orders", "127.0.0.1"), 202);
+    QCOMPARE(orders.nextData(1), QList<QByteArray>{"evil"});
+    QCOMPARE(sent("/publish/orders", "127.0.0.5"), 403);
+
+    QList<QByteArray> targets{"/publish",
+                              "/publish/",
+                              "//publish/orders",
+                              "///publish//orders",
+                              "/%70ublish/orders",
+                              "/publis%68/orders",
+                              "/publish%3f/orders",
+                              "/publish;x/orders",
+                              "/publish/;/orders",
+                              "/PUBLISH/orders",
+                              "/publish%20/orders",
+                              "/publish%00/orders",
+                              "/publish%0a/orders",
+                              "/publish#/orders",
+                              "/stream#/../publish/orders",
+                              "/stream/x?/../../publish/orders",
+                              "http://x/publish/orders",
+                              "http://x/stream/../publish/orders",
+                              "http://publish/stream/..%2fpublish/orders",
+                              "/stream/%c0%ae%c0%ae/publish/orders",
+                              "/stream/..;/publish/orders",
+                              "/healthz/../publish/orders",
+                              "/healthz%2f..%2fpublish/orders"};
+    for (const char *slash : {"/", "%2f", "%2F", "%5c", "\\", "%252f"}) {
+        for (const char *dots : {"..", "%2e%2e", ".%2E", "%252e%252e", "."}) {
+            const QByteArray up = QByteArray(dots) + slash;
+            targets << "/publish/" + up + "stream"
+                    << "/publish" + QByteArray(slash) + up + "stream/x"
+                    << "/stream/" + up + "publish/orders"
+                    << "/stream/x" + QByteArray(slash) + up + up + "publish/orders"
+                    << "/api/sse/" + up + up + up + "publish/orders"
+                    << "/" + up + "publish/orders";
+        }
+        targets << "/publish" + QByteArray(slash) + "orders" << QByteArray(slash) + "publish/orders"
+                << "/stream" + QByteArray(slash) + "publish";
+    }
+    for (const QByteArray &target : targets) {
+        const int status = sent(target, "127.0.0.5");
+        QVERIFY2(status / 100 == 4, (target + ": " + QByteArray::number(status)).constData());
+    }
+    QCOMPARE(Publisher(pair.engine.publicPort()).publish("orders", "sentinel").status, 202);
+    QCOMPARE(orders.nextData(1), QList<QByteArray>{"sentinel"});
+    // What is spelled plainly passes: names that a browser escapes, and what is no path.
+    StreamClient escaped(pair.proxy.port(), "/stream/user%40site%3aroom?x=%2f..%2f&y=a/../b");
+    QVERIFY(escaped.isOpen());
+    QCOMPARE(Publisher(pair.engine.publicPort()).publish("user@site:room", "x").subscribers, 1);
+}
+
+/** As load balancers' health checks ask. */
+void tst_proxies::http10WithoutHostPasses()
+{
+    FETCH_KIND(kind);
+    ProxiedEngine pair(kind, with({}));
+    START_PROXIED(pair);
+    QCOMPARE(exchange(pair.proxy.port(), "GET /healthz HTTP/1.0\r\n\r\n").status, 200);
+    QCOMPARE(exchange(pair.proxy.port(), "HEAD /readyz HTTP/1.0\r\n\r\n", BodyRule::None).status, 200);
+    RawSocket stream(pair.proxy.port());
+    QVERIFY(stream.send("GET /stream/a HTTP/1.0\r\n\r\n"));
+    QCOMPARE(readHead(stream).status, 200);
+    // And whatever name the client has for the proxy.
+    QCOMPARE(exchange(pair.proxy.port(), "GET /healthz HTTP/1.1\r\nHost: api.example.com\r\n\r\n").status,
+             200);
+}
+
+/** `option httpchk` alone asks OPTIONS / by HTTP/1.0, as many a configuration has it. */
+void tst_proxies::bareHealthCheckFindsTheEngine()
+{
+    NEED_TOOL("haproxy", "haproxy");
+    ProxiedEngine pair(Kind::Haproxy, with({}));
+    START_PROXIED(pair, {},
+                  [](QByteArray &text) { text.replace("option httpchk GET /healthz", "option httpchk"); });
+    // Long enough for two checks, which would take the engine out.
+    QThread::msleep(2500);
+    QCOMPARE(statusOf(pair.proxy.port(), "/readyz"), 200);
 }
 
 void tst_proxies::shortRequestsShareConnections()
@@ -325,7 +439,7 @@ void tst_proxies::drainReachesTheClients()
         QVERIFY(event && event->data == "the last one");
         const std::optional<SseEvent> farewell = stream->next();
         QVERIFY(farewell && farewell->name == "shutdown");
-        QVERIFY(stream->reader().retry() >= 0);
+        QCOMPARE(farewell->data, "{\"retry_ms\":" + QByteArray::number(stream->reader().retry()) + '}');
     }
     QVERIFY(eventually([&] { return drainPhase(pair.engine.adminPort()) == QLatin1String("drained"); }));
     QCOMPARE(statusOf(pair.proxy.port(), "/readyz"), 503);
@@ -433,6 +547,10 @@ void tst_proxies::browsersComeBackWhileTheEngineIsAway_data()
         QTest::addRow("%s, a list", qPrintable(ProxiedEngine::name(kind)))
             << kind << QStringLiteral("https://other.example,https://page.example")
             << QByteArray("https://page.example");
+        QTest::addRow("%s, names below one", qPrintable(ProxiedEngine::name(kind)))
+            << kind << QStringLiteral("https://*.example") << QByteArray("https://page.example");
+        QTest::addRow("%s, another list", qPrintable(ProxiedEngine::name(kind)))
+            << kind << QStringLiteral("auto, https://*.page.example") << QByteArray();
     }
 }
 
@@ -463,8 +581,56 @@ void tst_proxies::browsersComeBackWhileTheEngineIsAway()
     QVERIFY(Publisher(pair.proxy.port()).publish("a", "x").status >= 502);
     // The engine is back.
     QVERIFY2(pair.engine.start(), pair.engine.standardError().constData());
+    if (allowed.isEmpty()) // which refuses it itself
+        options.fields = {browser, lastRequest, "Origin: http://localhost:5173"};
     QVERIFY(eventually(
         [&] { return !StreamClient(pair.proxy.port(), "/stream/a", options).primedId().isEmpty(); }));
+}
+
+/** One rule of three: a full engine, and each proxy while the engine is away. */
+void tst_proxies::browsersAreToldFromScripts()
+{
+    FETCH_KIND(kind);
+    struct Client
+    {
+        QList<QByteArray> fields;
+        bool isBrowser;
+    };
+    const Client clients[] = {
+        {{}, false},
+        {{"User-Agent: curl/7.88.1"}, false},
+        {{"User-Agent: Bot (like Mozilla/5.0)"}, false},
+        {{browser}, true},
+        {{"User-Agent: mozilla/5.0"}, true},
+        {{"Origin: https://page.example"}, true},
+        {{"Origin: null"}, true},
+        {{"Origin: "}, false},
+        {{"Sec-Fetch-Dest: empty"}, true},
+        {{"User-Agent: node", "Accept: */*", "Accept-Language: *", "Sec-Fetch-Mode: cors"},
+         false}, // Node's fetch
+        {{"Sec-Fetch-Site: cross-site"}, false},
+        {{"Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"}, true},
+    };
+    ProxiedEngine pair(kind,
+                       with({QStringLiteral("pool.max_streams=1"), QStringLiteral("cors.allow_origin=*")}));
+    START_PROXIED(pair);
+    const auto isTakenForABrowser = [](quint16 port, const Client &client) {
+        StreamClient::Options options;
+        options.fields = client.fields + QList<QByteArray>{lastRequest};
+        StreamClient refused(port, "/stream/a", options);
+        return refused.head().status == 200 && refused.waitForEnd() == StreamClient::Ending::Clean;
+    };
+    const auto named = [](const Client &client) { return client.fields.join(", "); };
+    StreamClient first(pair.engine.publicPort(), "/stream/a");
+    QVERIFY(first.isOpen());
+    for (const Client &client : clients)
+        QVERIFY2(isTakenForABrowser(pair.engine.publicPort(), client) == client.isBrowser,
+                 named(client).constData());
+    pair.engine.kill();
+    QVERIFY(eventually([&] { return statusOf(pair.proxy.port(), "/stream/a") >= 502; }));
+    for (const Client &client : clients)
+        QVERIFY2(isTakenForABrowser(pair.proxy.port(), client) == client.isBrowser,
+                 named(client).constData());
 }
 
 /** What the log correlation reads: a line for each request, with the engine's times. */

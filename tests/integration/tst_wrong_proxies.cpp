@@ -37,6 +37,7 @@ private Q_SLOTS:
     void checkFindsNothingInWhatIsGenerated();
     void checkNamesWhatIsWrong_data();
     void checkNamesWhatIsWrong();
+    void checkNamesAStrangeHost();
     void checkNamesACuttingHaproxy();
     void haproxyCompressesNoStreamOfTheEngine();
     void checkNamesACompressingHaproxy();
@@ -381,6 +382,21 @@ void tst_wrong_proxies::checkNamesWhatIsWrong()
     QVERIFY2(!remedies.isEmpty(), (run.out + run.err).constData());
     QVERIFY2(remedies.contains(remedy), remedies.constData());
     QVERIFY(run.status != 0);
+}
+
+/** A proxy in front of an engine on loopback that passes on the name that its clients have for it. */
+void tst_wrong_proxies::checkNamesAStrangeHost()
+{
+    ProxiedEngine pair(Kind::Nginx, with({}));
+    START_PROXIED(pair, {}, [&pair](QByteArray &configuration) {
+        replacing("proxy_set_header Host 127.0.0.1:" + QByteArray::number(pair.engine.publicPort()) + ';',
+                  "proxy_set_header Host api.example.com;")(configuration);
+    });
+    const ControlRun run = checked(pair, "6s");
+    const QByteArray finding = text(complaints(run).value(QStringLiteral("status")));
+    for (const char *part : {"status 421", "a proxy passes its clients' Host on", "proxy_set_header Host"})
+        QVERIFY2(finding.contains(part), (run.out + run.err).constData());
+    QCOMPARE(run.status, 5);
 }
 
 void tst_wrong_proxies::checkNamesACuttingHaproxy()

@@ -198,12 +198,16 @@ Item {
                 Rectangle {
                     anchors.centerIn: parent
                     visible: !chart.hasSomething
-                    implicitWidth: nothing.implicitWidth + 2 * Theme.s
+                    implicitWidth: nothing.contentWidth + 2 * Theme.s
                     implicitHeight: nothing.implicitHeight
                     color: Theme.color.surface
                     Label {
                         id: nothing
                         anchors.centerIn: parent
+                        // Beside others and with large text a chart is narrower than its words.
+                        width: parent.parent.width - 2 * Theme.s
+                        horizontalAlignment: Text.AlignHCenter
+                        wrapMode: Text.Wrap
                         text: chart.model.isEmpty ? qsTr("Nothing recorded in this span") : qsTr("None in this span")
                         muted: true
                     }

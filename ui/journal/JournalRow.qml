@@ -24,7 +24,7 @@ Basic.AbstractButton {
     property bool isCurrent: false
     signal chosen()
 
-    implicitHeight: Math.round(36 * Theme.textScale)
+    implicitHeight: Math.max(Math.round(36 * Theme.textScale), what.implicitHeight + Theme.s)
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.ListItem
     Accessible.name: Format.clock(time) + " " + kindText + ": " + title + (undone ? ", " + qsTr("undone") : "")
@@ -55,8 +55,11 @@ Basic.AbstractButton {
             muted: true
         }
         Label {
+            id: what
+
             Layout.fillWidth: true
             text: row.title
+            wrapMode: Text.Wrap
             font.strikeout: row.undone
         }
         Label {

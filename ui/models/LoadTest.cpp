@@ -200,8 +200,12 @@ void LoadTest::start(const QUrl &publicUrl, qint64 pid, const QVariantMap &optio
     QStringList list = arguments(publicUrl, wanted);
     if (m_allowRemote)
         list << QStringLiteral("--allow-remote");
+    // Not on the command line, which every user of the machine may read.
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.remove(QStringLiteral("SLUICE_TOKEN"));
     if (!m_publishToken.isEmpty())
-        list << QStringLiteral("--token") << m_publishToken;
+        environment.insert(QStringLiteral("SLUICE_TOKEN"), m_publishToken);
+    m_process.setProcessEnvironment(environment);
     list << QStringLiteral("--progress") << QStringLiteral("json") << QStringLiteral("--json")
          << QStringLiteral("--html") << m_directory.filePath(QStringLiteral("load.html"));
     if (hasMemory)

@@ -6,6 +6,7 @@
 #include "RendererChoice.h"
 
 #include "base/system/SignalWatcher.h"
+#include "base/system/StandardOutput.h"
 #include "base/text/QuotedText.h"
 
 #include <QApplication>
@@ -158,9 +159,12 @@ void ConsoleProgram::awaitFirstChart()
             m_window->update();
             return;
         }
-        std::printf("first live chart after %.2f s\n", secondsSinceStart());
-        std::fflush(stdout);
-        QApplication::exit(0);
+        const QString text =
+            QStringLiteral("first live chart after %1 s\n").arg(secondsSinceStart(), 0, 'f', 2);
+        const auto written = writeStandardOutput(text.toStdString());
+        if (!written)
+            say(QString::fromStdString(written.error().message));
+        QApplication::exit(written ? 0 : 1);
     });
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text/Figures.h"
 
+#include "base/text/Unprintable.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -15,14 +17,38 @@ namespace sluice {
 
 namespace {
 
-constexpr unsigned char kFirstPrintable = 0x20;
-constexpr unsigned char kDelete = 0x7F;
-
 bool continuesCharacter(char c)
 {
     constexpr unsigned mask = 0xC0;
     constexpr unsigned continuation = 0x80;
     return (static_cast<unsigned char>(c) & mask) == continuation;
+}
+
+/** \uNNNN, as JSON and most languages write it. */
+QString codePoint(QChar character)
+{
+    return QStringLiteral("\\u%1").arg(static_cast<uint>(character.unicode()), 4, 16, QLatin1Char('0'));
+}
+
+enum class LineEnds { Escaped, AsTheyAre };
+
+std::string shownText(std::string_view text, LineEnds lineEnds)
+{
+    constexpr char16_t firstBeyondAscii = 0x80;
+    // Through QString, so that broken UTF-8 becomes U+FFFD: a lone byte of C1 is a control to some terminals.
+    const QString wide = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    QString shown;
+    shown.reserve(wide.size());
+    for (const QChar character : wide) {
+        const char16_t unit = character.unicode();
+        if (!isUnprintable(unit) || (lineEnds == LineEnds::AsTheyAre && (unit == u'\n' || unit == u'\t')))
+            shown += character;
+        else if (unit < firstBeyondAscii)
+            shown += QStringLiteral("\\x%1").arg(static_cast<uint>(unit), 2, 16, QLatin1Char('0'));
+        else
+            shown += codePoint(character);
+    }
+    return shown.toStdString();
 }
 
 std::string decimal(double number, int decimals)
@@ -61,25 +87,26 @@ std::string arrayText(const QJsonArray &array)
 
 std::string printable(std::string_view text)
 {
-    constexpr std::string_view digits = "0123456789abcdef";
-    // Through QString, so that broken UTF-8 becomes U+FFFD; C1 control characters go too, some terminals
-    // obey.
-    QString wide = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-    for (QChar &character : wide)
-        if (character.unicode() >= 0x80 && character.unicode() < 0xA0)
-            character = QChar::ReplacementCharacter;
-    std::string shown;
-    for (const char character : wide.toStdString()) {
-        const auto byte = static_cast<unsigned char>(character);
-        if (byte >= kFirstPrintable && byte != kDelete) {
+    return shownText(text, LineEnds::Escaped);
+}
+
+std::string printableLines(std::string_view text)
+{
+    return shownText(text, LineEnds::AsTheyAre);
+}
+
+std::string printableJson(const QJsonObject &object, QJsonDocument::JsonFormat format)
+{
+    const QString text = QString::fromUtf8(QJsonDocument(object).toJson(format));
+    QString shown;
+    shown.reserve(text.size());
+    // Between the strings there is nothing unprintable but the ends of lines, and in them those are escaped.
+    for (const QChar character : text)
+        if (isUnprintable(character.unicode()) && character != QLatin1Char('\n'))
+            shown += codePoint(character);
+        else
             shown += character;
-            continue;
-        }
-        shown += "\\x";
-        shown += digits[byte >> 4U];
-        shown += digits[byte & 0x0FU];
-    }
-    return shown;
+    return shown.toStdString();
 }
 
 std::size_t textWidth(std::string_view text)

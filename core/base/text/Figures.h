@@ -6,6 +6,8 @@
 #pragma once
 
 #include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QJsonValue>
 
 #include <chrono>
@@ -18,8 +20,16 @@ namespace sluice {
 /** In whose time a moment is shown. */
 enum class TimeZone { Local, Utc };
 
-/** Control bytes become \xNN and bytes that are no UTF-8 become U+FFFD; everything else stays. */
+/** What is unprintable (Unprintable.h) becomes \xNN or \uNNNN, and bytes that are no UTF-8 become U+FFFD;
+ * everything else stays. */
 std::string printable(std::string_view text);
+
+/** The same for a text of several lines: LF and tab stay. */
+std::string printableLines(std::string_view text);
+
+/** A document with what is unprintable as \uNNNN, which means the same to whoever reads it. */
+std::string printableJson(const QJsonObject &object,
+                          QJsonDocument::JsonFormat format = QJsonDocument::Compact);
 
 /** How many columns a text takes on a terminal, one for each code point. */
 std::size_t textWidth(std::string_view text);

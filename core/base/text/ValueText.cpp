@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text/ValueText.h"
 
+#include "base/text/Unprintable.h"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -16,13 +18,6 @@ namespace {
 // Enough for a monotonic clock in microseconds after a year, and short of the noise of binary fractions.
 constexpr int digits = 12;
 
-/** Controls, and the characters by which a text turns a line or a reading direction around. */
-bool isHarmful(char16_t unit)
-{
-    return unit < 0x20 || (unit >= 0x7f && unit < 0xa0) || unit == 0x2028 || unit == 0x2029 ||
-           (unit >= 0x202a && unit <= 0x202e) || (unit >= 0x2066 && unit <= 0x2069);
-}
-
 enum class Marks { AsTheyAre, Escaped };
 
 std::string escaped(std::string_view text, Marks marks)
@@ -34,7 +29,7 @@ std::string escaped(std::string_view text, Marks marks)
         const char16_t unit = character.unicode();
         if (unit == u'\n')
             out += QStringLiteral("\\n");
-        else if (isHarmful(unit))
+        else if (isUnprintable(unit))
             out += QStringLiteral("\\u%1").arg(static_cast<uint>(unit), 4, 16, QLatin1Char('0'));
         else if (marks == Marks::Escaped && (unit == u'"' || unit == u'\\'))
             out += QLatin1Char('\\') + character;

@@ -7,12 +7,12 @@
 #include "base/text/Figures.h"
 #include "ctl/commands/FailOn.h"
 #include "ctl/commands/SpanOption.h"
+#include "ctl/commands/TokenOption.h"
 #include "ctl/output/FindingText.h"
 #include "findings/check/StreamCheck.h"
 #include "http/HttpRequest.h"
 
 #include <QEventLoop>
-#include <QJsonDocument>
 
 #include <ostream>
 
@@ -27,7 +27,8 @@ constexpr CommandOption kCheckOptions[] = {
      "how long to watch the stream (default 20s); 70s sees the usual timeouts of proxies"},
     {"--origin", "ORIGIN", "look at CORS too, for pages of that origin, such as https://app.example.com"},
     {"--timeout", "TIME", "longest wait for one answer's head (default 10s)"},
-    {"--token", "T", "bearer token of the stream and of the canaries"},
+    kTokenFileOption,
+    kTokenOption,
     {"--allow-remote", "", "allow targets that are not on this machine"},
     kFailOnOption,
     {"--json", "", "print the whole report as one JSON document"},
@@ -71,7 +72,7 @@ ExitStatus runCheck(const CommandLine &line, const CommandStreams &streams)
     if (report.error)
         return failWith(streams, *report.error);
     if (isJson)
-        streams.out << QJsonDocument(checkJson(report)).toJson(QJsonDocument::Compact).toStdString() << '\n';
+        streams.out << printableJson(checkJson(report)) << '\n';
     else
         streams.out << checkVerdictText(report.findings);
     streams.out.flush();
@@ -101,7 +102,10 @@ tl::expected<CheckOptions, Error> readCheckOptions(const CommandLine &line)
     if (!timeout)
         return tl::unexpected(timeout.error());
     options.headTimeout = *timeout;
-    options.token = QByteArray::fromStdString(line.value("--token"));
+    const auto token = readToken(line);
+    if (!token)
+        return tl::unexpected(token.error());
+    options.token = *token;
     options.origin = QByteArray::fromStdString(line.value("--origin"));
     if (line.has("--allow-remote"))
         options.targets = CheckOptions::Targets::Any;

@@ -47,7 +47,8 @@ ExitStatus notConfirmed(const Session &session)
 struct Tally
 {
     double kicked = 0;
-    double pending = 0; ///< their worker has not looked yet
+    double pending = 0;     ///< their worker has not looked yet
+    bool isPending = false; ///< some worker has not looked yet, and may hold more of them
     QJsonArray missing;
 };
 
@@ -55,8 +56,10 @@ void take(const Session &session, const QJsonObject &answer, Tally &tally)
 {
     const auto number = [&answer](const char *name) { return answer.value(QLatin1String(name)).toDouble(); };
     tally.kicked += number("kicked");
-    if (answer.value(QLatin1String("pending")).toBool())
+    if (answer.value(QLatin1String("pending")).toBool()) {
+        tally.isPending = true;
         tally.pending += number("requested") - number("kicked");
+    }
     const QJsonValue blockError = answer.value(QLatin1String("block_error"));
     if (blockError.isString())
         session.note("not every client could be blocked: " + cellText(blockError));
@@ -64,7 +67,7 @@ void take(const Session &session, const QJsonObject &answer, Tally &tally)
 
 ExitStatus report(const Session &session, const Tally &tally)
 {
-    const auto [kicked, pending, missing] = tally;
+    const auto [kicked, pending, isPending, missing] = tally;
     if (session.format() == Session::Format::Json)
         session.print(QJsonObject{{QStringLiteral("kicked"), kicked},
                                   {QStringLiteral("pending"), pending},
@@ -72,7 +75,7 @@ ExitStatus report(const Session &session, const Tally &tally)
     else
         session.print(countText(kicked) + (kicked == 1 ? " stream ended" : " streams ended") +
                       (pending > 0 ? ", " + countText(pending) + " pending" : std::string()));
-    if (pending > 0)
+    if (isPending)
         session.note("a worker has not answered yet; what is pending ends as soon as it does");
     for (const auto &id : missing)
         session.note("no stream " + cellText(id) + ": it has ended, or never was");

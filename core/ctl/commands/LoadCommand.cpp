@@ -4,8 +4,10 @@
 #include "ctl/commands/LoadCommand.h"
 
 #include "base/system/StopSignals.h"
+#include "base/text/Figures.h"
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
+#include "ctl/commands/TokenOption.h"
 #include "ctl/output/LoadProgress.h"
 #include "load/report/LoadFiles.h"
 #include "load/run/LoadGenerator.h"
@@ -47,7 +49,8 @@ constexpr CommandOption kLoadOptions[] = {
     {"--warmup", "N", "measure memory per stream after so many connects (default 500)"},
     {"--connects", "N", "how many connects may be in flight at once (default 256)"},
     {"--processes", "N", "how many processes read (default: 1, or as many as the descriptors need)"},
-    {"--token", "T", "bearer token of the publishers"},
+    kTokenFileOption,
+    kTokenOption,
     {"--allow-remote", "", "allow targets that are not on this machine"},
     {"--max-drop-rate", "SHARE", "of the streams, at most so much may end unasked (default 0)"},
     {"--max-connect-failures", "SHARE", "of the clients, at most so much may fail to connect (default 0)"},
@@ -210,7 +213,7 @@ ExitStatus runLoad(const CommandLine &line, const CommandStreams &streams)
     if (!files)
         return failWith(streams, files.error());
     if (const std::string note = serverDescriptorNote(options->pids, options->allClients()); !note.empty())
-        streams.err << "sluicectl: " << note << std::endl;
+        streams.err << "sluicectl: " << printable(note) << std::endl;
 
     LoadProgress progress(streams, *format);
     LoadGenerator generator(*options, [&](const LoadSample &sample) {
@@ -237,7 +240,10 @@ tl::expected<LoadOptions, Error> readLoadOptions(const CommandLine &line)
     options.url = line.value("--url");
     options.publishUrl = line.value("--publish-url");
     options.probeUrl = line.value("--probe-url");
-    options.token = line.value("--token");
+    const auto token = readToken(line);
+    if (!token)
+        return tl::unexpected(token.error());
+    options.token = token->toStdString();
     reader.count("--clients", options.clients);
     reader.count("--channels", options.channels);
     reader.count("--publishers", options.publishers);

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/commands/PublishCommand.h"
 
+#include "base/text/Figures.h"
 #include "ctl/commands/EngineUrl.h"
+#include "ctl/commands/TokenOption.h"
 #include "http/HttpClient.h"
 
 #include <istream>
@@ -19,7 +21,8 @@ constexpr CommandOption kPublishOptions[] = {
     {"--url", "URL", "the engine (default http://127.0.0.1:8080)"},
     {"--event", "E", "the event's name"},
     {"--id", "I", "an id of your own, [A-Za-z0-9_:-]{1,64}; the engine takes each only once"},
-    {"--token", "T", "bearer token (auth.publish_token)"},
+    kTokenFileOption,
+    kTokenOption,
 };
 
 std::string readData(const CommandLine &line, std::istream &in)
@@ -54,14 +57,17 @@ tl::expected<HttpRequest, Error> makeRequest(const CommandLine &line, const Comm
     request.method = "POST";
     request.url = *url;
     request.fields.emplace_back("Content-Type", "text/plain; charset=utf-8");
-    request.setToken(QByteArray::fromStdString(line.value("--token")));
+    const auto token = readToken(line);
+    if (!token)
+        return tl::unexpected(token.error());
+    request.setToken(*token);
     request.body = QByteArray::fromStdString(readData(line, streams.in));
     return request;
 }
 
 void print(std::ostream &out, const std::string &text)
 {
-    out << text;
+    out << printableLines(text); // whoever answered may be anybody
     if (text.empty() || text.back() != '\n')
         out << '\n';
     out.flush();

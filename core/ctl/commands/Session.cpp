@@ -5,14 +5,13 @@
 #include "base/system/StopNotice.h"
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
+#include "ctl/commands/TokenOption.h"
 
 #include <QEventLoop>
-#include <QJsonDocument>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <ostream>
 
@@ -24,9 +23,8 @@ constexpr const char *kDefaultAdmin = "http://127.0.0.1:9180";
 
 constexpr std::array kSessionOptions{
     CommandOption{"--admin", "URL", "its admin listener (default $SLUICE_ADMIN, or http://127.0.0.1:9180)"},
-    CommandOption{"--token-file", "FILE", "file whose first line is the bearer token"},
-    CommandOption{"--token", "T",
-                  "bearer token; others may see it in the list of processes (or $SLUICE_TOKEN)"},
+    kTokenFileOption,
+    kTokenOption,
     CommandOption{"--timeout", "TIME", "longest wait for one answer (default 10s)"},
     CommandOption{"--json", "", "print JSON: one document, or one a line where the output goes on"},
     CommandOption{"--utc", "", "show times in UTC instead of local time"},
@@ -49,27 +47,6 @@ QByteArray userName()
     const bool isPlain = name.size() <= longest &&
                          std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f'; });
     return isPlain ? name : QByteArray();
-}
-
-tl::expected<QByteArray, Error> readToken(const CommandLine &line)
-{
-    if (line.has("--token") && line.has("--token-file"))
-        return tl::unexpected(inputError("--token and --token-file: give one of them"));
-    if (line.has("--token"))
-        return QByteArray::fromStdString(line.value("--token"));
-    if (!line.has("--token-file"))
-        return QByteArray::fromStdString(environment("SLUICE_TOKEN"));
-    const std::string name = line.value("--token-file");
-    std::ifstream file(name);
-    std::string token;
-    if (!std::getline(file, token))
-        return tl::unexpected(
-            inputError("--token-file " + quotedText(name) + ": cannot be read, or has no first line"));
-    while (!token.empty() && (token.back() == '\r' || token.back() == ' ' || token.back() == '\t'))
-        token.pop_back();
-    if (token.empty())
-        return tl::unexpected(inputError("--token-file " + quotedText(name) + ": its first line is empty"));
-    return QByteArray::fromStdString(token);
 }
 
 tl::expected<QUrl, Error> readBase(const CommandLine &line)
@@ -191,12 +168,12 @@ void Session::note(const std::string &text) const
 
 void Session::print(const QJsonObject &object) const
 {
-    m_streams.out << QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString() << std::endl;
+    m_streams.out << printableJson(object) << std::endl;
 }
 
 void Session::print(const std::string &text) const
 {
-    m_streams.out << text;
+    m_streams.out << printableLines(text);
     if (text.empty() || text.back() != '\n')
         m_streams.out << '\n';
     m_streams.out.flush();

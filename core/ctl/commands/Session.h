@@ -62,7 +62,8 @@ public:
     /** Prints one JSON document on a line of its own. */
     void print(const QJsonObject &object) const;
 
-    /** Prints text and its end of line, if it has none. */
+    /** Prints text and its end of line, if it has none; whatever of it came from elsewhere, nothing acts on a
+     * terminal. */
     void print(const std::string &text) const;
 
 private:

@@ -6,23 +6,35 @@
 #include "base/text/Units.h"
 #include "client/SseClient.h"
 #include "ctl/commands/EngineUrl.h"
+#include "ctl/commands/TokenOption.h"
 #include "ctl/output/StreamPrinter.h"
 #include "http/HttpRequest.h"
+#include "settings/Schema.h"
 
 #include <QEventLoop>
 
+#include <algorithm>
+#include <limits>
 #include <ostream>
 
 namespace sluice {
 
 namespace {
 
+// Four heartbeats of an engine as it is shipped.
+constexpr std::chrono::seconds kUsualIdleTimeout{60};
+constexpr std::chrono::milliseconds kLongestIdleTimeout(std::numeric_limits<int>::max()); // of a timer
+
 constexpr CommandOption kWatchOptions[] = {
     {"--url", "URL", "the engine, where only a channel is given (default http://127.0.0.1:8080)"},
     {"--last-event-id", "ID", "resume after this event"},
     {"--json", "", "print each event as one line of JSON: id, event, data"},
+    {"--raw", "", "print what came byte by byte on a terminal too, which may act on it"},
     {"--count", "N", "exit after N events"},
-    {"--token", "T", "bearer token"},
+    {"--idle-timeout", "TIME",
+     "connect again when nothing came for so long, no heartbeat either (default 60s; 0: wait for ever)"},
+    kTokenFileOption,
+    kTokenOption,
 };
 
 tl::expected<QUrl, Error> streamUrl(const CommandLine &line)
@@ -46,20 +58,61 @@ tl::expected<std::int64_t, Error> readCount(const CommandLine &line)
     return *count;
 }
 
+tl::expected<StreamPrinter::Format, Error> readFormat(const CommandLine &line, CommandStreams::Kind outKind)
+{
+    using Format = StreamPrinter::Format;
+    if (line.has("--json") && line.has("--raw"))
+        return tl::unexpected(inputError("--json and --raw: give one of them"));
+    if (line.has("--json"))
+        return Format::JsonLines;
+    return outKind == CommandStreams::Kind::Terminal && !line.has("--raw") ? Format::Printable : Format::Text;
+}
+
+/** The largest event that an engine takes, with what its lines add. */
+std::size_t largestEvent()
+{
+    constexpr std::size_t frame = 1 << 20;
+    const auto info = findSetting("publish.max_body");
+    const auto size = info ? parseSize((*info)->maximumText) : tl::unexpected(info.error());
+    return frame + static_cast<std::size_t>(size.value_or(0));
+}
+
+tl::expected<SseClient::Options, Error> readClientOptions(const CommandLine &line)
+{
+    SseClient::Options options;
+    const auto token = readToken(line);
+    if (!token)
+        return tl::unexpected(token.error());
+    options.token = *token;
+    options.lastEventId = line.value("--last-event-id");
+    options.limits = {largestEvent(), largestEvent()};
+    options.oversize = SseParser::Oversize::Skip;
+    options.idleTimeout = kUsualIdleTimeout;
+    if (line.has("--idle-timeout")) {
+        const auto time = parseDuration(line.value("--idle-timeout"));
+        if (!time)
+            return tl::unexpected(inputError("--idle-timeout: " + time.error().message));
+        options.idleTimeout = std::min(*time, kLongestIdleTimeout);
+    }
+    return options;
+}
+
 /** Runs the client until it stops, has printed so many events, or the program is told to end. */
 ExitStatus watch(const QUrl &url, std::int64_t wanted, const SseClient::Options &options,
-                 StreamPrinter printer)
+                 StreamPrinter printer, const std::ostream &out)
 {
     SseClient client(options);
     QEventLoop loop;
     std::int64_t seen = 0;
     QObject::connect(&client, &SseClient::eventReceived, &loop, [&](const SseEvent &event) {
         printer.printEvent(event);
-        if (++seen != wanted)
+        if (++seen != wanted && out)
             return;
-        loop.exit(static_cast<int>(ExitStatus::Done));
+        loop.exit(static_cast<int>(ExitStatus::Done)); // that not all of it was written is said elsewhere
         client.disconnect(&loop); // what else came with the last event is not wanted any more
     });
+    QObject::connect(&client, &SseClient::eventSkipped, &loop,
+                     [&] { printer.printSkipped(options.limits.data); });
     QObject::connect(&client, &SseClient::stateChanged, &loop,
                      [&](SseClient::State state, const QString &reason) {
                          printer.printState(client, state, reason);
@@ -87,11 +140,13 @@ ExitStatus runWatch(const CommandLine &line, const CommandStreams &streams)
     const auto count = readCount(line);
     if (!count)
         return failWith(streams, count.error());
-    SseClient::Options options;
-    options.token = QByteArray::fromStdString(line.value("--token"));
-    options.lastEventId = line.value("--last-event-id");
-    const auto format = line.has("--json") ? StreamPrinter::Format::JsonLines : StreamPrinter::Format::Text;
-    return watch(*url, *count, options, StreamPrinter(format, streams.out, streams.err));
+    const auto options = readClientOptions(line);
+    if (!options)
+        return failWith(streams, options.error());
+    const auto format = readFormat(line, streams.outKind);
+    if (!format)
+        return failWith(streams, format.error());
+    return watch(*url, *count, *options, StreamPrinter(*format, streams.out, streams.err), streams.out);
 }
 
 } // namespace
@@ -105,7 +160,11 @@ Command watchCommand()
          "standard\n"
          "error. Comes back after the statuses 429, 502, 503 and 504 too, which a full or restarting engine "
          "has; a\n"
-         "browser would stop for ever there. Exits with 1 when the server refuses for good.",
+         "browser would stop for ever there. Exits with 1 when the server refuses for good.\n"
+         "A terminal is shown what acts on one as \\xNN and \\uNNNN; files and pipes get the bytes that "
+         "came. "
+         "An event\n"
+         "that is larger than any that an engine takes is skipped.",
          kWatchOptions, 1, 1},
         &runWatch};
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/output/StreamPrinter.h"
 
+#include "base/text/Figures.h"
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
 
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <ostream>
@@ -34,8 +34,10 @@ void StreamPrinter::printEvent(const SseEvent &event)
 /** Id, name and data, each apart by a tab; further lines of the data begin with two tabs. */
 void StreamPrinter::printText(const SseEvent &event)
 {
-    m_out << (event.lastEventId.empty() ? "-" : event.lastEventId) << '\t' << event.type << '\t';
-    for (const char c : event.data)
+    const bool isRaw = m_format == Format::Text;
+    const std::string id = event.lastEventId.empty() ? "-" : event.lastEventId;
+    m_out << (isRaw ? id : printable(id)) << '\t' << (isRaw ? event.type : printable(event.type)) << '\t';
+    for (const char c : isRaw ? event.data : printableLines(event.data))
         if (c == '\n')
             m_out << "\n\t\t";
         else
@@ -48,7 +50,13 @@ void StreamPrinter::printJson(const SseEvent &event)
     const QJsonObject object{{QStringLiteral("id"), QString::fromStdString(event.lastEventId)},
                              {QStringLiteral("event"), QString::fromStdString(event.type)},
                              {QStringLiteral("data"), QString::fromStdString(event.data)}};
-    m_out << QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString() << std::endl;
+    m_out << printableJson(object) << std::endl;
+}
+
+void StreamPrinter::printSkipped(std::size_t limit)
+{
+    note("skipped an event that is longer than " + std::to_string(limit) +
+         " bytes, the most that is taken; what follows it is printed");
 }
 
 void StreamPrinter::printState(const SseClient &client, SseClient::State state, const QString &reason)
@@ -74,7 +82,7 @@ void StreamPrinter::printReconnect(std::chrono::milliseconds delay)
 
 void StreamPrinter::note(const std::string &text)
 {
-    m_err << "sluicectl: " << text << std::endl;
+    m_err << "sluicectl: " << printable(text) << std::endl;
 }
 
 } // namespace sluice

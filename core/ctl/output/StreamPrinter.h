@@ -14,7 +14,11 @@ namespace sluice {
 class StreamPrinter
 {
 public:
-    enum class Format { Text, JsonLines };
+    enum class Format {
+        Text,      ///< as it came; for files, pipes and programs
+        Printable, ///< the same without anything that acts on a terminal
+        JsonLines,
+    };
 
     StreamPrinter(Format format, std::ostream &out, std::ostream &err);
 
@@ -23,6 +27,9 @@ public:
 
     /** The client's state changed; @p client is asked for details. */
     void printState(const SseClient &client, SseClient::State state, const QString &reason);
+
+    /** An event was larger than @p limit bytes, and is not printed. */
+    void printSkipped(std::size_t limit);
 
     /** The client will connect again after that time. */
     void printReconnect(std::chrono::milliseconds delay);

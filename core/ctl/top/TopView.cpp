@@ -184,7 +184,7 @@ std::vector<ScreenLine> topScreen(const TopModel &model, const TopControls &cont
     lines.resize(room);
     lines.push_back(lastLine(model, controls));
     for (ScreenLine &line : lines)
-        line.text = fitted(line.text, size.columns);
+        line.text = fitted(printable(line.text), size.columns);
     return lines;
 }
 

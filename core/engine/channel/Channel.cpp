@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <unordered_set>
+#include <utility>
 
 namespace sluice {
 
@@ -12,6 +13,16 @@ namespace {
 
 // A rate over less would jump.
 constexpr std::chrono::milliseconds leastRateSpan{500};
+
+// Clients come back after some seconds: their own choice, or what the last `retry:` spread them over.
+constexpr std::chrono::seconds longestReturn{30};
+
+// One event more than the mark is no sign of a slow client, nor are a few in a row.
+constexpr std::uint64_t eventsInARow = 4;
+
+// Bodies in a row, of the largest kind, that a client may still be reading: a page that loads, a link that is
+// late.
+constexpr std::int64_t bodiesInARow = 8;
 
 } // namespace
 
@@ -29,6 +40,20 @@ Channel::Channel(std::string name, std::string epoch, std::span<DirtySink *const
 Channel::~Channel()
 {
     m_budget.totalBytes.fetch_sub(m_accounted, std::memory_order_relaxed);
+    uncountAsReaders();
+}
+
+void Channel::countAsReaders()
+{
+    const std::lock_guard lock(m_mutex);
+    m_isReaders = true;
+    m_budget.readerOnly.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Channel::uncountAsReaders()
+{
+    if (std::exchange(m_isReaders, false))
+        m_budget.readerOnly.fetch_sub(1, std::memory_order_relaxed);
 }
 
 std::uint64_t Channel::pinned() const
@@ -82,6 +107,7 @@ tl::expected<Channel::Published, Channel::Refused> Channel::publish(std::string_
 
         result.id = m_log.append(fields, id, now);
         ++m_published;
+        uncountAsReaders();
         m_log.trim(limits, pinned(), m_subscribers > 0, now);
         account();
         for (Attachment &worker : m_workers) {
@@ -131,13 +157,39 @@ tl::expected<Subscription, Channel::Refused> Channel::subscribe(std::size_t work
 
 bool Channel::reaches(std::string_view id) const
 {
-    const std::lock_guard lock(m_mutex);
-    return m_log.findAfter(id).has_value();
+    return placeBehind(id).has_value();
 }
 
-void Channel::unsubscribe(std::size_t worker)
+std::optional<std::uint64_t> Channel::placeBehind(std::string_view id) const
 {
     const std::lock_guard lock(m_mutex);
+    return m_log.findAfter(id);
+}
+
+Channel::Allowance Channel::allowance() const
+{
+    const LogLimits limits = m_budget.current();
+    const auto mark = static_cast<std::uint64_t>(limits.highWaterMark);
+    if (m_budget.totalBytes.load(std::memory_order_relaxed) >
+        m_budget.totalLimit.load(std::memory_order_relaxed))
+        return {mark, mark};
+    const std::lock_guard lock(m_mutex);
+    Allowance allowance;
+    allowance.standing =
+        std::max(mark, static_cast<std::uint64_t>(limits.largestBody)) + eventsInARow * m_log.largestKept();
+    allowance.moving = allowance.standing +
+                       static_cast<std::uint64_t>(std::max(limits.bytes, bodiesInARow * limits.largestBody));
+    return allowance;
+}
+
+bool Channel::unsubscribe(std::size_t worker, std::uint64_t lacked)
+{
+    const LogLimits limits = m_budget.current();
+    const std::lock_guard lock(m_mutex);
+    if (lacked < m_log.head()) {
+        const Instant now = Clock::now();
+        m_log.keepForReturn(lacked, now + longestReturn, limits, now);
+    }
     Attachment &attachment = m_workers[worker];
     if (--attachment.subscribers == 0)
         attachment.pausing = Pausing::No; // nobody is left to wait for
@@ -145,6 +197,7 @@ void Channel::unsubscribe(std::size_t worker)
     m_lastUse = Clock::now();
     if (!isPaused())
         m_pausedSince.reset();
+    return m_subscribers == 0 && m_published == 0;
 }
 
 Channel::Cut Channel::beginCut(std::uint64_t cursor) const
@@ -155,7 +208,7 @@ Channel::Cut Channel::beginCut(std::uint64_t cursor) const
     if (cut.lost || cut.to == cursor)
         return cut;
     cut.partial = m_log.entryContaining(cursor);
-    cut.partialSent = cut.partial->framed().size() - static_cast<std::size_t>(cut.to - cursor);
+    cut.partialSent = cut.partial->chunk.size() - static_cast<std::size_t>(cut.to - cursor);
     return cut;
 }
 
@@ -336,6 +389,17 @@ bool Channel::forget(Instant idleSince)
     if (m_subscribers > 0 || !m_log.historyEmpty() || m_lastUse > idleSince)
         return false;
     m_forgotten = true;
+    uncountAsReaders();
+    return true;
+}
+
+bool Channel::forgetUnused()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_subscribers > 0 || m_published > 0 || m_forgotten)
+        return false;
+    m_forgotten = true;
+    uncountAsReaders();
     return true;
 }
 

@@ -27,6 +27,7 @@ struct ChannelBudget
     std::atomic<std::uint32_t> maxStreams{0}; ///< of one channel; 0 is off
     std::atomic<std::int64_t> totalLimit{256 << 20};
     std::atomic<std::int64_t> totalBytes{0};
+    std::atomic<std::size_t> readerOnly{0}; ///< channels that readers made and nobody has published to
 
     LogLimits current()
     {
@@ -87,6 +88,9 @@ public:
     /** True if history reaches back to the event @p id, so that a stream could resume behind it. */
     bool reaches(std::string_view id) const;
 
+    /** Where a stream resumes behind the event @p id; nothing if history does not reach back to it. */
+    std::optional<std::uint64_t> placeBehind(std::string_view id) const;
+
     /** What happens to its slow streams. */
     SlowPolicy policy() const { return m_policy.load(std::memory_order_relaxed); }
 
@@ -134,8 +138,19 @@ public:
     void addOwed(std::size_t worker, std::uint64_t cursor);
     static constexpr std::uint64_t nothingOwed = std::numeric_limits<std::uint64_t>::max();
 
-    /** The stream is gone. Any thread. */
-    void unsubscribe(std::size_t worker);
+    /** How many bytes behind the entry under its cursor a blocked stream may lack under disconnect. */
+    struct Allowance
+    {
+        std::uint64_t standing = 0; ///< while its client acknowledges next to nothing
+        std::uint64_t moving = 0;   ///< while its client goes on acknowledging
+    };
+    /** What history, publish.max_body and the largest event at hand allow; the high-water mark alone where
+     * all logs together exceed their bound. */
+    Allowance allowance() const;
+
+    /** The stream is gone. What is at or above @p lacked stays for its client's return, as far as
+     * history.bytes has room. True if that was the last and nobody has ever published here. Any thread. */
+    bool unsubscribe(std::size_t worker, std::uint64_t lacked = nothingOwed);
 
     /**
      * Clears the worker's dirty mark and returns the head. Bytes at or above @p pinned stay until the next
@@ -184,6 +199,12 @@ public:
      */
     bool forget(Instant idleSince);
 
+    /** True, and for ever after, if nobody has ever published and nobody subscribes. */
+    bool forgetUnused();
+
+    /** A reader has asked for it first: it counts in ChannelBudget::readerOnly until somebody publishes. */
+    void countAsReaders();
+
     ChannelFacts facts() const;
 
 private:
@@ -201,6 +222,7 @@ private:
     std::uint64_t pinned() const;
     Cut beginCut(std::uint64_t cursor) const;
     bool isPaused() const;
+    void uncountAsReaders();
     void account();
     void takeRate(Instant now);
 
@@ -223,6 +245,7 @@ private:
     std::atomic<SlowPolicy> m_policy{SlowPolicy::Disconnect};
     Instant m_lastUse = Clock::now();
     bool m_forgotten = false;
+    bool m_isReaders = false; ///< counted in ChannelBudget::readerOnly
     TokenBucket m_publishes;
 };
 

@@ -21,6 +21,14 @@ constexpr Milliseconds lookInterval{100};
 // Longer waits than a day are no advice; and the rate may be as small as a double can be.
 constexpr double longestRetry = 86'400;
 
+// Names that share a counter get a new epoch one for the other, which says a gap where none was: rarely, with
+// so many.
+constexpr std::size_t incarnationCounters = 4096;
+
+// Epochs tell so many names apart, for whoever resumes one channel by an id of another; a multiple of the
+// counters.
+constexpr std::size_t namesTold = 1U << 20U;
+
 std::string base36(std::uint64_t value)
 {
     char digits[16];
@@ -42,13 +50,16 @@ std::string makeEngineEpoch()
 ChannelRegistry::ChannelRegistry(std::vector<DirtySink *> workers)
     : m_workers(std::move(workers))
     , m_engineEpoch(makeEngineEpoch())
+    , m_incarnations(incarnationCounters)
 {
 }
 
 void ChannelRegistry::setLimits(const Limits &limits)
 {
     setPolicies(limits.policies); // first, so that smaller limits take nothing that a new policy owes
+    constexpr std::size_t all = 100;
     m_maxChannels = limits.maxChannels;
+    m_maxReaderOnly = (limits.maxChannels * limits.readerPercent + all - 1) / all;
     m_channelIdleMs = limits.channelIdle.count();
     m_budget.totalLimit = limits.totalBytes;
     m_budget.maxStreams = limits.maxStreamsPerChannel;
@@ -68,26 +79,47 @@ void ChannelRegistry::setPolicies(const ChannelPolicies &policies)
         channel->setPolicy(m_policies.of(name));
 }
 
-std::string ChannelRegistry::newEpoch()
+std::string ChannelRegistry::epochOf(std::string_view name) const
 {
+    const std::size_t hash = Hash{}(name) % namesTold;
     // The letter parts the two numbers, so that no pair of them reads like another.
-    return m_engineEpoch + 'Z' + base36(++m_incarnations);
+    return m_engineEpoch + 'Z' + base36(m_incarnations[hash % incarnationCounters] * namesTold + hash);
 }
 
 tl::expected<std::shared_ptr<Channel>, ChannelRegistry::Refused>
-ChannelRegistry::obtain(std::string_view name)
+ChannelRegistry::obtain(std::string_view name, For whom)
 {
     if (auto channel = find(name))
         return channel;
     const std::unique_lock lock(m_mutex);
     if (const auto found = m_channels.find(name); found != m_channels.end())
         return found->second;
-    if (m_channels.size() >= m_maxChannels)
+    if (m_channels.size() >= m_maxChannels || (whom == For::Reader && readerOnly() >= m_maxReaderOnly))
         return tl::unexpected(Refused::ChannelLimit);
-    auto channel = std::make_shared<Channel>(std::string(name), newEpoch(), m_workers, m_budget);
+    auto channel = std::make_shared<Channel>(std::string(name), epochOf(name), m_workers, m_budget);
     channel->setPolicy(m_policies.of(name));
+    if (whom == For::Reader)
+        channel->countAsReaders();
     m_channels.emplace(channel->name(), channel);
     return channel;
+}
+
+void ChannelRegistry::release(Channel &channel)
+{
+    if (channel.forgetUnused())
+        erase(channel);
+}
+
+void ChannelRegistry::erase(const Channel &channel)
+{
+    const std::unique_lock lock(m_mutex);
+    // Another thread may have forgotten it too, and a third made a new one of that name since.
+    const auto found = m_channels.find(channel.name());
+    if (found == m_channels.end() || found->second.get() != &channel)
+        return;
+    if (channel.facts().published > 0)
+        ++m_incarnations[Hash{}(channel.name()) % incarnationCounters];
+    m_channels.erase(found);
 }
 
 tl::expected<Channel::Published, ChannelRegistry::Refused>
@@ -178,13 +210,8 @@ void ChannelRegistry::housekeep(Instant now)
     const Instant idleSince = now - Milliseconds(m_channelIdleMs.load());
     for (const auto &channel : all()) {
         channel->trim(now);
-        if (!channel->forget(idleSince))
-            continue;
-        const std::unique_lock lock(m_mutex);
-        // Another thread may have forgotten it too, and a third made a new one of that name since.
-        if (const auto found = m_channels.find(channel->name());
-            found != m_channels.end() && found->second == channel)
-            m_channels.erase(found);
+        if (channel->forget(idleSince))
+            erase(*channel);
     }
     shedIfOver(Look::Again, now);
 }

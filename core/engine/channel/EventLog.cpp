@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cassert>
 #include <charconv>
-#include <cstring>
+#include <utility>
 
 namespace sluice {
 
@@ -17,13 +17,84 @@ namespace {
 constexpr std::size_t firstSegment = 2 << 10;
 constexpr std::size_t largestSegment = 64 << 10;
 
+// What an allocation takes beside its bytes, on average: its header, and the rounding up to 16.
+constexpr std::int64_t allocation = 16;
+
+/** Memory of an entry's own copy of its publisher's @p id. */
+std::int64_t idMemory(const std::string &id)
+{
+    static const std::size_t inPlace = std::string().capacity();
+    const std::int64_t text =
+        id.capacity() > inPlace ? static_cast<std::int64_t>(id.capacity()) + allocation : 0;
+    return static_cast<std::int64_t>(sizeof(std::string)) + allocation + text;
+}
+
+/** Memory of a hash table: its buckets, and a node with a link and a hash for each value. */
+template <typename Table>
+std::int64_t tableMemory(const Table &table)
+{
+    if (table.empty())
+        return 0;
+    constexpr std::int64_t node = sizeof(typename Table::value_type) + 2 * sizeof(void *) + allocation;
+    return static_cast<std::int64_t>(table.size()) * node +
+           static_cast<std::int64_t>(table.bucket_count() * sizeof(void *));
+}
+
 } // namespace
 
-std::string_view LogEntryView::framed() const
+void EventLog::LetGo::Table::add(std::uint32_t hash)
 {
-    constexpr std::size_t chunkEnd = 2; // CRLF
-    return {dataChunk.data(),
-            static_cast<std::size_t>(idPayload.data() + idPayload.size() + chunkEnd - dataChunk.data())};
+    if (contains(hash))
+        return;
+    if (2 * (size + 1) > slots.size()) {
+        constexpr std::size_t firstSlots = 16;
+        const std::vector<std::uint32_t> before =
+            std::exchange(slots, std::vector<std::uint32_t>(std::max(firstSlots, 2 * slots.size())));
+        size = 0;
+        for (const std::uint32_t kept : before)
+            if (kept != 0)
+                add(kept);
+    }
+    std::size_t at = hash & (slots.size() - 1);
+    while (slots[at] != 0)
+        at = (at + 1) & (slots.size() - 1);
+    slots[at] = hash;
+    ++size;
+}
+
+bool EventLog::LetGo::Table::contains(std::uint32_t hash) const
+{
+    if (slots.empty())
+        return false;
+    for (std::size_t at = hash & (slots.size() - 1); slots[at] != 0; at = (at + 1) & (slots.size() - 1))
+        if (slots[at] == hash)
+            return true;
+    return false;
+}
+
+std::uint32_t EventLog::LetGo::hashOf(std::string_view id)
+{
+    const std::uint64_t hash = std::hash<std::string_view>{}(id);
+    return std::max(static_cast<std::uint32_t>(hash ^ (hash >> 32)), std::uint32_t{1});
+}
+
+void EventLog::LetGo::add(std::string_view id)
+{
+    if (m_young.size >= leastRemembered)
+        m_old = std::exchange(m_young, {});
+    m_young.add(hashOf(id));
+}
+
+bool EventLog::LetGo::contains(std::string_view id) const
+{
+    const std::uint32_t hash = hashOf(id);
+    return m_young.contains(hash) || m_old.contains(hash);
+}
+
+std::int64_t EventLog::LetGo::memory() const
+{
+    return static_cast<std::int64_t>((m_young.slots.capacity() + m_old.slots.capacity()) *
+                                     sizeof(std::uint32_t));
 }
 
 std::string_view LogEntryView::eventName() const
@@ -82,27 +153,30 @@ std::string EventLog::append(std::string_view fields, std::string_view id, Insta
 {
     const std::uint64_t sequence = ++m_lastSequence;
     std::string entryId = id.empty() ? engineId(sequence) : std::string(id);
-    const std::string data = framing::chunk(fields);
-    const std::string idChunk = framing::chunk(framing::idFields(entryId));
-
-    char *place = reserve(data.size() + idChunk.size());
-    std::memcpy(place, data.data(), data.size());
-    std::memcpy(place + data.size(), idChunk.data(), idChunk.size());
+    // One chunk: a client that is handed chunk after chunk gets an event and its id together.
+    const std::string idFields = framing::idFields(entryId);
+    const std::size_t payload = fields.size() + idFields.size();
+    const std::string prefix = framing::chunkPrefix(payload);
+    const std::size_t size = prefix.size() + payload + framing::chunkEnd.size();
+    char *place = reserve(size);
+    for (const std::string_view part :
+         {std::string_view(prefix), fields, std::string_view(idFields), framing::chunkEnd})
+        place = std::copy(part.begin(), part.end(), place);
 
     Entry entry;
     entry.offset = m_head;
-    entry.dataSize = static_cast<std::uint32_t>(data.size());
-    entry.idSize = static_cast<std::uint32_t>(idChunk.size());
+    entry.size = static_cast<std::uint32_t>(size);
     entry.published = now;
     if (!id.empty()) {
         entry.publisherId = std::make_unique<const std::string>(entryId);
+        entry.isRepeated = m_letGo.contains(entryId);
+        m_idBytes += idMemory(*entry.publisherId);
         m_publisherIds.emplace(*entry.publisherId, sequence);
     }
     m_head = entry.end();
-    const std::uint32_t size = entry.dataSize + entry.idSize;
-    while (!m_peaks.empty() && m_peaks.back().size <= size)
+    while (!m_peaks.empty() && m_peaks.back().size <= entry.size)
         m_peaks.pop_back();
-    m_peaks.push_back({sequence, size});
+    m_peaks.push_back({sequence, entry.size});
     m_entries.push_back(std::move(entry));
     return entryId;
 }
@@ -124,11 +198,15 @@ bool EventLog::isOwnId(std::string_view id) const
 
 std::optional<std::uint64_t> EventLog::findAfter(std::string_view id) const
 {
-    if (const auto found = m_publisherIds.find(id); found != m_publisherIds.end())
-        return entryOf(found->second).end();
+    // An id that came twice says nothing of which of the two a client has seen: to resume behind the newer
+    // one could pass over all that came in between without a word.
+    if (const auto found = m_publisherIds.find(id); found != m_publisherIds.end()) {
+        const Entry &entry = entryOf(found->second);
+        return entry.isRepeated ? std::nullopt : std::optional(entry.end());
+    }
     // The event just before history may be the last one a client has seen: all that it lacks is still here.
     if (!m_beforeHistory.empty() && id == m_beforeHistory)
-        return historyStart();
+        return m_isBeforeRepeated ? std::nullopt : std::optional(historyStart());
 
     if (!isOwnId(id))
         return std::nullopt;
@@ -193,14 +271,13 @@ LogEntryView EventLog::viewOf(std::size_t index) const
     LogEntryView view;
     view.segment = segmentContaining(entry.offset);
     const char *bytes = view.segment->bytes.get() + (entry.offset - view.segment->base);
-    const auto payload = [](std::string_view framed) {
-        const std::size_t prefix = framed.find("\r\n") + 2;
-        return framed.substr(prefix, framed.size() - prefix - 2);
-    };
-    view.dataChunk = {bytes, entry.dataSize};
-    view.dataPayload = payload(view.dataChunk);
-    view.idPayload = payload({bytes + entry.dataSize, entry.idSize});
     view.id = idOf(m_lastSequence + 1 - m_entries.size() + index);
+    view.chunk = {bytes, entry.size};
+    const std::size_t prefix = view.chunk.find("\r\n") + 2;
+    const std::string_view payload = view.chunk.substr(prefix, view.chunk.size() - prefix - 2);
+    const std::size_t data = payload.size() - framing::idFieldsSize(view.id.size());
+    view.dataPayload = payload.substr(0, data);
+    view.idPayload = payload.substr(data);
     view.end = entry.end();
     view.published = entry.published;
     return view;
@@ -254,12 +331,39 @@ void EventLog::dropFromHistory()
 {
     const Entry &entry = entryOf(m_historyFirst);
     if (entry.publisherId) {
-        m_publisherIds.erase(*entry.publisherId);
+        // Its id may have come again while it was out of history, before keepForReturn() brought it back.
+        if (const auto found = m_publisherIds.find(*entry.publisherId);
+            found != m_publisherIds.end() && found->second == m_historyFirst)
+            m_publisherIds.erase(found);
+        m_letGo.add(*entry.publisherId);
         m_beforeHistory = *entry.publisherId;
     } else {
         m_beforeHistory.clear();
     }
+    m_isBeforeRepeated = entry.isRepeated;
     ++m_historyFirst;
+}
+
+void EventLog::keepForReturn(std::uint64_t from, Instant until, const LogLimits &limits, Instant now)
+{
+    if (!limits.keepsHistory())
+        return;
+    m_heldFrom = now < m_heldUntil ? std::min(m_heldFrom, from) : from;
+    m_heldUntil = std::max(m_heldUntil, until);
+    const std::uint64_t firstKept = m_lastSequence + 1 - m_entries.size();
+    while (m_historyFirst > firstKept) {
+        const Entry &entry = entryOf(m_historyFirst - 1);
+        if (entry.end() <= from || m_head - entry.offset > static_cast<std::uint64_t>(limits.bytes))
+            break;
+        --m_historyFirst;
+        if (entry.publisherId)
+            m_publisherIds.try_emplace(*entry.publisherId, m_historyFirst);
+        const Entry *before = m_historyFirst > firstKept ? &entryOf(m_historyFirst - 1) : nullptr;
+        m_beforeHistory = before == nullptr     ? m_beforeKept
+                          : before->publisherId ? *before->publisherId
+                                                : std::string();
+        m_isBeforeRepeated = before == nullptr ? m_isBeforeKeptRepeated : before->isRepeated;
+    }
 }
 
 void EventLog::freeBelow(std::uint64_t offset)
@@ -272,6 +376,9 @@ void EventLog::freeBelow(std::uint64_t offset)
             m_peaks.pop_front();
         const Entry &entry = m_entries.front();
         m_beforeKept = entry.publisherId ? *entry.publisherId : std::string();
+        m_isBeforeKeptRepeated = entry.isRepeated;
+        if (entry.publisherId)
+            m_idBytes -= idMemory(*entry.publisherId);
         m_entries.pop_front();
     }
     const std::uint64_t kept = tail();
@@ -285,15 +392,24 @@ std::uint64_t EventLog::floor(const LogLimits &limits, std::uint64_t pinned, boo
 {
     if (!hasStreams)
         return m_head;
-    const std::uint64_t largest = m_peaks.empty() ? 0 : m_peaks.front().size;
-    const std::uint64_t keep = static_cast<std::uint64_t>(limits.highWaterMark) + largest;
+    const std::uint64_t keep = static_cast<std::uint64_t>(limits.highWaterMark) + largestKept();
     return std::min(pinned, m_head > keep ? m_head - keep : 0);
+}
+
+/** Whether the oldest event of history goes. */
+bool EventLog::isExcess(const LogLimits &limits, Instant now) const
+{
+    if (!limits.keepsHistory())
+        return true;
+    if (historyBytes() > limits.bytes && historyCount() > 1)
+        return true;
+    const bool isHeld = now < m_heldUntil && entryOf(m_historyFirst).end() > m_heldFrom;
+    return !isHeld && (historyCount() > limits.count || now - oldestPublished() > limits.age);
 }
 
 void EventLog::trim(const LogLimits &limits, std::uint64_t pinned, bool hasStreams, Instant now)
 {
-    while (!historyEmpty() && (historyCount() > limits.count || historyBytes() > limits.bytes ||
-                               now - oldestPublished() > limits.age))
+    while (!historyEmpty() && isExcess(limits, now))
         dropFromHistory();
     freeBelow(floor(limits, pinned, hasStreams));
 }
@@ -309,7 +425,9 @@ void EventLog::shed(std::int64_t bytes, const LogLimits &limits, std::uint64_t p
 
 std::int64_t EventLog::memory() const
 {
-    return m_segmentBytes + static_cast<std::int64_t>(m_entries.size() * sizeof(Entry));
+    return m_segmentBytes + static_cast<std::int64_t>(m_entries.size() * sizeof(Entry)) +
+           static_cast<std::int64_t>(m_peaks.size() * sizeof(Peak)) + m_idBytes +
+           tableMemory(m_publisherIds) + m_letGo.memory();
 }
 
 } // namespace sluice

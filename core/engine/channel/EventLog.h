@@ -28,6 +28,10 @@ struct LogLimits
     Milliseconds age{300'000};    ///< oldest event
     std::int64_t highWaterMark =
         64 << 10; ///< bytes kept behind the head for blocked streams, whatever history says
+    std::int64_t largestBody = 1 << 20; ///< of one publish: what may come in one go, whatever the mark says
+
+    /** False where nothing is ever kept for clients that resume. */
+    bool keepsHistory() const { return count > 0 && bytes > 0; }
 };
 
 /** A run of immutable bytes; entries never straddle two segments. */
@@ -51,15 +55,12 @@ struct LogSlice
 struct LogEntryView
 {
     std::shared_ptr<const LogSegment> segment;
-    std::string_view dataChunk;   ///< framed event, retry and data lines
-    std::string_view dataPayload; ///< the same without chunk framing
+    std::string_view chunk;       ///< the whole entry as a chunked stream of one channel gets it: one chunk
+    std::string_view dataPayload; ///< unframed event, retry and data lines
     std::string_view idPayload;   ///< unframed id line and blank line
     std::string id;
     std::uint64_t end = 0; ///< offset behind the entry
     Instant published;
-
-    /** The whole entry as a chunked stream of one channel gets it: the data chunk, then the id chunk. */
-    std::string_view framed() const;
 
     /** The value of its event field; empty for the default, "message". */
     std::string_view eventName() const;
@@ -120,18 +121,27 @@ public:
     /** End of the entry that contains the byte at @p offset; @p offset itself on a boundary. */
     std::uint64_t entryEnd(std::uint64_t offset) const;
 
-    /** Lets history go that exceeds @p limits; bytes at or above @p pinned, and while @p hasStreams the
-     * high-water mark, stay. */
+    /** Lets history go that exceeds @p limits, but not the newest event for its size; bytes at or above
+     * @p pinned, and while @p hasStreams the high-water mark, stay. */
     void trim(const LogLimits &limits, std::uint64_t pinned, bool hasStreams, Instant now);
 
     /** Takes the oldest events out of history, about @p bytes of them, then frees what is not pinned. For the
      * bound over all channels. */
     void shed(std::int64_t bytes, const LogLimits &limits, std::uint64_t pinned, bool hasStreams);
 
+    /**
+     * A client will come back until @p until that lacks what is at or above @p from: as much of that as the
+     * log still holds and @p limits.bytes has room for is history until then, whatever its count and age.
+     */
+    void keepForReturn(std::uint64_t from, Instant until, const LogLimits &limits, Instant now);
+
+    /** The largest entry that is kept, framed; 0 if none is. */
+    std::uint64_t largestKept() const { return m_peaks.empty() ? 0 : m_peaks.front().size; }
+
     /** True when nothing is left to resume from. */
     bool historyEmpty() const { return m_historyFirst > m_lastSequence; }
 
-    /** Memory held, in bytes: segments and the entry table. */
+    /** Memory held, in bytes: segments, the entry table, publishers' ids and what finds them. */
     std::int64_t memory() const;
 
     /** When the oldest event of history was published; only if !historyEmpty(). */
@@ -147,12 +157,13 @@ private:
     struct Entry
     {
         std::uint64_t offset = 0;
-        std::uint32_t dataSize = 0; ///< framed size of the data chunk
-        std::uint32_t idSize = 0;   ///< framed size of the id chunk
+        std::uint32_t size = 0; ///< framed
+        bool isRepeated =
+            false; ///< history has let an event of the same id go: which one is meant is unknown
         Instant published;
         std::unique_ptr<const std::string> publisherId;
 
-        std::uint64_t end() const { return offset + dataSize + idSize; }
+        std::uint64_t end() const { return offset + size; }
     };
 
     /** A kept entry that is larger than all behind it. */
@@ -162,6 +173,35 @@ private:
         std::uint32_t size = 0;
     };
 
+    /**
+     * The ids that history has let go, as hashes: the last leastRemembered of them, and at most twice as
+     * many.
+     */
+    class LetGo
+    {
+    public:
+        static constexpr std::size_t leastRemembered = 2048;
+
+        void add(std::string_view id);
+        bool contains(std::string_view id) const;
+        std::int64_t memory() const;
+
+    private:
+        /** Open addressing, at most half full: a node for each would be ten times as large. */
+        struct Table
+        {
+            std::vector<std::uint32_t> slots; ///< a power of two of them; 0 is free
+            std::size_t size = 0;
+
+            void add(std::uint32_t hash);
+            bool contains(std::uint32_t hash) const;
+        };
+        static std::uint32_t hashOf(std::string_view id);
+
+        Table m_young;
+        Table m_old;
+    };
+
     const Entry &entryOf(std::uint64_t sequence) const;
     LogEntryView viewOf(std::size_t index) const;
     std::size_t indexContaining(std::uint64_t offset) const;
@@ -169,6 +209,7 @@ private:
     std::string engineId(std::uint64_t sequence) const;
     std::string idOf(std::uint64_t sequence) const;
     char *reserve(std::size_t size);
+    bool isExcess(const LogLimits &limits, Instant now) const;
     void dropFromHistory();
     void freeBelow(std::uint64_t offset);
     std::uint64_t floor(const LogLimits &limits, std::uint64_t pinned, bool hasStreams) const;
@@ -180,9 +221,15 @@ private:
     std::uint64_t m_lastSequence = 0; ///< sequences begin at 1
     std::uint64_t m_historyFirst = 1; ///< oldest sequence that a client may still resume from
     std::string m_beforeHistory;      ///< id of the event before m_historyFirst, if a publisher gave it
+    bool m_isBeforeRepeated = false;  ///< as Entry::isRepeated, of that event
     std::string m_beforeKept;         ///< likewise before the oldest kept entry
-    std::deque<Peak> m_peaks;         ///< the first is the largest entry that is kept
+    bool m_isBeforeKeptRepeated = false;
+    std::deque<Peak> m_peaks; ///< the first is the largest entry that is kept
     std::int64_t m_segmentBytes = 0;
+    std::int64_t m_idBytes = 0;   ///< memory of the entries' publisherId
+    std::uint64_t m_heldFrom = 0; ///< what is at or above it is history until m_heldUntil
+    Instant m_heldUntil;
+    LetGo m_letGo;
     std::unordered_map<std::string_view, std::uint64_t>
         m_publisherIds; ///< of history only; keys live in the entries
 };

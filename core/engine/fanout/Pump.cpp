@@ -183,12 +183,12 @@ void Pump::seat(Stream &stream, Seating seating)
         serve(stream);
 }
 
-void Pump::leaveSeat(WatchSeat seat)
+void Pump::leaveSeat(WatchSeat seat, std::uint64_t lacked)
 {
     if (seat.watch == WatchSeat::none)
         return;
     Watch &watch = m_watches[seat.watch];
-    watch.channel->unsubscribe(m_worker);
+    const bool isUnused = watch.channel->unsubscribe(m_worker, lacked);
 
     const Member last = watch.leave(seat.member);
     if (seat.member < watch.members.size()) {
@@ -198,7 +198,10 @@ void Pump::leaveSeat(WatchSeat seat)
         }
     }
     if (watch.members.empty()) {
+        const std::shared_ptr<Channel> channel = watch.channel;
         releaseWatch(seat.watch);
+        if (isUnused && m_registry != nullptr)
+            m_registry->release(*channel);
         return;
     }
     // A member has moved, perhaps from before us to behind us: go once round again. Those who lack nothing
@@ -229,13 +232,19 @@ std::shared_ptr<const std::string> Pump::channelNames(const Stream &stream)
 void Pump::leave(Stream &stream)
 {
     stream.detour.reset();
+    // What the kernel has not brought to the client may be lost with the connection.
+    const bool isBehind = stream.strain != Stream::unstrained;
+    const auto onTheWay = static_cast<std::uint64_t>(isBehind ? streamwriter::unacknowledged(stream.fd) : 0);
+    const auto lacked = [&](std::uint64_t cursor) {
+        return isBehind ? cursor - std::min(cursor, onTheWay) : Channel::nothingOwed;
+    };
     if (!stream.entries) {
-        leaveSeat(stream.seat);
+        leaveSeat(stream.seat, lacked(stream.cursor));
         stream.seat = {};
         return;
     }
     for (EntryCursors::One &one : stream.entries->channels) {
-        leaveSeat(one.seat);
+        leaveSeat(one.seat, lacked(one.cursor));
         one.seat = {};
     }
 }

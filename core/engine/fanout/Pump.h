@@ -22,6 +22,9 @@ public:
     Pump(std::size_t worker, StreamTable &table, Poller &poller, WorkerCounters &counters);
     ~Pump() override;
 
+    /** Where channels are given back that only readers have used; before the first subscribe(). */
+    void setRegistry(ChannelRegistry &registry) { m_registry = &registry; }
+
     /** What makes a stream slow; takes effect at each stream's next judgement. Call also when the channels'
      * policies have changed. */
     void setMarks(const SlowStreams::Marks &marks);
@@ -118,13 +121,13 @@ private:
     {
         std::size_t place = 0; ///< of its channel in EntryCursors::channels
         LogEntryView entry;
-        std::string_view data; ///< as this stream gets it
-        std::string tail;      ///< likewise its id
+        std::string head; ///< what this stream gets before its data
+        std::string tail; ///< likewise behind it: the id
     };
     using Outgoing = std::vector<OutgoingEntry>;
 
     std::uint32_t watchOf(const std::shared_ptr<Channel> &channel);
-    void leaveSeat(WatchSeat seat);
+    void leaveSeat(WatchSeat seat, std::uint64_t lacked = Channel::nothingOwed);
     void releaseWatch(std::uint32_t index);
     void takeInbox();
     bool walk(Watch &watch, Instant deadline);
@@ -146,6 +149,7 @@ private:
     const std::size_t m_worker;
     StreamTable &m_table;
     Poller &m_poller;
+    ChannelRegistry *m_registry = nullptr;
     WorkerCounters &m_counters;
     SlowStreams m_slow;
     std::vector<Watch> m_watches;

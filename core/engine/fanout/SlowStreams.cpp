@@ -19,6 +19,19 @@ constexpr std::chrono::duration<double> drainWindow{2.0};
 // An end costs a few system calls: a round in which thousands turn out slow must not hold the loop.
 constexpr int endsPerRound = 64;
 
+// A client that acknowledges nothing for this long is slow, however little it lacks above the mark. One that
+// reads may still wait for a processor, or for a page to load.
+constexpr Milliseconds standingPatience{10'000};
+
+// A client that lacks as much as it may while it stands: it may just not have had its turn since.
+constexpr Milliseconds farPatience{50};
+
+// Less than this in standingPatience is a trickle, which window probes make of a client that reads nothing.
+constexpr std::int64_t leastMove = 16 << 10;
+
+// A round that comes late because the loop was held is not held against the clients.
+constexpr Milliseconds longestSpan{400};
+
 } // namespace
 
 SlowStreams::SlowStreams(std::size_t worker, StreamTable &table, const Pump &pump, WorkerCounters &counters)
@@ -90,6 +103,8 @@ bool SlowStreams::judgePlace(Stream &stream, const Place &place, Drain drain)
     Channel &channel = m_pump.channelOf(place.seat);
     switch (channel.policy()) {
     case SlowPolicy::Disconnect:
+        if (drain != Drain::TooSlow && mayLag(stream, channel, backlog))
+            return true;
         end(stream, channel);
         return false;
     case SlowPolicy::DropOldest:
@@ -102,8 +117,45 @@ bool SlowStreams::judgePlace(Stream &stream, const Place &place, Drain drain)
     return true;
 }
 
+/**
+ * Whether a stream above the mark may go on under disconnect: one event or batch may be larger than the mark,
+ * and a client on a late link, or without a processor, has not read it yet. The kernel is asked only when the
+ * answer would be no, and once to know what to compare with.
+ */
+bool SlowStreams::mayLag(const Stream &stream, const Channel &channel, std::uint64_t backlog)
+{
+    const Channel::Allowance allowance = channel.allowance();
+    if (backlog > allowance.moving || stream.strain == Stream::unstrained)
+        return false;
+    Strain &strain = m_table.strains()[stream.strain];
+    const Instant now = Clock::now();
+    if (strain.over == Instant()) {
+        strain.over = strain.moved = now;
+        strain.isMoving = false;
+        strain.acked = StreamTable::acknowledged(stream);
+        return true;
+    }
+    const bool isFar = backlog > allowance.standing;
+    const bool isInTime =
+        isFar && !strain.isMoving ? now - strain.over < farPatience : now - strain.moved < standingPatience;
+    if (isInTime)
+        return true;
+    const std::int64_t acked = StreamTable::acknowledged(stream);
+    if (acked - strain.acked < (isFar ? leastMove : 1))
+        return false;
+    strain.isMoving = strain.isMoving || acked - strain.acked >= leastMove;
+    strain.moved = now;
+    strain.acked = acked;
+    return true;
+}
+
 void SlowStreams::end(Stream &stream, Channel &channel)
 {
+    if (stream.strain != Stream::unstrained) {
+        const Strain &strain = m_table.strains()[stream.strain];
+        if (strain.moved > strain.over)
+            m_counters.slowWhileReading.add(1);
+    }
     channel.countSlowEnd();
     m_table.end(stream, Cause::SlowConsumer);
 }
@@ -214,8 +266,6 @@ void SlowStreams::refused(Stream &stream)
         if (place.seat.watch == WatchSeat::none)
             continue;
         Channel &channel = m_pump.channelOf(place.seat);
-        if (channel.policy() == SlowPolicy::Disconnect)
-            continue;
         Pressure &pressure = press(place.seat.watch);
         if (*place.cursor >= pressure.owed)
             continue;
@@ -231,23 +281,62 @@ SlowStreams::Drain SlowStreams::measure(Strain &strain, const Stream &stream, st
     const bool isMeasured = m_marks.minDrainRate > 0 && backlog > 0;
     if (isMeasured && span < drainWindow)
         return Drain::Unmeasured;
-    const double rate = static_cast<double>(stream.sentBytes - strain.windowSent) / span.count();
+    const auto isBelow = [&](double bytes) {
+        return bytes / span.count() < static_cast<double>(m_marks.minDrainRate);
+    };
+    bool isTooSlow = isMeasured && isBelow(static_cast<double>(stream.sentBytes - strain.windowSent));
+    // The kernel takes more only when a third of its buffer is free: what the client acknowledges comes
+    // evenly.
+    const std::int64_t acked = isMeasured ? StreamTable::acknowledged(stream) : Strain::unknown;
+    if (isTooSlow)
+        isTooSlow =
+            strain.windowAcked != Strain::unknown && isBelow(static_cast<double>(acked - strain.windowAcked));
     strain.windowStart = now;
     strain.windowSent = stream.sentBytes;
-    return isMeasured && rate < static_cast<double>(m_marks.minDrainRate) ? Drain::TooSlow
-                                                                          : Drain::Unmeasured;
+    strain.windowAcked = acked;
+    return isTooSlow ? Drain::TooSlow : Drain::Unmeasured;
+}
+
+/** Counts a stream whose backlog makes publishers wait, and ends it if it has done so for too long. */
+void SlowStreams::countHold(Stream &stream, Clock::duration sinceLast)
+{
+    for (std::size_t i = 0; i < placeCount(stream); ++i) {
+        const Place place = placeOf(stream, i);
+        if (place.seat.watch >= m_pressures.size() || !m_pressures[place.seat.watch].pausing ||
+            backlogOf(place) < static_cast<std::uint64_t>(m_marks.low))
+            continue;
+        Hold &hold = m_holds[stream.id];
+        hold.held += sinceLast;
+        hold.round = m_round;
+        if (m_marks.longestPause.count() == 0 || hold.held < m_marks.longestPause)
+            return;
+        m_holds.erase(stream.id);
+        end(stream, m_pump.channelOf(place.seat));
+        return;
+    }
+}
+
+/** Who has not held publishers in this round makes up for when it did; who has gone is forgotten in time. */
+void SlowStreams::settleHolds(Clock::duration sinceLast)
+{
+    for (auto entry = m_holds.begin(); entry != m_holds.end();) {
+        Hold &hold = entry->second;
+        if (hold.round != m_round)
+            hold.held -= sinceLast;
+        entry = hold.held <= Clock::duration::zero() ? m_holds.erase(entry) : std::next(entry);
+    }
 }
 
 void SlowStreams::note(Stream &stream)
 {
     for (std::size_t i = 0; i < placeCount(stream); ++i) {
         const Place place = placeOf(stream, i);
-        if (place.seat.watch == WatchSeat::none ||
-            m_pump.channelOf(place.seat).policy() == SlowPolicy::Disconnect)
+        if (place.seat.watch == WatchSeat::none)
             continue;
         Pressure &pressure = press(place.seat.watch);
         pressure.nextOwed = std::min(pressure.nextOwed, *place.cursor);
-        pressure.worst = std::max(pressure.worst, backlogOf(place));
+        if (pressure.pausing)
+            pressure.worst = std::max(pressure.worst, backlogOf(place));
     }
 }
 
@@ -255,6 +344,7 @@ void SlowStreams::round(Instant now)
 {
     if (now - m_lastRound < roundInterval)
         return;
+    const Clock::duration sinceLast = std::min<Clock::duration>(now - m_lastRound, longestSpan);
     m_lastRound = now;
     ++m_round;
     std::uint64_t total = 0;
@@ -267,10 +357,14 @@ void SlowStreams::round(Instant now)
         std::uint64_t slowBacklog = 0;
         for (std::size_t p = 0; p < placeCount(stream); ++p)
             slowBacklog += backlogOf(placeOf(stream, p));
+        if (slowBacklog <= static_cast<std::uint64_t>(m_marks.high))
+            strains[i].over = Instant();
         const Drain drain = measure(strains[i], stream, slowBacklog, now);
         const std::size_t before = strains.size();
         if (stream.blocked && slowBacklog > 0 && endsLeft > 0)
             judge(stream, drain);
+        if (strains.size() == before && endsLeft > 0)
+            countHold(stream, sinceLast);
         if (strains.size() < before) {
             --endsLeft;
             continue;
@@ -282,6 +376,7 @@ void SlowStreams::round(Instant now)
     }
     m_counters.backlogBytes.set(static_cast<std::int64_t>(total));
     m_counters.largestBacklog.set(static_cast<std::int64_t>(largest));
+    settleHolds(sinceLast);
     settle();
 }
 

@@ -7,6 +7,8 @@
 
 #include "engine/fanout/StreamTable.h"
 
+#include <unordered_map>
+
 namespace sluice {
 
 class Pump;
@@ -21,7 +23,8 @@ public:
         std::int64_t high = 64 << 10; ///< bytes of backlog above which a policy acts
         std::int64_t low =
             16 << 10; ///< bytes below which a paused channel goes on, and to which a backlog is cut
-        std::int64_t minDrainRate = 0; ///< bytes/s below which a stream with a backlog is slow; 0 is off
+        std::int64_t minDrainRate = 0;     ///< bytes/s below which a stream with a backlog is slow; 0 is off
+        Milliseconds longestPause{30'000}; ///< a stream that makes publishers wait for longer, in sum, ends
     };
     void setMarks(const Marks &marks) { m_marks = marks; }
 
@@ -76,11 +79,21 @@ private:
         bool listed = false;   ///< its index is in m_pressed
     };
 
+    /** Time that a stream has made publishers wait, less the time since that it has not. */
+    struct Hold
+    {
+        Clock::duration held{};
+        std::uint64_t round = 0; ///< in which it did so last
+    };
+
     static std::size_t placeCount(const Stream &stream);
     static Place placeOf(Stream &stream, std::size_t index);
     std::uint64_t lacking(const Place &place, std::uint64_t from) const;
     std::uint64_t backlogOf(const Place &place) const;
     bool judgePlace(Stream &stream, const Place &place, Drain drain);
+    bool mayLag(const Stream &stream, const Channel &channel, std::uint64_t backlog);
+    void countHold(Stream &stream, Clock::duration sinceLast);
+    void settleHolds(Clock::duration sinceLast);
     bool dropOldest(Stream &stream, const Place &place);
     bool coalesce(Stream &stream, const Place &place);
     void pause(const Place &place, std::uint64_t backlog);
@@ -95,8 +108,9 @@ private:
     const Pump &m_pump;
     WorkerCounters &m_counters;
     Marks m_marks;
-    std::vector<Pressure> m_pressures;    ///< by watch
-    std::vector<std::uint32_t> m_pressed; ///< watches to settle at the end of a round
+    std::vector<Pressure> m_pressures;               ///< by watch
+    std::vector<std::uint32_t> m_pressed;            ///< watches to settle at the end of a round
+    std::unordered_map<std::uint64_t, Hold> m_holds; ///< by stream id
     std::uint64_t m_round = 0;
     Instant m_lastRound;
 };

@@ -41,7 +41,7 @@ struct Detour
     {
         std::uint64_t bytes = 0;
         for (std::size_t i = next; i < kept.size(); ++i)
-            bytes += kept[i].framed().size();
+            bytes += kept[i].chunk.size();
         return bytes;
     }
     bool isOver() const { return !partial && missed == 0 && next == kept.size(); }
@@ -109,9 +109,23 @@ static_assert(sizeof(void *) != 8 || sizeof(Stream) == 152);
 /** A stream whose socket refused bytes and that has not caught up since. */
 struct Strain
 {
+    static constexpr std::int64_t unknown = -1;
+
     std::uint32_t slot = 0;
-    Instant windowStart;          ///< since when its drain is measured
-    std::uint64_t windowSent = 0; ///< its sentBytes then
+    Instant windowStart;                ///< since when its drain is measured
+    std::uint64_t windowSent = 0;       ///< its sentBytes then
+    std::int64_t windowAcked = unknown; ///< what its client had acknowledged then
+
+    // How its client does while it is above the high-water mark.
+    Instant over;           ///< when it was first found above; none: it is not
+    Instant moved;          ///< when its client was last seen to have acknowledged more
+    std::int64_t acked = 0; ///< how much that was
+    bool isMoving = false;  ///< more than a trickle, since it was above
+
+    // How its client does while its socket refuses bytes.
+    Instant stallSent;           ///< its lastSent at the last look
+    Instant progress;            ///< when its client last took bytes, or was seen to have acknowledged some
+    std::int64_t stallAcked = 0; ///< what it had acknowledged at the last look
 };
 
 } // namespace sluice

@@ -26,6 +26,10 @@ constexpr int readsPerEvent = 8;
 
 constexpr std::uint32_t streamEvents = EPOLLIN | EPOLLRDHUP | EPOLLET;
 
+// Looks at what a blocked stream's client acknowledges, over timeouts.write_stall: EPOLLOUT says nothing
+// until a third of the send buffer is free, which a slow client may take minutes to read.
+constexpr int looksPerStall = 4;
+
 // Over this long the streams that a change of timeouts makes overdue are served.
 constexpr Milliseconds longestRetiming{400};
 
@@ -147,7 +151,11 @@ void StreamTable::block(Stream &stream)
 void StreamTable::strain(Stream &stream)
 {
     stream.strain = static_cast<std::uint32_t>(m_strains.size());
-    m_strains.push_back({stream.slot, Clock::now(), stream.sentBytes});
+    Strain strain;
+    strain.slot = stream.slot;
+    strain.windowStart = Clock::now();
+    strain.windowSent = stream.sentBytes;
+    m_strains.push_back(strain);
 }
 
 void StreamTable::relax(Stream &stream)
@@ -358,10 +366,39 @@ Milliseconds StreamTable::jittered(const Stream &stream, Milliseconds span) cons
 Instant StreamTable::deadlineOf(const Stream &stream) const
 {
     const Instant due =
-        stream.lastSent + (stream.blocked ? m_timeouts.writeStall : jittered(stream, m_timeouts.heartbeat));
+        stream.blocked ? nextLook(stream) : stream.lastSent + jittered(stream, m_timeouts.heartbeat);
     if (m_timeouts.maxAge.count() <= 0)
         return due;
     return std::min(due, stream.opened + jittered(stream, m_timeouts.maxAge));
+}
+
+/** When the client of a blocked stream is next looked at. */
+Instant StreamTable::nextLook(const Stream &stream) const
+{
+    const Clock::duration step = std::max<Clock::duration>(m_timeouts.writeStall / looksPerStall, wheelTick);
+    if (stream.strain == Stream::unstrained || m_strains[stream.strain].stallSent != stream.lastSent)
+        return stream.lastSent + step;
+    const Instant progress = m_strains[stream.strain].progress;
+    return std::min(progress + m_timeouts.writeStall,
+                    progress + step * ((Clock::now() - progress) / step + 1));
+}
+
+/** True if the client of a blocked stream has neither taken nor acknowledged a byte for timeouts.write_stall.
+ */
+bool StreamTable::isStalled(Stream &stream, Instant now)
+{
+    if (stream.strain == Stream::unstrained)
+        return now >= stream.lastSent + m_timeouts.writeStall;
+    Strain &strain = m_strains[stream.strain];
+    const std::int64_t acked = acknowledged(stream);
+    if (strain.stallSent != stream.lastSent) {
+        strain.stallSent = strain.progress = stream.lastSent;
+        strain.stallAcked = acked;
+    } else if (acked > strain.stallAcked) {
+        strain.progress = now;
+        strain.stallAcked = acked;
+    }
+    return now >= strain.progress + m_timeouts.writeStall;
 }
 
 void StreamTable::rearm(Stream &stream)
@@ -408,7 +445,7 @@ void StreamTable::onDeadline(Stream &stream, Instant now)
         return;
     }
     if (stream.blocked) {
-        if (now >= stream.lastSent + m_timeouts.writeStall) {
+        if (isStalled(stream, now)) {
             end(stream, Cause::WriteStalled);
             return;
         }

@@ -106,6 +106,12 @@ public:
      * moving the last into its place. */
     std::vector<Strain> &strains() { return m_strains; }
 
+    /** Bytes that the client of @p stream has acknowledged since it opened; a system call. */
+    static std::int64_t acknowledged(const Stream &stream)
+    {
+        return static_cast<std::int64_t>(stream.sentBytes) - streamwriter::unacknowledged(stream.fd);
+    }
+
     /** The stream in a slot, free or not. */
     Stream &at(std::uint32_t slot) { return m_blocks[slot / blockSize][slot % blockSize]; }
     const Stream &at(std::uint32_t slot) const { return m_blocks[slot / blockSize][slot % blockSize]; }
@@ -132,6 +138,8 @@ private:
     void onDeadline(Stream &stream, Instant now);
     void heartbeat(Stream &stream, Instant now);
     Instant deadlineOf(const Stream &stream) const;
+    Instant nextLook(const Stream &stream) const;
+    bool isStalled(Stream &stream, Instant now);
     void rearm(Stream &stream);
     void strain(Stream &stream);
     void relax(Stream &stream);

@@ -4,8 +4,10 @@
 
 #include <cerrno>
 
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace sluice::streamwriter {
@@ -14,6 +16,12 @@ void setUserTimeout(int fd, Milliseconds timeout)
 {
     const auto milliseconds = static_cast<unsigned>(timeout.count());
     ::setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
+}
+
+std::int64_t unacknowledged(int fd)
+{
+    int bytes = 0;
+    return ::ioctl(fd, SIOCOUTQ, &bytes) == 0 ? bytes : 0;
 }
 
 Outcome outcomeOf(int error)

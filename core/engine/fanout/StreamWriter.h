@@ -31,11 +31,14 @@ struct Sent
 /** Sends one run of bytes. */
 Sent send(int fd, std::string_view bytes);
 
-/** Sends several runs with one call; at most 16 of them. */
+/** Sends several runs with one call; at most 24 of them. */
 Sent send(int fd, std::span<const iovec> runs);
 
 /** How long the kernel waits for the peer to acknowledge bytes before it gives the connection up. */
 void setUserTimeout(int fd, Milliseconds timeout);
+
+/** Bytes that the kernel holds for the peer and that it has not acknowledged; 0 if the socket is no more. */
+std::int64_t unacknowledged(int fd);
 
 /** What a failed call on a socket means; @p error is its errno. */
 Outcome outcomeOf(int error);

@@ -11,6 +11,7 @@
 
 #include <QHostAddress>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace sluice {
@@ -18,6 +19,11 @@ namespace sluice {
 namespace {
 
 constexpr std::uint32_t readEvents = EPOLLIN | EPOLLRDHUP;
+
+// Bytes per second that a body must come with in the long run, beyond timeouts.body: a byte now and then is
+// no progress, and a phone on a bad link is faster.
+constexpr std::int64_t leastBodyRate = 1024;
+constexpr Milliseconds leastBodyTotal{30'000};
 
 // QtHttpServer copies the peer's address into each request; ours is at hand without a system call.
 QHostAddress hostAddress(const ClientAddress &client)
@@ -39,8 +45,11 @@ Connection::Connection(int fd, const ClientAddress &client, PollKey key, Connect
     , m_key(key)
     , m_client(client)
     , m_idleSince(Clock::now())
+    , m_placeSince(m_idleSince)
     , m_progress(m_idleSince)
 {
+    if (!context.handler.isProxy(client))
+        m_owner = ClientKey::of(client);
     setOpenMode(QIODevice::ReadWrite);
     setSocketState(QAbstractSocket::ConnectedState);
     setPeerAddress(hostAddress(client));
@@ -173,26 +182,16 @@ void Connection::consume(std::string_view bytes)
     }
 }
 
-bool Connection::takeTarget()
-{
-    auto target = Target::parse(m_guard.head().target);
-    if (!target) {
-        refuse(Answer::problem(400, target.error().message));
-        ++m_context.badRequests;
-        return false;
-    }
-    m_target = *std::move(target);
-    m_hasTarget = true;
-    return true;
-}
-
 /** Asks the handler before any of the body is kept, and before the client is told to send it. */
 bool Connection::admitBody()
 {
     ++m_context.requests;
-    if (!takeTarget())
-        return false;
+    m_isCounted = true;
+    m_bodySince = m_progress;
+    nameOwner();
     const BodyTerms terms = m_context.handler.beforeBody(*this);
+    m_isStray = terms.limit <= BodyTerms::stray;
+    m_isVouchedFor = terms.isVouchedFor;
     if (terms.refusal) {
         refuse(*terms.refusal);
         return false;
@@ -206,11 +205,11 @@ bool Connection::admitBody()
 
 void Connection::dispatchRequest()
 {
-    if (!m_hasTarget) { // one with a body was counted, and its target taken, before it
+    if (!m_isCounted) { // one with a body was counted before it
         ++m_context.requests;
-        if (!takeTarget())
-            return;
+        nameOwner();
     }
+    m_isVouchedFor = false;
     m_request = m_guard.canonical();
     m_requestRead = 0;
     m_answered = false;
@@ -234,13 +233,19 @@ void Connection::dispatch()
         m_context.handler.handle(*this);
 }
 
+std::string Connection::bytesOf(const Answer &answer, Persistence persistence) const
+{
+    const RequestHead &head = m_guard.head();
+    return serialized(answer, persistence, head.method == "HEAD" ? WithBody::No : WithBody::Yes,
+                      m_context.handler.commonFields(head));
+}
+
 void Connection::answer(const Answer &answer)
 {
     const bool keep = m_guard.head().keepAlive && !m_closeAfter;
     m_closeAfter = !keep;
     m_answered = true;
-    send(serialized(answer, keep ? Persistence::KeepAlive : Persistence::Close,
-                    m_guard.head().method == "HEAD" ? WithBody::No : WithBody::Yes));
+    send(bytesOf(answer, keep ? Persistence::KeepAlive : Persistence::Close));
 }
 
 void Connection::answerLater(const Answer &what, DirtyInbox::Wait wait)
@@ -278,6 +283,10 @@ void Connection::answerHead(std::string head)
 void Connection::finishAnswer()
 {
     m_idleSince = Clock::now();
+    if (std::exchange(m_isVouchedFor, false)) {
+        m_isProven = true;
+        m_placeSince = m_idleSince;
+    }
     m_hadRequest = true;
     if (m_closeAfter) {
         m_phase = Phase::Flushing;
@@ -286,7 +295,7 @@ void Connection::finishAnswer()
         return;
     }
     m_phase = Phase::Reading;
-    m_hasTarget = false;
+    m_isCounted = false;
     m_guard.reset(m_context.bodyLimit);
 }
 
@@ -309,8 +318,7 @@ void Connection::refuseRequest()
 void Connection::refuse(const Answer &answer)
 {
     m_phase = Phase::Flushing;
-    send(serialized(answer, Persistence::Close,
-                    m_guard.head().method == "HEAD" ? WithBody::No : WithBody::Yes));
+    send(bytesOf(answer, Persistence::Close));
     if (!isOver() && !m_blocked)
         beginLinger();
     if (!isOver())
@@ -372,10 +380,31 @@ void Connection::over()
         Q_EMIT disconnected();
 }
 
-bool Connection::isInRequest() const
+/** Behind a proxy each head names a client anew; while none does, nobody owns the connection. */
+void Connection::nameOwner()
 {
-    return m_phase == Phase::Dispatching || m_phase == Phase::Flushing || m_blocked ||
-           (m_phase == Phase::Reading && m_guard.state() != RequestGuard::State::Idle);
+    const ClientAddress owner = m_context.handler.ownerOf(*this);
+    m_owner = m_context.handler.isProxy(owner) ? std::nullopt : std::optional(ClientKey::of(owner));
+}
+
+std::optional<placeshare::Place> Connection::place(std::uint32_t index) const
+{
+    if (isOver() || m_phase == Phase::Dispatching || m_held || m_isVouchedFor)
+        return std::nullopt;
+    return placeshare::Place{index, m_owner, m_isProven, m_placeSince};
+}
+
+bool Connection::hasUnread() const
+{
+    int bytes = 0;
+    return m_phase == Phase::Reading && !m_blocked && ::ioctl(m_fd, FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
+void Connection::giveUpPlace(const Answer &answer)
+{
+    if (m_phase == Phase::Reading && !m_blocked && m_guard.state() != RequestGuard::State::Idle)
+        streamwriter::send(m_fd, bytesOf(answer, Persistence::Close));
+    abandon();
 }
 
 void Connection::abandon()
@@ -411,9 +440,21 @@ void Connection::rearm()
         m_deadline = std::min(m_headSince + m_context.headRead, m_idleSince + m_context.headers);
         return;
     default:
-        m_deadline = m_progress + m_context.body;
+        m_deadline = bodyDeadline();
         return;
     }
+}
+
+/** A body has a total time: its size at the least rate, beyond half a minute or the time that it may pause.
+ * One that nobody wants must come as soon as a head. */
+Instant Connection::bodyDeadline() const
+{
+    const Instant stalled = m_progress + m_context.body;
+    if (m_isStray)
+        return std::min(stalled, m_headSince + m_context.headRead);
+    const auto received = static_cast<std::int64_t>(m_guard.body().size());
+    return std::min(stalled, m_bodySince + std::max(m_context.body, leastBodyTotal) +
+                                 Milliseconds(received * 1000 / leastBodyRate));
 }
 
 void Connection::retime()
@@ -439,7 +480,8 @@ void Connection::onDeadline(Instant now)
     const bool head = m_guard.state() == RequestGuard::State::Head;
     refuse(Answer::problem(
         408, head ? "the request head did not arrive in time (timeouts.head_read, timeouts.headers)"
-                  : "the request body made no progress for timeouts.body"));
+                  : "the request body did not arrive in time (no pause of timeouts.body; 1 KiB/s in the long "
+                    "run; timeouts.head_read where none is wanted)"));
 }
 
 } // namespace sluice

@@ -9,6 +9,7 @@
 
 #include "base/Clock.h"
 #include "engine/fanout/Poller.h"
+#include "engine/front/PlaceShare.h"
 #include "engine/front/RequestHandler.h"
 
 #include <QTcpSocket>
@@ -68,12 +69,17 @@ public:
     /** True once the descriptor is gone, closed or handed over. */
     bool isOver() const { return m_fd < 0; }
 
-    /** True while a request is half in or its answer half out; false between requests and while it lingers.
-     */
-    bool isInRequest() const;
+    /** Whose place it holds and since when, under the name @p index; nothing while it must not be asked to
+     * go: its request is being answered, its answer waits for a worker, or a right token came with the body
+     * that is on its way. */
+    std::optional<placeshare::Place> place(std::uint32_t index) const;
 
-    /** When bytes last came or went. */
-    Instant quietSince() const { return m_progress; }
+    /** Whether the kernel has bytes that it would be read next: it is not silent, only not looked at yet. */
+    bool hasUnread() const;
+
+    /** Closes at once, because somebody else needs the place; a request that is half in gets @p answer, as
+     * far as one send can. */
+    void giveUpPlace(const Answer &answer);
 
     /** True if the descriptor lives on as a stream's. */
     bool wasHandedOver() const { return m_handedOver; }
@@ -100,7 +106,7 @@ private:
     enum class Phase : std::uint8_t { Reading, Dispatching, Flushing, Lingering, Over };
 
     const RequestHead &head() const override { return m_guard.head(); }
-    const Target &target() const override { return m_target; }
+    const Target &target() const override { return m_guard.target(); }
     const std::string &body() const override { return m_guard.body(); }
     const ClientAddress &client() const override { return m_client; }
     void answer(const Answer &answer) override;
@@ -108,19 +114,22 @@ private:
     void answerAndClose(const Answer &answer) override;
     void answerAndClose(std::string bytes) override;
     void answerHead(std::string head) override;
+    void vouch() override { m_isVouchedFor = true; }
     Handover handOver() override;
 
     void onReadable();
     void discard();
     void consume(std::string_view bytes);
-    bool takeTarget();
     bool admitBody();
     void dispatchRequest();
     void refuseRequest();
+    std::string bytesOf(const Answer &answer, Persistence persistence) const;
     void send(std::string bytes);
     void flush();
     void finishAnswer();
     void beginLinger();
+    void nameOwner();
+    Instant bodyDeadline() const;
     void over();
     void rearm();
 
@@ -133,17 +142,22 @@ private:
     bool m_answered = false; ///< the present request
     bool m_closeAfter = false;
     bool m_handedOver = false;
-    bool m_hadRequest = false; ///< an answer went out before: keep_alive applies
-    bool m_blocked = false;    ///< m_output waits: the kernel refused a part of it, or it is held
-    bool m_held = false;       ///< an answer in m_output waits for its time
-    bool m_hasTarget = false;  ///< m_target is the present request's
-    Target m_target;
+    bool m_hadRequest = false;   ///< an answer went out before: keep_alive applies
+    bool m_blocked = false;      ///< m_output waits: the kernel refused a part of it, or it is held
+    bool m_held = false;         ///< an answer in m_output waits for its time
+    bool m_isCounted = false;    ///< the present request
+    bool m_isStray = false;      ///< the present request's body is of no use
+    bool m_isVouchedFor = false; ///< the present request
+    bool m_isProven = false;     ///< an earlier request was vouched for
+    std::optional<ClientKey> m_owner;
     std::string m_request; ///< canonical bytes for QtHttpServer
     std::size_t m_requestRead = 0;
     std::string m_output;
     std::string m_pipelined; ///< read, but waiting until m_output is out
     Instant m_idleSince;     ///< accept, or the previous answer
     Instant m_headSince;     ///< first byte of the head
+    Instant m_bodySince;     ///< the head was in
+    Instant m_placeSince;    ///< accept, or the last answer to a request that was vouched for
     Instant m_progress;      ///< last bytes in or out
     Instant m_lingerSince;   ///< since when what comes is only discarded
     Instant m_deadline;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which pages of other origins may read streams (cors.allow_origin, cors.allow_credentials): the header
-// fields that tell a browser so. Owned by a worker's routes; its thread only.
+// Which pages of other origins may read what is answered (cors.allow_origin, cors.allow_credentials; of
+// publishing publish.allow_origin): the header fields that tell a browser so. Owned by a worker's routes; its
+// thread only.
 #pragma once
 
 #include "http/Answer.h"
@@ -14,21 +15,26 @@ namespace sluice {
 class Cors
 {
 public:
-    void apply(const Settings &settings);
+    /** For streams, and whatever is no publishing; @p reach is what cors.allow_origin = auto asks. */
+    void apply(const Settings &settings, Reach reach);
 
-    using Fields = std::vector<std::pair<std::string, std::string>>;
+    /** For publishing. */
+    void applyPublishing(const Settings &settings);
 
-    /** Fields for any answer about a stream to @p request; none where nobody is allowed. */
+    using Fields = HeaderFields;
+
+    /** Fields for any answer to @p request; none where nobody is allowed. */
     Fields fields(const RequestHead &request) const;
 
     /** The same appended to a raw head, a line each. */
     void appendTo(std::string &head, const RequestHead &request) const;
 
-    /** @p answer with fields(). */
+    /** @p answer with those of fields() that it has not yet. */
     Answer with(Answer answer, const RequestHead &request) const;
 
-    /** The answer to OPTIONS on a stream. */
-    Answer preflight(const RequestHead &request) const;
+    /** The answer to OPTIONS where @p methods are answered: besides its own fields a page of an allowed
+     * origin may send those that it asks for, as clients that add a token or a trace's context do. */
+    Answer preflight(const RequestHead &request, std::string_view methods = "GET, HEAD") const;
 
 private:
     OriginList m_allowed;

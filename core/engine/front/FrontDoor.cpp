@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,8 +19,17 @@ constexpr Milliseconds wheelTick{20};
 constexpr int acceptBatch = 32;
 
 // Who has just come may be about to ask; cutting it would let a storm of connects keep everybody out.
-constexpr Milliseconds leastQuiet{20};
-constexpr Milliseconds leastQuietInRequest{1000};
+constexpr Milliseconds leastHeld{20};
+
+// Places of a small door that only a request with a right to be there can win, and nobody takes from it.
+constexpr std::size_t keptProven = 3;
+
+// Candidates that turn out to have been saying something; more than so many at a time is a crowd that asks.
+constexpr int mostUnread = 16;
+
+// Beyond so many places looking for who may go costs time, and pauses for so long for each.
+constexpr std::size_t manyPlaces = 2048;
+constexpr std::chrono::microseconds searchPause{1};
 
 // Answers of one release, as many as the poller's events of one batch: each client may have asked for more.
 constexpr std::ptrdiff_t releaseBatch = 256;
@@ -62,6 +72,13 @@ FrontDoor::~FrontDoor()
 Answer FrontDoor::overloaded(std::string_view detail)
 {
     return Answer::problem(503, detail).with("Retry-After", m_retry.nextSeconds());
+}
+
+/** The same for a descriptor that gets no connection. */
+std::string FrontDoor::overloadedBytes(std::string_view detail)
+{
+    return serialized(overloaded(detail), Persistence::Close, WithBody::Yes,
+                      m_context.handler.commonFields({}));
 }
 
 void FrontDoor::apply(const Settings &settings, std::int64_t maxConnections)
@@ -135,9 +152,10 @@ void FrontDoor::acceptSome()
     const std::int64_t room = m_maxConnections - m_open;
     const std::int64_t batch = room > 0 ? std::min<std::int64_t>(room, acceptBatch) : acceptBatch;
     for (std::int64_t i = 0; i < batch && m_accepting; ++i) {
-        if (!m_descriptors.hasRoom() && !cutQuietest()) {
-            // The rest waits in the kernel's queue until a descriptor is free.
-            pauseAccepting(m_whenFull == WhenFull::CutQuiet ? leastQuiet : firstBackOff);
+        const bool isFull = m_whenFull == WhenFull::MakeRoom && m_open >= m_maxConnections;
+        if ((isFull || !m_descriptors.hasRoom()) && !makeRoom()) {
+            // The rest waits in the kernel's queue until there is room.
+            pauseAccepting(m_whenFull == WhenFull::MakeRoom ? leastHeld : firstBackOff);
             return;
         }
         sockaddr_storage address{};
@@ -173,8 +191,7 @@ void FrontDoor::admit(int fd, const ClientAddress &client)
 {
     if (!m_descriptors.take()) {
         // Another worker took the last one meanwhile: say so, as far as one send can.
-        const std::string bytes = serialized(overloaded("no descriptor is left for another connection"),
-                                             Persistence::Close, WithBody::Yes);
+        const std::string bytes = overloadedBytes("no descriptor is left for another connection");
         [[maybe_unused]] const auto sent =
             ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         ::shutdown(fd, SHUT_WR);
@@ -182,6 +199,10 @@ void FrontDoor::admit(int fd, const ClientAddress &client)
         m_counters.refusals[static_cast<std::size_t>(Refusal::Descriptors)].add(1);
         return;
     }
+    placeshare::Newcomer newcomer;
+    if (!m_context.handler.isProxy(client))
+        newcomer.owner = ClientKey::of(client);
+    const bool hasPlace = m_open < m_maxConnections || makeRoom(newcomer);
     if (m_free.empty()) {
         m_free.push_back(static_cast<std::uint32_t>(m_slots.size()));
         m_slots.emplace_back();
@@ -199,37 +220,60 @@ void FrontDoor::admit(int fd, const ClientAddress &client)
     m_slots[index].connection = connection;
     m_counters.connections.set(++m_open);
     m_listener->offer(connection);
-    if (m_open > m_maxConnections && !cutQuietest()) {
+    if (!hasPlace) {
         m_counters.refusals[static_cast<std::size_t>(Refusal::Connections)].add(1);
         connection->refuse(overloaded("pool.max_idle_connections are open"));
     }
     settle(index);
 }
 
-bool FrontDoor::cutQuietest()
+/** Where it is not known who comes. */
+bool FrontDoor::makeRoom()
 {
-    if (m_whenFull == WhenFull::Refuse)
-        return false;
+    placeshare::Newcomer anybody;
+    if (m_whenFull == WhenFull::MakeRoom)
+        anybody.fromEqual = leastHeld;
+    else
+        anybody.fromGreater = anybody.fromEqual;
+    return makeRoom(anybody);
+}
+
+bool FrontDoor::makeRoom(const placeshare::Newcomer &newcomer)
+{
     const Instant now = Clock::now();
-    const Slot *best = nullptr;
-    for (const Slot &slot : m_slots) {
-        const Connection *candidate = slot.connection;
-        if (candidate == nullptr || candidate == m_dispatching || candidate->isOver())
-            continue;
-        const auto least = candidate->isInRequest() ? leastQuietInRequest : leastQuiet;
-        if (now - candidate->quietSince() < least)
-            continue;
-        // Between requests goes before half a request, and longest quiet before all.
-        const auto rank = [](const Connection *connection) {
-            return std::pair(connection->isInRequest(), connection->quietSince());
-        };
-        if (best == nullptr || rank(candidate) < rank(best->connection))
-            best = &slot;
-    }
-    if (best == nullptr)
+    if (now < m_searchAgain)
         return false;
-    best->connection->abandon();
-    settle(static_cast<std::uint32_t>(best - m_slots.data()));
+    std::vector<placeshare::Place> places;
+    places.reserve(static_cast<std::size_t>(m_open));
+    for (std::uint32_t index = 0; index < m_slots.size(); ++index) {
+        const Connection *connection = m_slots[index].connection;
+        if (connection == nullptr || connection == m_dispatching)
+            continue;
+        if (const auto place = connection->place(index))
+            places.push_back(*place);
+    }
+    constexpr auto nobody = std::numeric_limits<std::uint32_t>::max();
+    std::uint32_t chosen = nobody;
+    for (int tries = 0; tries < mostUnread && chosen == nobody; ++tries) {
+        std::optional<std::uint32_t> next = placeshare::unproven(places, newcomer, now);
+        if (!next && m_whenFull == WhenFull::MakeRoom)
+            next = placeshare::proven(places, keptProven, leastHeld, now);
+        if (!next)
+            break;
+        if (!m_slots[*next].connection->hasUnread())
+            chosen = *next;
+        else
+            std::erase_if(places, [index = *next](const auto &place) { return place.index == index; });
+    }
+    if (places.size() > manyPlaces)
+        m_searchAgain = now + searchPause * places.size();
+    if (chosen == nobody)
+        return false;
+    m_slots[chosen].connection->giveUpPlace(
+        overloaded("the place was needed, and this client holds most connections without a finished request, "
+                   "or held this one for longest (pool.max_idle_connections)"));
+    m_counters.refusals[static_cast<std::size_t>(Refusal::Connections)].add(1);
+    settle(chosen);
     return true;
 }
 
@@ -260,7 +304,7 @@ void FrontDoor::onTick(Instant now)
         m_slots[index].connection->onDeadline(now);
         settle(index);
     }
-    if (!m_accepting && m_listenFd >= 0 && now >= m_resumeAt && (m_descriptors.hasRoom() || cutQuietest())) {
+    if (!m_accepting && m_listenFd >= 0 && now >= m_resumeAt && (m_descriptors.hasRoom() || makeRoom())) {
         m_accepting = true;
         m_context.poller.add(m_listenFd, EPOLLIN, {PollKey::Kind::Listener, 0, 0});
     }
@@ -285,8 +329,7 @@ void FrontDoor::close()
 
 void FrontDoor::answerQueue()
 {
-    const std::string bytes =
-        serialized(overloaded("the engine has stopped"), Persistence::Close, WithBody::Yes);
+    const std::string bytes = overloadedBytes("the engine has stopped");
     for (;;) {
         const int fd = ::accept4(m_listenFd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0)

@@ -33,9 +33,9 @@ public:
     void apply(const Settings &settings, std::int64_t maxConnections);
 
     enum class WhenFull : std::uint8_t {
-        Refuse,   ///< newcomers are answered 503, or wait for a descriptor
-        CutQuiet, ///< the connection that said nothing for longest makes room: a small door must not be held
-                  ///< shut
+        Refuse,  ///< if nobody holds more places than they should, newcomers are answered 503
+        MakeRoom ///< whoever has proven nothing makes room, and newcomers wait for that: a small door must
+                 ///< not be held shut
     };
     void setWhenFull(WhenFull whenFull) { m_whenFull = whenFull; }
 
@@ -69,10 +69,12 @@ private:
     void acceptSome();
     void pauseAccepting(Milliseconds wait);
     void admit(int fd, const ClientAddress &client);
-    bool cutQuietest();
+    bool makeRoom(const placeshare::Newcomer &newcomer);
+    bool makeRoom();
     void settle(std::uint32_t index);
     void answerQueue();
     Answer overloaded(std::string_view detail);
+    std::string overloadedBytes(std::string_view detail);
 
     FdBudget &m_descriptors;
     WorkerCounters &m_counters;
@@ -91,6 +93,7 @@ private:
     bool m_accepting = true;
     Instant m_resumeAt;
     Milliseconds m_backOff{0};
+    Instant m_searchAgain; ///< looking for who may go costs time where many are connected
     RetryDelay m_retry;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/front/ListenSocket.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -109,6 +110,13 @@ ListenAddress boundAddress(int fd)
                 sizeof port);
     address.port = ntohs(port);
     return address;
+}
+
+Reach reachOf(const ListenSockets &sockets)
+{
+    const bool isLoopback = std::all_of(sockets.fds.begin(), sockets.fds.end(),
+                                        [](int fd) { return boundAddress(fd).isLoopback(); });
+    return isLoopback ? Reach::ThisMachine : Reach::Beyond;
 }
 
 void setWriteStall(int fd, std::chrono::milliseconds writeStall)

@@ -46,6 +46,11 @@ tl::expected<ListenSockets, Error> adoptListenSockets(std::vector<int> passed, s
 /** Where a listening socket is bound. */
 ListenAddress boundAddress(int fd);
 
+/** From where @p sockets can be connected to, all of them together: as passed ones they may have several
+ * addresses.
+ */
+Reach reachOf(const ListenSockets &sockets);
+
 /** Sets what accepted sockets inherit and a running engine may change: TCP_USER_TIMEOUT. */
 void setWriteStall(int fd, std::chrono::milliseconds writeStall);
 

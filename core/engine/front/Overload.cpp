@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/front/Overload.h"
 
+#include "engine/front/FirstId.h"
 #include "engine/front/StreamHead.h"
 #include "http/Framing.h"
 
@@ -51,12 +52,8 @@ bool beginsWith(std::string_view text, std::string_view prefix)
 
 bool isFromBrowser(const RequestHead &request)
 {
-    return std::any_of(request.fields.begin(), request.fields.end(), [](const auto &field) {
-        return beginsWith(field.first, "sec-fetch-") ||
-               (field.first.size() == 6 && beginsWith(field.first, "origin")) ||
-               (field.first.size() == 10 && beginsWith(field.first, "user-agent") &&
-                beginsWith(field.second, "Mozilla/"));
-    });
+    return !request.value("origin").empty() || !request.value("sec-fetch-dest").empty() ||
+           beginsWith(request.value("user-agent"), "Mozilla/");
 }
 
 void Overload::apply(const Settings &settings)
@@ -72,23 +69,24 @@ void Overload::refuse(Exchange &exchange, Refusal refusal, const Cors &cors)
     const RequestHead &request = exchange.head();
     if (refusal == Refusal::Blocked) {
         // Whatever the mode: 204 tells an EventSource to stop, which is what the operator wants.
-        exchange.answerAndClose(cors.with(Answer{204, {}, {}, {{"Cache-Control", "no-store"}}}, request));
+        exchange.answerAndClose(Answer{204, {}, {}, {{"Cache-Control", "no-store"}}});
         return;
     }
-    if (m_mode == Mode::Soft || (m_mode == Mode::Auto && isFromBrowser(request))) {
+    if (m_mode == Mode::Soft ||
+        (m_mode == Mode::Auto && (isFromBrowser(request) || isFromEventSource(request)))) {
         refuseSoftly(exchange, cors);
         return;
     }
     const std::string detail =
         std::string(detailOf(refusal)) + " (" + std::string(refusalName(refusal)) + ')';
-    exchange.answerAndClose(cors.with(
-        Answer::problem(statusOf(refusal), detail).with("Retry-After", m_retry.nextSeconds()), request));
+    exchange.answerAndClose(
+        Answer::problem(statusOf(refusal), detail).with("Retry-After", m_retry.nextSeconds()));
 }
 
 void Overload::refuseSoftly(Exchange &exchange, const Cors &cors)
 {
     const RequestHead &request = exchange.head();
-    const std::string retry = "retry: " + std::to_string(m_retry.next().count()) + "\n\n";
+    const std::string retry = framing::retryLine(static_cast<std::uint64_t>(m_retry.next().count()));
     std::string answer = streamHead(request, cors, {}, StreamEnding::Soon);
     if (request.minorVersion == 0)
         answer += retry;

@@ -29,7 +29,9 @@ private:
     RetryDelay m_retry;
 };
 
-/** Whether a browser asks: Origin, any Sec-Fetch-*, or a user agent that begins with Mozilla/. */
+/** Whether a browser asks: by its Origin, its Sec-Fetch-Dest, or a user agent that begins with Mozilla/. The
+ * other Sec-Fetch-* fields come from scripts as well: Node's fetch sends Sec-Fetch-Mode, and takes a soft
+ * refusal for success. The generated proxy configurations have the same rule. */
 bool isFromBrowser(const RequestHead &request);
 
 } // namespace sluice

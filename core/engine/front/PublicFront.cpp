@@ -12,9 +12,9 @@ constexpr std::int64_t leastConnections = 64;
 } // namespace
 
 PublicFront::PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOrigin origin,
-                         std::string demoPage)
+                         std::string demoPage, Reach reach)
     : m_engine(engine)
-    , m_routes(engine, worker)
+    , m_routes(engine, worker, reach)
     , m_door(listenFd, m_routes, worker.reactor().poller(), worker.reactor().descriptors(),
              worker.reactor().counters(), origin)
 {

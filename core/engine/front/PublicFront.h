@@ -12,7 +12,8 @@ namespace sluice {
 class PublicFront final : public WorkerFront
 {
 public:
-    PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOrigin origin, std::string demoPage);
+    PublicFront(Engine &engine, Worker &worker, int listenFd, SocketOrigin origin, std::string demoPage,
+                Reach reach);
 
     void onEvent(PollKey key, std::uint32_t events) override { m_door.onEvent(key, events); }
     void onTick(Instant now) override;

@@ -5,10 +5,11 @@
 #include "base/text/ListItems.h"
 #include "engine/channel/ResumeId.h"
 #include "engine/front/BearerToken.h"
-#include "engine/front/Publication.h"
+#include "engine/front/FirstId.h"
+#include "engine/front/ResumeParameter.h"
 #include "engine/front/StreamHead.h"
 #include "engine/pool/ForwardedFor.h"
-#include "http/Framing.h"
+#include "http/ContentCoding.h"
 
 #include <algorithm>
 #include <charconv>
@@ -23,6 +24,9 @@ constexpr std::string_view defaultChannel = "default";
 
 // No position is longer: eight ids and the dots between them. Of a longer one this much is echoed.
 constexpr std::size_t longestPosition = 1024;
+
+// Of each of several ids that contradict each other this much is repeated.
+constexpr std::size_t longestId = 128;
 
 bool sameToken(std::string_view a, std::string_view b)
 {
@@ -81,27 +85,38 @@ Answer methodNotAllowed(const std::string &allow)
 
 } // namespace
 
-PublicRoutes::PublicRoutes(Engine &engine, Worker &worker)
+PublicRoutes::PublicRoutes(Engine &engine, Worker &worker, Reach reach)
     : m_engine(engine)
     , m_worker(worker)
+    , m_reach(reach)
 {
 }
 
 void PublicRoutes::apply(const Settings &settings)
 {
-    m_cors.apply(settings);
+    m_access.apply(Access::publicTerms(settings, m_reach));
+    m_cors.apply(settings, m_reach);
+    m_publishCors.applyPublishing(settings);
     m_overload.apply(settings);
     m_proxies = TrustedProxies(settings.pool_trusted_proxies);
+    m_firstId = settings.streams_first_id;
+    m_streamRetry.setLeast(settings.streams_retry);
     m_publishToken = settings.auth_publish_token;
+    m_publishTerms.longestRetry = settings.publish_max_retry;
     m_longestHold = settings.publish_longest_hold;
 }
 
 PublicRoutes::Route PublicRoutes::routeOf(const Exchange &exchange) const
 {
-    const auto &path = exchange.target().segments;
+    // A doubled slash, or one at the end, is what joining texts leaves behind: it names nothing.
+    const auto path = exchange.target().names();
     const auto is = [&path](std::size_t index, std::string_view name) {
         return path.size() > index && path[index] == name;
     };
+    // Both are how load balancers ask whether anybody is there.
+    if (exchange.head().method == "OPTIONS" &&
+        (path.empty() || exchange.target().form == Target::Form::Asterisk))
+        return Route::Engine;
     if ((is(0, "stream") && path.size() <= 2) || (is(0, "api") && is(1, "sse") && path.size() <= 3))
         return Route::Stream;
     if (is(0, "publish") && path.size() <= 2)
@@ -128,7 +143,9 @@ std::optional<Answer> PublicRoutes::methodRefusal(Route route, const Exchange &e
         break;
     case Route::Stream:
         if (method != "GET" && method != "HEAD" && method != "OPTIONS")
-            return m_cors.with(methodNotAllowed("GET, HEAD, OPTIONS"), exchange.head());
+            return methodNotAllowed("GET, HEAD, OPTIONS");
+        break;
+    case Route::Engine:
         break;
     default:
         if (method != "GET" && method != "HEAD")
@@ -136,6 +153,19 @@ std::optional<Answer> PublicRoutes::methodRefusal(Route route, const Exchange &e
         break;
     }
     return std::nullopt;
+}
+
+/** The 421 of a Host that nobody has listed, or the 403 of a page of another origin. */
+std::optional<Answer> PublicRoutes::accessRefusal(const Exchange &exchange, Access::Deed deed)
+{
+    const bool hasToken = !m_publishToken.empty() && bearerTokenMatches(exchange.head(), m_publishToken);
+    auto denial =
+        m_access.denialOf(exchange.head(), deed, hasToken ? Access::Token::Right : Access::Token::None);
+    if (!denial)
+        return std::nullopt;
+    denial->stranger.client = clientOf(exchange);
+    m_engine.strangers().note(denial->cause, std::move(denial->stranger), Clock::now());
+    return std::move(denial->answer);
 }
 
 /** The 401 of a publish, or the 429 of a client that keeps guessing. */
@@ -155,6 +185,16 @@ std::optional<Answer> PublicRoutes::tokenRefusal(const Exchange &exchange)
         .with("WWW-Authenticate", "Bearer realm=\"publish\"");
 }
 
+/** What a publish is refused for before its body is looked at. */
+std::optional<Answer> PublicRoutes::publishRefusal(const Exchange &exchange)
+{
+    if (auto refusal = accessRefusal(exchange, Access::Deed::Change))
+        return refusal;
+    if (auto refusal = tokenRefusal(exchange))
+        return refusal;
+    return codingRefusal(exchange.head());
+}
+
 BodyTerms PublicRoutes::beforeBody(const Exchange &exchange)
 {
     const Route route = routeOf(exchange);
@@ -162,7 +202,7 @@ BodyTerms PublicRoutes::beforeBody(const Exchange &exchange)
         return {std::move(refusal), 0};
     if (route != Route::Publish || exchange.head().method != "POST")
         return {std::nullopt, BodyTerms::stray};
-    return {tokenRefusal(exchange)};
+    return {publishRefusal(exchange), BodyTerms().limit, !m_publishToken.empty()};
 }
 
 void PublicRoutes::handle(Exchange &exchange)
@@ -171,6 +211,16 @@ void PublicRoutes::handle(Exchange &exchange)
     if (const auto refusal = methodRefusal(route, exchange)) {
         exchange.answer(*refusal);
         return;
+    }
+    // Who asks for the engine's health asks by whatever name, and learns nothing else; who publishes was
+    // judged before his body.
+    const bool asksWhatIsAllowed = exchange.head().method == "OPTIONS";
+    if (route == Route::Stream || route == Route::Demo || (route == Route::Publish && asksWhatIsAllowed)) {
+        const bool reads = route == Route::Stream && !asksWhatIsAllowed;
+        if (const auto refusal = accessRefusal(exchange, reads ? Access::Deed::Read : Access::Deed::See)) {
+            exchange.answer(*refusal);
+            return;
+        }
     }
     switch (route) {
     case Route::Stream:
@@ -184,6 +234,9 @@ void PublicRoutes::handle(Exchange &exchange)
         break;
     case Route::Readyz:
         readyz(exchange);
+        break;
+    case Route::Engine:
+        exchange.answer(Answer{204, {}, {}, {{"Allow", "GET, HEAD, POST, OPTIONS"}}});
         break;
     default:
         exchange.answer(Answer{200, "text/html; charset=utf-8", m_demoPage, {{"Cache-Control", "no-cache"}}});
@@ -213,13 +266,14 @@ ClientAddress PublicRoutes::clientOf(const Exchange &exchange) const
 tl::expected<std::vector<std::string>, Answer> PublicRoutes::channelsOf(const Exchange &exchange) const
 {
     const Target &target = exchange.target();
-    const std::size_t prefix = target.segments.front() == "api" ? 2 : 1;
+    const auto path = target.names();
+    const std::size_t prefix = path.front() == "api" ? 2 : 1;
     std::vector<std::string> names = target.parameters("channel");
-    if (target.segments.size() > prefix) {
+    if (path.size() > prefix) {
         if (!names.empty())
             return tl::unexpected(
                 Answer::problem(400, "name the channel in the path or in the query, not in both"));
-        names.push_back(target.segments[prefix]);
+        names.emplace_back(path[prefix]);
     }
     if (names.empty())
         names.emplace_back(defaultChannel);
@@ -238,22 +292,38 @@ tl::expected<std::vector<std::string>, Answer> PublicRoutes::channelsOf(const Ex
     return names;
 }
 
-std::string PublicRoutes::firstEvents(const Exchange &exchange, const StreamTicket &ticket,
-                                      const std::string &resumeId) const
+std::string PublicRoutes::gapEvent(const std::vector<std::string> &gaps, const std::string &resumeId) const
 {
-    std::string first;
-    if (!ticket.seating.gaps.empty()) {
-        first = "event: gap\ndata: {\"channels\":[";
-        for (std::size_t i = 0; i < ticket.seating.gaps.size(); ++i)
-            first.append(i > 0 ? ",\"" : "\"").append(ticket.seating.gaps[i]).append("\"");
-        first.append("],\"last_event_id\":")
-            .append(jsonString(resumeId.substr(0, longestPosition)))
-            .append("}\n");
-    }
-    // Primes the client's cursor without firing an event, so that it resumes exactly even if it is cut before
-    // the first.
-    first.append(framing::idFields(ticket.seating.position));
-    return exchange.head().minorVersion == 0 ? first : framing::chunk(first);
+    if (gaps.empty())
+        return {};
+    std::string event = "event: gap\ndata: {\"channels\":[";
+    for (std::size_t i = 0; i < gaps.size(); ++i)
+        event.append(i > 0 ? ",\"" : "\"").append(gaps[i]).append("\"");
+    return event.append("],\"last_event_id\":")
+        .append(jsonString(resumeId.substr(0, longestPosition)))
+        .append("}\n");
+}
+
+tl::expected<std::string, Answer> PublicRoutes::resumeIdOf(const Exchange &exchange,
+                                                           const std::vector<std::string> &channels) const
+{
+    const std::vector<std::string> ids = resumeparameter::idsOf(exchange.head(), exchange.target());
+    if (ids.empty())
+        return std::string();
+    if (ids.size() == 1)
+        return ids.front();
+    std::vector<std::shared_ptr<const Channel>> found;
+    found.reserve(channels.size());
+    for (const std::string &channel : channels)
+        found.push_back(m_engine.channels().find(channel));
+    if (auto newest = resumeparameter::newestOf(ids, found))
+        return *std::move(newest);
+    std::string all;
+    for (const std::string &id : ids)
+        all.append(all.empty() ? "'" : ", '").append(id.substr(0, longestId)).append("'");
+    return tl::unexpected(Answer::problem(
+        400, "the request names several last events, and none of them is known to be the newest: " + all +
+                 "; give one"));
 }
 
 std::vector<std::string> PublicRoutes::gapsOf(const StreamRequest &wanted) const
@@ -278,23 +348,29 @@ void PublicRoutes::stream(Exchange &exchange)
         return;
     }
     if (!acceptsEventStream(request.joined("accept"))) {
-        exchange.answer(m_cors.with(Answer::problem(406, "only text/event-stream is offered here"), request));
+        exchange.answer(Answer::problem(406, "only text/event-stream is offered here"));
         return;
     }
     auto channels = channelsOf(exchange);
     if (!channels) {
-        exchange.answer(m_cors.with(channels.error(), request));
+        exchange.answer(channels.error());
+        return;
+    }
+    auto resumeId = resumeIdOf(exchange, *channels);
+    if (!resumeId) {
+        exchange.answer(resumeId.error());
+        return;
+    }
+    const auto firstId = firstIdOf(request, exchange.target().parameter("first_id").value_or(m_firstId));
+    if (!firstId) {
+        exchange.answer(Answer::problem(400, firstId.error().message));
         return;
     }
     StreamRequest wanted;
     wanted.channels = *std::move(channels);
     wanted.framing = request.minorVersion == 0 ? BodyFraming::Plain : BodyFraming::Chunked;
     wanted.client = clientOf(exchange);
-    wanted.resumeId = request.value("last-event-id");
-    for (const std::string_view parameter : {"lastEventId", "last_event_id"}) {
-        if (wanted.resumeId.empty())
-            wanted.resumeId = exchange.target().parameter(parameter).value_or(std::string());
-    }
+    wanted.resumeId = *std::move(resumeId);
     if (request.method == "HEAD") {
         // The same fields, but no stream, and no channel made for it.
         exchange.answerHead(streamHead(request, m_cors, gapsOf(wanted), StreamEnding::Open));
@@ -305,10 +381,22 @@ void PublicRoutes::stream(Exchange &exchange)
         m_overload.refuse(exchange, ticket.error(), m_cors);
         return;
     }
-    std::string head = streamHead(request, m_cors, ticket->seating.gaps, StreamEnding::Open);
-    head += firstEvents(exchange, *ticket, wanted.resumeId);
+    const auto &seating = ticket->seating;
+    std::string head = streamHead(request, m_cors, seating.gaps, StreamEnding::Open, seating.position);
+    head += firstLines({*firstId, wanted.framing, m_streamRetry.next()},
+                       gapEvent(seating.gaps, wanted.resumeId), seating.position);
     Handover handover = exchange.handOver();
     m_worker.reactor().open(*std::move(ticket), handover.fd, handover.unsent + head);
+}
+
+HeaderFields PublicRoutes::commonFields(const RequestHead &head) const
+{
+    if (head.method == "POST") {
+        auto ofPublishing = m_publishCors.fields(head);
+        if (hasField(ofPublishing, "Access-Control-Allow-Origin"))
+            return ofPublishing;
+    }
+    return m_cors.fields(head);
 }
 
 void PublicRoutes::publish(Exchange &exchange)
@@ -316,24 +404,33 @@ void PublicRoutes::publish(Exchange &exchange)
     const RequestHead &request = exchange.head();
     WorkerCounters &counters = m_worker.reactor().counters();
     if (request.method == "OPTIONS") {
-        exchange.answer(Answer{204, {}, {}, {{"Allow", "POST, OPTIONS"}}});
+        const bool isListed = hasField(m_publishCors.fields(request), "Access-Control-Allow-Origin");
+        exchange.answer(isListed ? m_publishCors.preflight(request, "POST")
+                                 : Answer{204, {}, {}, {{"Allow", "POST, OPTIONS"}}});
         return;
     }
-    if (const auto refusal = tokenRefusal(exchange)) { // of one that has no body
+    if (const auto refusal = publishRefusal(exchange)) { // of one that has no body
         exchange.answer(*refusal);
         return;
     }
-    const auto &path = exchange.target().segments;
-    const std::string channel = path.size() > 1 ? path[1] : std::string(defaultChannel);
+    exchange.vouch();
+    // Who writes a slash behind "publish" meant to name a channel: an unset variable must not reach another.
+    const Target &target = exchange.target();
+    const auto path = target.names();
+    const std::string channel(path.size() > 1                  ? path[1]
+                              : target.segments.back().empty() ? std::string_view()
+                                                               : defaultChannel);
     const std::string_view type = request.value("content-type");
     publication::Tally tally;
     const bool isBatch = sameToken(trimmed(type.substr(0, type.find(';'))), "application/x-ndjson");
-    const Answer answer = isBatch ? publication::batch(m_engine.channels(), channel, exchange.body(), tally)
-                                  : publication::single(m_engine.channels(), channel, exchange.target(),
-                                                        exchange.body(), tally);
+    const Answer answer =
+        isBatch ? publication::batch(m_engine.channels(), channel, exchange.body(), tally, m_publishTerms)
+                : publication::single(m_engine.channels(), channel, target, exchange.body(), tally,
+                                      m_publishTerms);
     counters.published.add(tally.published);
     counters.duplicates.add(tally.duplicates);
     counters.refusals[static_cast<std::size_t>(Refusal::HistoryFull)].add(tally.full);
+    counters.refusals[static_cast<std::size_t>(Refusal::ChannelLimit)].add(tally.channelLimit);
     counters.refusals[static_cast<std::size_t>(Refusal::ChannelPaused)].add(tally.paused);
     counters.refusals[static_cast<std::size_t>(Refusal::PublishRate)].add(tally.tooFast);
     m_worker.reactor().fanOut();

@@ -17,11 +17,33 @@ namespace {
 // Told apart from no id at all: a script whose variable is unset would lose its de-duplication in silence.
 constexpr std::string_view emptyId = "the id is empty; leave it out, or give one of [A-Za-z0-9_:-]{1,64}";
 
+constexpr std::string_view badChannel =
+    "the channel name is not 1 to 128 of [A-Za-z0-9._:@-] or begins with '.'";
+
 struct Failure
 {
     int status = 400;
     std::string detail;
 };
+
+/** What an event must keep for the sake of the readers: it tells them what only the engine may say. */
+tl::expected<void, Failure> checkForReaders(const Event &event, const Terms &terms)
+{
+    if (isEngineEventName(event.name))
+        return tl::unexpected(
+            Failure{400, "the event name '" + event.name +
+                             "' is the engine's own (gap, missed, shutdown); readers act on "
+                             "it, so give another"});
+    if (!event.retry)
+        return {};
+    if (const Milliseconds retry{*event.retry}; retry < shortestRetry || retry > terms.longestRetry)
+        return tl::unexpected(
+            Failure{400, "retry " + std::to_string(*event.retry) + " is not within " +
+                             std::to_string(shortestRetry.count()) + " and " +
+                             std::to_string(terms.longestRetry.count()) +
+                             " milliseconds (publish.max_retry): every reader would keep it"});
+    return {};
+}
 
 tl::expected<std::optional<std::uint32_t>, Failure> retryOf(const std::optional<std::string> &text)
 {
@@ -41,6 +63,7 @@ Failure failureOf(ChannelRegistry::Refused refused, const std::string &channel, 
 {
     switch (refused) {
     case ChannelRegistry::Refused::ChannelLimit:
+        ++tally.channelLimit;
         return {503, "pool.max_channels channels are there already"};
     case ChannelRegistry::Refused::Paused:
         ++tally.paused;
@@ -61,13 +84,14 @@ Failure failureOf(ChannelRegistry::Refused refused, const std::string &channel, 
 }
 
 tl::expected<Channel::Published, Failure> publishOne(ChannelRegistry &channels, const std::string &channel,
-                                                     const Event &event, Tally &tally)
+                                                     const Event &event, Tally &tally, const Terms &terms)
 {
     if (!isChannelName(channel))
-        return tl::unexpected(
-            Failure{400, "the channel name is not 1 to 128 of [A-Za-z0-9._:@-] or begins with '.'"});
+        return tl::unexpected(Failure{400, std::string(badChannel)});
     if (const auto checked = event.check(); !checked)
         return tl::unexpected(Failure{400, checked.error().message});
+    if (const auto checked = checkForReaders(event, terms); !checked)
+        return tl::unexpected(checked.error());
     const auto published = channels.publish(channel, event, Clock::now());
     if (!published)
         return tl::unexpected(failureOf(published.error(), channel, event, tally));
@@ -93,7 +117,8 @@ std::string accepted(const Channel::Published &published)
 
 tl::expected<Channel::Published, Failure> publishLine(ChannelRegistry &channels,
                                                       const std::string &defaultChannel,
-                                                      const QByteArray &line, Tally &tally)
+                                                      const QByteArray &line, Tally &tally,
+                                                      const Terms &terms)
 {
     if (!line.isValidUtf8())
         return tl::unexpected(Failure{400, "the line is not valid UTF-8"});
@@ -151,13 +176,13 @@ tl::expected<Channel::Published, Failure> publishLine(ChannelRegistry &channels,
     const std::string channel = object.contains(QStringLiteral("channel"))
                                     ? object.value(QStringLiteral("channel")).toString().toStdString()
                                     : defaultChannel;
-    return publishOne(channels, channel, event, tally);
+    return publishOne(channels, channel, event, tally, terms);
 }
 
 } // namespace
 
 Answer single(ChannelRegistry &channels, const std::string &channel, const Target &target,
-              const std::string &body, Tally &tally)
+              const std::string &body, Tally &tally, const Terms &terms)
 {
     for (const char *name : {"event", "id", "retry"}) {
         if (target.parameters(name).size() > 1)
@@ -173,7 +198,7 @@ Answer single(ChannelRegistry &channels, const std::string &channel, const Targe
     event.id = target.parameter("id").value_or(std::string());
     event.retry = *retry;
     event.data = body;
-    const auto published = publishOne(channels, channel, event, tally);
+    const auto published = publishOne(channels, channel, event, tally, terms);
     if (published)
         return Answer::json(202, accepted(*published) + '\n');
     Answer answer = Answer::problem(published.error().status, published.error().detail);
@@ -182,8 +207,10 @@ Answer single(ChannelRegistry &channels, const std::string &channel, const Targe
 }
 
 Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const std::string &body,
-             Tally &tally)
+             Tally &tally, const Terms &terms)
 {
+    if (!isChannelName(defaultChannel))
+        return Answer::problem(400, badChannel);
     const auto lineEnds = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\n'));
     if (const std::size_t given = lineEnds + (body.ends_with('\n') ? 0 : 1); given > maxLines)
         return Answer::problem(413, "the batch has " + std::to_string(given) + " lines; at most " +
@@ -207,9 +234,9 @@ Answer batch(ChannelRegistry &channels, const std::string &defaultChannel, const
                 break; // the newline that ends the last line
         }
         ++lines;
-        const auto published =
-            publishLine(channels, defaultChannel,
-                        QByteArray::fromRawData(line.data(), static_cast<qsizetype>(line.size())), tally);
+        const auto published = publishLine(
+            channels, defaultChannel,
+            QByteArray::fromRawData(line.data(), static_cast<qsizetype>(line.size())), tally, terms);
         if (published) {
             answer.body += accepted(*published) + '\n';
             continue;

@@ -45,6 +45,10 @@ public:
     /** The same with an answer's bytes, head and body, which must be whole and say that it closes. */
     virtual void answerAndClose(std::string bytes) = 0;
 
+    /** The request has a right to be here: once it is answered, its connection keeps its place before those
+     * that had no such request. */
+    virtual void vouch() {}
+
     /** Answers with these head bytes, blank line included, and no body: what HEAD gets for a stream. */
     virtual void answerHead(std::string head) = 0;
 
@@ -61,6 +65,8 @@ struct BodyTerms
 
     std::optional<Answer> refusal; ///< the answer that needs no body; the connection closes behind it
     std::size_t limit = std::numeric_limits<std::size_t>::max(); ///< bytes, if the listener allows as many
+    bool isVouchedFor =
+        false; ///< a right token was shown: the connection keeps its place while the body comes
 };
 
 class RequestHandler
@@ -71,6 +77,16 @@ public:
     /** Called before a request's body is read, or asked for: whoever may not send one must not have it kept.
      * There is no body() yet, and no answering. */
     virtual BodyTerms beforeBody(const Exchange & /*exchange*/) { return {}; }
+
+    /** Whose the connection is, as its head says. */
+    virtual ClientAddress ownerOf(const Exchange &exchange) const { return exchange.client(); }
+
+    /** Whether @p peer speaks for many clients, which it names in each head. */
+    virtual bool isProxy(const ClientAddress & /*peer*/) const { return false; }
+
+    /** What every answer of this listener carries, also one that no route has made; @p head is what came of
+     * its request. */
+    virtual HeaderFields commonFields(const RequestHead & /*head*/) const { return {}; }
 
     /** Called once per request; must answer or hand over before it returns. */
     virtual void handle(Exchange &exchange) = 0;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long a refused client is told to wait: pool.overload_retry and up to as much again at random, so that
-// those who were refused together do not come back together. Owned by a front door or its routes, one thread.
+// How long a client is told to wait before it comes back: pool.overload_retry when it is refused,
+// streams.retry when it is admitted, and up to as much again at random, so that those who were refused or cut
+// together do not come back together. Owned by a front door or its routes, one thread.
 #pragma once
 
 #include "base/Clock.h"

@@ -5,7 +5,7 @@
 namespace sluice {
 
 std::string streamHead(const RequestHead &request, const Cors &cors, const std::vector<std::string> &gaps,
-                       StreamEnding ending)
+                       StreamEnding ending, std::string_view firstId)
 {
     std::string head;
     head.reserve(384);
@@ -25,6 +25,8 @@ std::string streamHead(const RequestHead &request, const Cors &cors, const std::
             head.append(i > 0 ? ", " : "").append(gaps[i]);
         head.append("\r\n");
     }
+    if (!firstId.empty())
+        head.append("Sluice-First-Id: ").append(firstId).append("\r\n");
     head.append("\r\n");
     return head;
 }

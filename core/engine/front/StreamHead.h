@@ -6,6 +6,8 @@
 
 #include "engine/front/Cors.h"
 
+#include <string_view>
+
 namespace sluice {
 
 enum class StreamEnding : bool {
@@ -13,8 +15,12 @@ enum class StreamEnding : bool {
     Soon, ///< a soft refusal: the connection closes behind it
 };
 
-/** Status line, fields and blank line; @p gaps are the channels whose history no longer reaches back. */
+/**
+ * Status line, fields and blank line; @p gaps are the channels whose history no longer reaches back. @p
+ * firstId is where the stream begins, empty where none does: clients whose decoder lets go an id without an
+ * event find it here.
+ */
 std::string streamHead(const RequestHead &request, const Cors &cors, const std::vector<std::string> &gaps,
-                       StreamEnding ending);
+                       StreamEnding ending, std::string_view firstId = {});
 
 } // namespace sluice

@@ -3,6 +3,7 @@
 #include "engine/worker/Reactor.h"
 
 #include "engine/worker/WorkerFront.h"
+#include "http/Framing.h"
 
 namespace sluice {
 
@@ -38,8 +39,9 @@ std::string Reactor::farewellText(Cause cause)
     // what a drain was asked for says nothing of whom an operator ends by name.
     const Milliseconds window = cause == Cause::Kicked ? m_retrySpread : m_farewell.retrySpread;
     std::uniform_int_distribution<std::int64_t> spread(0, window.count());
-    const std::string retry = std::to_string(retryFirstMs + spread(m_random));
-    return "retry: " + retry + "\nevent: shutdown\ndata: {\"retry_ms\":" + retry + "}\n\n";
+    const auto retry = static_cast<std::uint64_t>(retryFirstMs + spread(m_random));
+    return framing::retryLine(retry) + "event: shutdown\ndata: {\"retry_ms\":" + std::to_string(retry) +
+           "}\n\n";
 }
 
 void Reactor::tune(const Tuning &tuning)
@@ -62,17 +64,23 @@ tl::expected<StreamTicket, Refusal> Reactor::admit(const StreamRequest &request)
 
     for (;;) {
         Pump::Channels channels;
+        // What was made for the refused stream alone must not stay to be refused for.
+        const auto giveBack = [&] {
+            m_admission.revoke(*pass);
+            for (const auto &channel : channels)
+                m_channels->release(*channel);
+        };
         for (const std::string &name : request.channels) {
-            auto channel = m_channels->obtain(name);
+            auto channel = m_channels->obtain(name, ChannelRegistry::For::Reader);
             if (!channel) {
-                m_admission.revoke(*pass);
+                giveBack();
                 return refuse(Refusal::ChannelLimit);
             }
             channels.push_back(*std::move(channel));
         }
         auto seating = m_pump.subscribe(channels, request.resumeId);
         if (!seating && seating.error() == Channel::Refused::Crowded) {
-            m_admission.revoke(*pass);
+            giveBack();
             return refuse(Refusal::ChannelCap);
         }
         if (!seating)

@@ -44,7 +44,11 @@ public:
     Reactor(std::size_t index, Admission &admission, FdBudget &descriptors);
 
     /** The registry exists only when every sink does; before the first admit(). */
-    void setChannels(ChannelRegistry &channels) { m_channels = &channels; }
+    void setChannels(ChannelRegistry &channels)
+    {
+        m_channels = &channels;
+        m_pump.setRegistry(channels);
+    }
 
     struct Tuning
     {

@@ -78,7 +78,7 @@ void Worker::applyNow(const Settings &settings)
     tuning.timeouts = {settings.timeouts_heartbeat, settings.timeouts_write_stall, settings.timeouts_max_age,
                        settings.timeouts_linger};
     tuning.marks = {settings.backpressure_high_water_mark, settings.backpressure_low_water_mark,
-                    settings.backpressure_min_drain_rate};
+                    settings.backpressure_min_drain_rate, settings.backpressure_longest_pause};
     tuning.slice = settings.pump_slice;
     tuning.retrySpread = settings.drain_retry_spread;
     m_reactor.tune(tuning);

@@ -57,7 +57,7 @@ struct StreamRecord
 
     std::uint64_t bodyBytes = 0;
     std::uint64_t fields = 0;   ///< lines that are fields of an event stream
-    std::uint64_t comments = 0; ///< comments, lines right behind each other are one
+    std::uint64_t comments = 0; ///< as SseParser::Lines counts them
     std::uint64_t unknown = 0;  ///< lines that are neither
     std::uint64_t eventCount = 0;
     std::string bodyBegin; ///< the first bytes of the body

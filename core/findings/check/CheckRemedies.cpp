@@ -115,6 +115,14 @@ Remedies overload()
               "sluicectl set pool.max_streams=auto pool.overload_mode=auto");
 }
 
+Remedies host(const std::string &name)
+{
+    return of("proxy_set_header Host 127.0.0.1:8080; proxy_set_header X-Forwarded-Host $http_host;",
+              "http-request set-header Host 127.0.0.1:8080",
+              "http.request(sluiceUrl, { headers: { ...headers, host: sluiceUrl.host } });",
+              "sluicectl set listen.allowed_hosts=" + name);
+}
+
 Remedies heartbeat()
 {
     return of("proxy_read_timeout 3600s; # outlives a silent stream, but nobody notices a dead one",

@@ -24,6 +24,10 @@ Remedies acceleration();
 Remedies unreachable();
 Remedies refused();
 Remedies overload();
+
+/** For a Host that a server does not answer to; @p name is the one that was asked for. */
+Remedies host(const std::string &name);
+
 Remedies heartbeat();
 Remedies resume();
 Remedies headMethod();

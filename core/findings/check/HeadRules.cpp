@@ -8,6 +8,8 @@
 
 #include <charconv>
 
+#include <QUrl>
+
 namespace sluice::check {
 
 namespace {
@@ -44,6 +46,10 @@ std::string causeOf(unsigned status)
         return "this path is no stream here: the path is wrong, or the proxy sends it elsewhere";
     if (status == 406)
         return "the server does not offer text/event-stream at this path";
+    if (status == 421)
+        return "a proxy passes its clients' Host on to a server that does not answer to that name, or the "
+               "name of this "
+               "URL is not the server's";
     if (status == 429)
         return "a rate limit refuses the stream, and a browser never tries again after it";
     if (status == 502 || status == 504)
@@ -53,6 +59,12 @@ std::string causeOf(unsigned status)
     if (status >= 500)
         return "the server failed; its log says why";
     return "only status 200 opens a stream; after any other one a browser's EventSource stops for ever";
+}
+
+/** The host that a URL names. */
+std::string hostOf(const std::string &url)
+{
+    return QUrl(QString::fromStdString(url)).host(QUrl::FullyEncoded).toStdString();
 }
 
 } // namespace
@@ -123,7 +135,9 @@ Outcome status(const CheckRecord &record)
                  "status " + std::to_string(stream->head.status) + " instead of 200" +
                      whoAnswers(stream->head),
                  std::move(evidence), causeOf(stream->head.status),
-                 isFull ? remedies::overload() : remedies::refused());
+                 isFull                       ? remedies::overload()
+                 : stream->head.status == 421 ? remedies::host(hostOf(record.url))
+                                              : remedies::refused());
 }
 
 Outcome contentType(const CheckRecord &record)

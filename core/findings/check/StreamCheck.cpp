@@ -6,6 +6,7 @@
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
 #include "http/EventStreamType.h"
+#include "http/LocalHost.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -146,7 +147,10 @@ void StreamCheck::onAddresses(const QHostInfo &info)
     m_lookup = -1;
     m_deadline.stop();
     const std::string host = m_lookedUp.host().toStdString();
-    const QList<QHostAddress> addresses = info.addresses();
+    QList<QHostAddress> addresses = info.addresses();
+    for (const QHostAddress &further : furtherAddresses(m_lookedUp.host()))
+        if (!addresses.contains(further))
+            addresses.append(further);
     const bool isRemote = std::any_of(addresses.begin(), addresses.end(),
                                       [](const QHostAddress &address) { return !address.isLoopback(); });
     if (isRemote && m_options.targets == CheckOptions::Targets::Loopback) {

@@ -219,7 +219,8 @@ const char *endText(const StreamRecord &stream)
 
 Finding judgeEndAtOnce(const StreamRecord &stream, std::vector<Evidence> evidence)
 {
-    if (stream.end == End::Clean && stream.retry && stream.eventCount == 0) {
+    // A stream that was admitted has a first id, if its server gives any.
+    if (stream.end == End::Clean && stream.retry && stream.eventCount == 0 && stream.primedId.empty()) {
         evidence.push_back({"retry_seconds", std::chrono::duration<double>(*stream.retry).count()});
         return found(Severity::Critical, "the stream is refused softly: 200, a retry:, and the end",
                      std::move(evidence), "the server is full or draining, and lets browsers come back later",

@@ -102,6 +102,30 @@ std::int64_t roundedUp(std::int64_t number)
     return (number + roundTo - 1) / roundTo * roundTo;
 }
 
+// Origins of this machine, of any port, as cors.allow_origin = auto means them. Without braces, which nginx
+// would take for a block's, and without backslashes, which HAProxy's words lose.
+constexpr std::string_view ofThisMachine =
+    "^https?://(([^/:]+[.])?localhost|127[.][0-9]+[.][0-9]+[.][0-9]+|[[]::1])(:[0-9]+)?$";
+
+/** An origin with stars as a regular expression: "*.app.example" is "[^/:]+[.]app[.]example" in it. */
+std::string patternOf(std::string_view origin)
+{
+    std::string pattern = "^";
+    for (std::size_t i = 0; i < origin.size(); ++i) {
+        const char c = origin[i];
+        if (c == '*')
+            pattern += i > 0 && origin[i - 1] == ':' ? "[0-9]+" : "[^/:]+";
+        else if (c == '.' || c == '+' || c == '[')
+            pattern += std::string("[") + c + ']';
+        else
+            pattern += c;
+    }
+    // Any port is also none, the scheme's own.
+    if (pattern.ends_with(":[0-9]+"))
+        pattern.replace(pattern.size() - 7, 7, "(:[0-9]+)?");
+    return pattern + '$';
+}
+
 /** A text of somebody else's on a comment line of ours. */
 std::string onOneLine(std::string text)
 {
@@ -291,19 +315,36 @@ void Writing::setTimeouts()
 void Writing::setComeBack()
 {
     ConfigTemplate &page = m_template;
-    const auto origins = OriginList::parse(m_settings.cors_allow_origin).value_or(OriginList());
+    const auto publicAddress = ListenAddress::parse(m_settings.listen_public);
+    const bool isOfThisMachine = publicAddress && publicAddress->isLoopback();
+    const auto origins = OriginList::parse(m_settings.cors_allow_origin)
+                             .value_or(OriginList())
+                             .resolved(isOfThisMachine ? Reach::ThisMachine : Reach::Beyond);
     std::string map;
     std::string words;
+    std::string patterns;
     for (const std::string &origin : origins.origins) {
-        map += (map.empty() ? "\"" : "\n\"") + origin + "\" $http_origin;";
-        words += (words.empty() ? "" : " ") + origin;
+        const bool isPattern = origin.find('*') != std::string::npos;
+        map += (map.empty() ? "\"" : "\n\"") + (isPattern ? "~*" + patternOf(origin) : origin) +
+               "\" $http_origin;";
+        (isPattern ? patterns : words) += ' ' + (isPattern ? patternOf(origin) : origin);
     }
+    if (origins.hasThisMachine) {
+        map +=
+            std::string(map.empty() ? "" : "\n") + "\"~*" + std::string(ofThisMachine) + "\" $http_origin;";
+        patterns += ' ' + std::string(ofThisMachine);
+    }
+    std::string acls;
+    if (!words.empty())
+        acls = "acl is_known_origin req.hdr(Origin) -i -m str" + words;
+    if (!patterns.empty())
+        acls += (acls.empty() ? "" : "\n") + ("acl is_known_origin req.hdr(Origin) -i -m reg" + patterns);
     page.setIf("COME_BACK", m_settings.pool_overload_mode != "status");
     page.setIf("ANY_ORIGIN", origins.isAny);
-    page.setIf("ORIGIN_LIST", !origins.origins.empty());
+    page.setIf("ORIGIN_LIST", !origins.isAny && !origins.isEmpty());
     page.setIf("CREDENTIALS", m_settings.cors_allow_credentials);
     page.set("ORIGIN_MAP", map);
-    page.set("ORIGIN_WORDS", words);
+    page.set("ORIGIN_ACLS", acls);
     page.set("ANY_ORIGIN_HEADER", origins.isAny ? R"( hdr Access-Control-Allow-Origin "*")" : "");
     page.set("CREDENTIALS_HEADER",
              m_settings.cors_allow_credentials ? " hdr Access-Control-Allow-Credentials true" : "");
@@ -336,7 +377,7 @@ void Writing::setNotes(ConfigKind kind)
         m_notes.push_back(
             "listen.admin is every address of the engine's machine: put that machine's name in place "
             "of " +
-            m_admin + ", and the name into listen.allowed_hosts");
+            m_admin);
     if (kind == ConfigKind::Prometheus && admin && admin->isLoopback())
         m_notes.push_back("listen.admin is " + m_admin +
                           ", so Prometheus has to run on the engine's machine");

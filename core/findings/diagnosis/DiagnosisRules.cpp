@@ -14,7 +14,10 @@ namespace {
 constexpr Rule<Observation> rules[] = {
     {"descriptor-exhaustion", "is the process out of descriptors?", diagnosis::descriptorExhaustion},
     {"pool-saturation", "is the pool full, or nearly?", diagnosis::poolSaturation},
+    {"channels-full", "is there room for new channels?", diagnosis::channelsFull},
     {"loop-stall", "does a worker's event loop stand still?", diagnosis::loopStall},
+    {"unknown-hosts", "does somebody, such as a proxy, ask by a name that is not the engine's?",
+     diagnosis::unknownHosts},
     {"proxy-limits", "does the proxy turn clients away?", diagnosis::proxyLimits},
     {"proxy-errors", "does the proxy lose the engine?", diagnosis::proxyErrors},
     {"proxy-timeout", "does something cut streams at one age?", diagnosis::proxyTimeout},
@@ -23,6 +26,7 @@ constexpr Rule<Observation> rules[] = {
     {"proxy-http-version", "does something ask in HTTP/1.0?", diagnosis::proxyHttpVersion},
     {"proxy-latency", "does the proxy wait for the engine?", diagnosis::proxyLatency},
     {"slow-consumers", "do clients take less than is published?", diagnosis::slowConsumers},
+    {"foreign-pages", "do pages ask that are not listed?", diagnosis::foreignPages},
     {"network-drops", "are streams reset or lost on the way?", diagnosis::networkDrops},
     {"reconnect-storm", "do clients come back all at once?", diagnosis::reconnectStorm},
 };

@@ -20,6 +20,11 @@ namespace sluice::diagnosis {
 // PoolRules.cpp
 Outcome descriptorExhaustion(const Observation &seen);
 Outcome poolSaturation(const Observation &seen);
+Outcome channelsFull(const Observation &seen);
+
+// StrangerRules.cpp
+Outcome unknownHosts(const Observation &seen);
+Outcome foreignPages(const Observation &seen);
 
 // LoopRules.cpp
 Outcome loopStall(const Observation &seen);

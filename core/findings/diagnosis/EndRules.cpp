@@ -52,6 +52,16 @@ Outcome slowConsumers(const Observation &seen)
     finding.evidence = {gauge("sluice_blocked_streams", static_cast<double>(blocked)),
                         gauge("http_active_connections", static_cast<double>(seen.now().streams)),
                         endedEvidence(seen, Cause::SlowConsumer), endedEvidence(seen, Cause::WriteStalled)};
+    // Whoever went on reading would lose events by skipping, and has no other way to get them.
+    const std::int64_t reading = seen.grown(&EngineFigures::PerWorker::slowWhileReading);
+    if (reading > 0 && reading * 2 >= slow) {
+        finding.summary += "; " + std::to_string(reading) + " of " + std::to_string(slow) +
+                           " slow consumers were reading all the time, but more came than they could take";
+        finding.remedies = first(
+            "publish less at once on these channels, or let publishers wait for their readers: sluicectl "
+            "set backpressure.policy=pause; raise history.bytes for readers that may lag further behind");
+        return finding;
+    }
     finding.remedies =
         first(seen.settings.backpressure_policy == "disconnect"
                   ? "let them skip instead of ending them: sluicectl set backpressure.policy=drop-oldest "

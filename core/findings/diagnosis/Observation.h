@@ -9,6 +9,7 @@
 #include "model/EndRecord.h"
 #include "model/EngineFigures.h"
 #include "model/ProxyLogFigures.h"
+#include "model/Stranger.h"
 #include "model/WorkerHealth.h"
 #include "settings/Settings.h"
 
@@ -76,6 +77,8 @@ struct Observation
     Settings settings;
     ProxyLogReading errorLog = {};
     ProxyLogReading timingLog = {};
+    std::optional<Stranger> unknownHost = std::nullopt;   ///< who was refused last for its Host
+    std::optional<Stranger> foreignOrigin = std::nullopt; ///< and for its page's Origin
     bool isEngineAnswering = true; ///< false: who looks from outside gets no answer, and figures are old
 
     /** As the columns of the snapshot, over seconds(); nothing where the kernel does not say. */

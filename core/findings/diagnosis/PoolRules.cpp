@@ -3,6 +3,7 @@
 #include "findings/diagnosis/DiagnosisRules.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sluice::diagnosis {
 
@@ -31,6 +32,17 @@ std::string raisePool(const EngineFigures &now)
            " (systemctl edit sluiced) and restart, or start a second engine";
 }
 
+/** Whose streams most of the last ends were; empty if there were none. */
+std::string busiestClient(const Observation &seen)
+{
+    std::map<std::string, std::size_t> ends;
+    for (const EndRecord &end : seen.ends)
+        ++ends[end.client.hostText()];
+    const auto most = std::max_element(ends.begin(), ends.end(),
+                                       [](const auto &a, const auto &b) { return a.second < b.second; });
+    return most != ends.end() ? most->first : std::string();
+}
+
 } // namespace
 
 Outcome poolSaturation(const Observation &seen)
@@ -49,6 +61,42 @@ Outcome poolSaturation(const Observation &seen)
                         gauge("sluice_pool_max_streams", static_cast<double>(now.maxStreams)),
                         refusedEvidence(seen, Refusal::PoolFull)};
     finding.remedies = first(raisePool(now));
+    return finding;
+}
+
+Outcome channelsFull(const Observation &seen)
+{
+    const std::int64_t refused = seen.refused(Refusal::ChannelLimit);
+    if (refused == 0)
+        return Clear();
+    const EngineFigures &now = seen.now();
+    const std::int64_t most = seen.settings.pool_max_channels;
+    const std::int64_t published = now.channels - now.readerChannels;
+    Finding finding;
+    finding.severity = Severity::Critical;
+    finding.summary = std::to_string(refused) + " requests for a new channel were refused in the last " +
+                      plain(seen.seconds()) + " s; of " + std::to_string(most) + " channels " +
+                      std::to_string(now.readerChannels) + " are there for readers alone and " +
+                      std::to_string(published) + " were published to: ";
+    finding.evidence = {gauge("sluice_channels", static_cast<double>(now.channels)),
+                        gauge("pool.max_channels", static_cast<double>(most)),
+                        refusedEvidence(seen, Refusal::ChannelLimit)};
+    if (now.readerChannels >= published) {
+        const std::string client = busiestClient(seen);
+        finding.summary += "readers fill them";
+        if (!client.empty())
+            finding.summary += ", of those that left lately most often " + client;
+        finding.remedies =
+            first("bound what one client may open: sluicectl set pool.max_streams_per_client=8; if they are "
+                  "rightly so many, raise pool.max_channels (now " +
+                  std::to_string(most) + ", pool.reader_channels are " +
+                  std::to_string(seen.settings.pool_reader_channels) + " % of it)");
+    } else {
+        finding.summary += "publishers fill them";
+        finding.remedies = first("sluicectl set pool.max_channels=" +
+                                 std::to_string(most * growthNumerator / growthDenominator + 1) +
+                                 ", or have publishers use fewer names; history.age lets unused ones go");
+    }
     return finding;
 }
 

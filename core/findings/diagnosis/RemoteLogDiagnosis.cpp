@@ -138,7 +138,8 @@ bool RemoteLogDiagnosis::answers(const std::string &rule) const
 QJsonObject RemoteLogDiagnosis::diagnosis(const QJsonObject &ofEngine, const Settings &settings) const
 {
     const std::vector<DiagnosisSample> samples(m_samples.begin(), m_samples.end());
-    Observation seen{samples, {}, {}, settings, m_logs.errorLog(), m_logs.timingLog(), m_isAnswering};
+    Observation seen{samples, {}, {}, settings, m_logs.errorLog(), m_logs.timingLog()};
+    seen.isEngineAnswering = m_isAnswering;
     const auto mean = [this](std::optional<double> Pressure::*member) {
         std::optional<double> sum;
         double count = 0;

@@ -29,7 +29,7 @@ constexpr std::int64_t leastQueue = 128;
 constexpr std::int64_t longestQueue = 65'535; // what listen.backlog may be
 
 // What an event's id is long: an epoch, a '-' and a sequence number.
-constexpr std::int64_t idSize = 16;
+constexpr std::size_t idSize = 16;
 
 // Of one segment: Ethernet, IPv4, TCP with timestamps; and what of an event fits into one.
 constexpr double segmentOverhead = 66;
@@ -60,14 +60,13 @@ std::int64_t roundedUp(double value)
     return (whole + roundTo - 1) / roundTo * roundTo;
 }
 
-/** Bytes of one event as it goes out, both of its chunks. */
+/** Bytes of one event as it goes out, in its chunk. */
 double framedSize(std::int64_t dataSize)
 {
     constexpr std::string_view dataLine = "data: \n";
-    constexpr std::string_view idLines = "id: \n\n";
-    const auto data = static_cast<std::size_t>(dataSize) + dataLine.size();
-    const auto id = static_cast<std::size_t>(idSize) + idLines.size();
-    return static_cast<double>(data + framing::chunkOverhead(data) + id + framing::chunkOverhead(id));
+    const std::size_t payload =
+        static_cast<std::size_t>(dataSize) + dataLine.size() + framing::idFieldsSize(idSize);
+    return static_cast<double>(payload + framing::chunkOverhead(payload));
 }
 
 /** Bytes on the network for a payload that is sent at once. */

@@ -25,7 +25,12 @@ constexpr int kSmallReceiveBuffer = 4096; // the kernel doubles it and takes no 
 constexpr auto kLateCheckInterval = 500ms;
 constexpr auto kSlowReadInterval = 100ms;
 constexpr std::uint32_t kSlowReadsPerSecond = 1s / kSlowReadInterval;
-constexpr int kChurnTries = 16; // at random for a stream that is open
+// Who comes back: no server may have itself asked without end, whatever it sends as its retry time.
+constexpr auto kShortestReturn = 200ms; // give or take a half
+constexpr auto kLongestBackOff = 5'000ms;
+constexpr std::uint8_t kMostDoublings = 6; // of the shortest one: beyond the longest back-off
+constexpr auto kWorthwhile = 10s;          // a stream that lasted so long needed no event
+constexpr int kChurnTries = 16;            // at random for a stream that is open
 
 std::string errnoText(int code)
 {
@@ -255,6 +260,7 @@ void LoadStreams::openStream()
     constexpr std::array states{State::Open, State::Slow, State::Stalled}; // by kind
     slot.state = states.at(static_cast<std::size_t>(slot.kind));
     slot.since = m_now;
+    countFruitless(); // until an event comes
     ++m_counts.open;
     if (slot.kind != Kind::Reader)
         ::epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, slot.fd, nullptr);
@@ -272,12 +278,15 @@ void LoadStreams::openStream()
 void LoadStreams::take(const LoadEvent &event)
 {
     Stream &slot = current();
+    slot.fruitless = 0;
     if (slot.kind != Kind::Reader)
         return; // it came together with the head
     if (event.publisher >= m_options.publishers)
         return; // damaged on the way; it will be missing
-    if (slot.state == State::AwaitingHead)
+    if (slot.state == State::AwaitingHead) {
         openStream(); // so did this one, and it counts
+        slot.fruitless = 0;
+    }
     if (m_ledger.book(m_current, event) == DeliveryLedger::Delivery::Repeated)
         return;
     m_lastDelivery = m_now;
@@ -293,6 +302,8 @@ void LoadStreams::endStream(const std::string &reason)
     const State state = current().state;
     if (state != State::Open && state != State::Stalled && state != State::Slow)
         return failConnect(reason);
+    if (Clock::now() - current().since >= kWorthwhile)
+        current().fruitless = 0;
     close();
     if (state == State::Stalled)
         return;
@@ -304,7 +315,7 @@ void LoadStreams::endStream(const std::string &reason)
         ++m_dropReasons[reason];
     }
     if (m_options.dropped == LoadOptions::Dropped::ComeBack)
-        return comeBackIn(m_resumePoints[m_current].retry().value_or(m_options.away));
+        return comeBackIn(backedOff(m_resumePoints[m_current].retry().value_or(m_options.away)));
     // Who was gone before anything was sent is owed nothing.
     if (!m_ledger.hasBegun(m_current))
         m_ledger.leave(m_current);
@@ -338,10 +349,12 @@ bool LoadStreams::repeatReturn()
         return false;
     decide();
     ++m_counts.returnFailures;
-    if (current().decoder.status() == noContent)
+    if (current().decoder.status() == noContent) {
         ++m_failures["told to stay away (status 204)"];
-    else
-        comeBackIn(m_options.away);
+        return true;
+    }
+    countFruitless();
+    comeBackIn(backedOff(m_options.away));
     return true;
 }
 
@@ -380,6 +393,7 @@ void LoadStreams::churn()
         if (!mayChurn())
             continue;
         close();
+        current().fruitless = 0; // it went by itself
         ++m_counts.churned;
         comeBackIn(m_options.away);
     }
@@ -391,6 +405,22 @@ bool LoadStreams::mayChurn() const
     return m_streams[m_current].state == State::Open &&
            (!m_resumePoints[m_current].lastEventId().empty() || m_ledger.hasSeenAny(m_current) ||
             !m_ledger.hasBegun(m_current));
+}
+
+void LoadStreams::countFruitless()
+{
+    Stream &slot = current();
+    slot.fruitless = static_cast<std::uint8_t>(std::min(slot.fruitless + 1, kMostDoublings + 1));
+}
+
+/** The time for the current stream: never too short, and doubled with each attempt that brought nothing. */
+std::chrono::milliseconds LoadStreams::backedOff(std::chrono::milliseconds usual)
+{
+    const Stream &slot = current();
+    usual = std::max<std::chrono::milliseconds>(usual, kShortestReturn);
+    if (slot.fruitless <= 1 || usual >= kLongestBackOff)
+        return usual;
+    return std::min<std::chrono::milliseconds>(usual * (1 << (slot.fruitless - 1)), kLongestBackOff);
 }
 
 /** Away for the usual time, give or take a half, so that not all come back at once. */

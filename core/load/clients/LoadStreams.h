@@ -112,7 +112,8 @@ private:
         State state = State::Waiting;
         Kind kind = Kind::Reader;
         bool isReturning = false;
-        Clock::time_point since; // when the connect began; of an open stream, when it opened
+        std::uint8_t fruitless = 0; ///< attempts in a row that brought no event
+        Clock::time_point since;    // when the connect began; of an open stream, when it opened
         StreamDecoder decoder;
     };
 
@@ -150,6 +151,8 @@ private:
     void readSlowly();
     void leaveDownTo(std::uint32_t streams);
     void comeBackIn(std::chrono::milliseconds usual);
+    std::chrono::milliseconds backedOff(std::chrono::milliseconds usual);
+    void countFruitless();
     void take(const LoadEvent &event) override;
 
     const LoadOptions &m_options;

@@ -3,6 +3,7 @@
 
 #include "load/clients/LoadWorker.h"
 
+#include "base/text/Figures.h"
 #include "load/clients/CrowdFiguresText.h"
 #include "load/clients/LineSocket.h"
 #include "load/clients/LoadJob.h"
@@ -102,7 +103,7 @@ void serve(LocalCrowd &crowd, LineSocket &socket)
 
 int fail(const std::string &message)
 {
-    std::fprintf(stderr, "sluicectl: a process of the load test: %s\n", message.c_str());
+    std::fprintf(stderr, "sluicectl: a process of the load test: %s\n", printable(message).c_str());
     return 1;
 }
 
@@ -117,9 +118,10 @@ int runLoadWorker()
     auto board = LoadBoard::attach(kBoardDescriptor, job->options.publishers, job->options.channels);
     if (!board)
         return fail(board.error().message);
-    const auto target = LoadTarget::parse(job->options.url);
+    auto target = LoadTarget::parse(job->options.url);
     if (!target)
         return fail(target.error().message);
+    target->chooseAddress();
     raiseDescriptorLimit();
     const LoadEventFormat format(job->run, job->options.size);
     LocalCrowd crowd(job->options, {*target, job->sources, job->share}, format, *board);

@@ -3,6 +3,7 @@
 
 #include "load/report/LoadReport.h"
 
+#include "base/text/Figures.h"
 #include "base/text/JsonValues.h"
 
 #include <QJsonArray>
@@ -150,7 +151,7 @@ void addLine(std::string &out, std::string_view title, const std::string &conten
 void addReasons(std::string &out, const std::map<std::string, std::uint32_t> &reasons)
 {
     for (const auto &[reason, count] : reasons)
-        addLine(out, "", std::to_string(count) + " x " + reason);
+        addLine(out, "", std::to_string(count) + " x " + printable(reason));
 }
 
 std::string summaryText(const LatencySummary &summary)
@@ -179,7 +180,7 @@ void addProcesses(std::string &out, const LoadReport &report)
 {
     for (const ProcessReport &process : report.processes) {
         addLine(out, "process",
-                std::to_string(process.pid) + " (" + process.name + "): CPU " +
+                std::to_string(process.pid) + " (" + printable(process.name) + "): CPU " +
                     text(process.cpuMicrosecondsPerConnect, 1) + " us/connect, " +
                     text(process.cpuMicrosecondsPerDelivery, 2) + " us/delivery, " +
                     text(process.cpuSecondsPublish, 2) + " s while publishing");
@@ -289,7 +290,7 @@ std::string LoadReport::toJson() const
         {QStringLiteral("verdict"), verdictJson(verdict)},
         {QStringLiteral("interrupted"), interrupted},
     };
-    return QJsonDocument(object).toJson(QJsonDocument::Indented).toStdString();
+    return printableJson(object, QJsonDocument::Indented);
 }
 
 std::string LoadReport::publishNote() const

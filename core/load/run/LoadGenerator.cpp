@@ -30,6 +30,8 @@ tl::expected<LoadTarget, Error> allowedTarget(const std::string &url, LoadOption
     if (target && allowed == LoadOptions::Targets::LoopbackOnly && !target->isLoopback())
         return tl::unexpected(inputError("URL " + quotedText(url) +
                                          " is not on this machine; loading others needs --allow-remote"));
+    if (target)
+        target->chooseAddress();
     return target;
 }
 

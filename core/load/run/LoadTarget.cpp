@@ -3,15 +3,19 @@
 
 #include "load/run/LoadTarget.h"
 
+#include "base/files/Descriptor.h"
 #include "base/text/QuotedText.h"
 
 #include <http_parser.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <memory>
 
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <strings.h>
 
 namespace sluice {
@@ -53,18 +57,27 @@ std::string part(const std::string &url, const http_parser_url &parts, http_pars
 }
 
 /** "localhost" is this machine whatever its resolver says (RFC 6761), also where there is none at all. */
-const char *resolvable(const std::string &host)
+std::vector<const char *> resolvable(const std::string &host)
 {
-    return strcasecmp(host.c_str(), "localhost") == 0 ? "127.0.0.1" : host.c_str();
+    if (strcasecmp(host.c_str(), "localhost") == 0)
+        return {"127.0.0.1", "::1"};
+    return {host.c_str()};
 }
 
-/** IPv4 where there is one: a name may give an IPv6 address first that nobody listens on. */
-const addrinfo &preferred(const addrinfo &list)
+bool isListening(const sockaddr *address, socklen_t size)
 {
-    for (const addrinfo *entry = &list; entry != nullptr; entry = entry->ai_next)
-        if (entry->ai_family == AF_INET)
-            return *entry;
-    return list;
+    constexpr int patience = 2'000; // milliseconds
+    const Descriptor socket(::socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (socket.get() < 0)
+        return false;
+    if (::connect(socket.get(), address, size) == 0)
+        return true;
+    pollfd connected{socket.get(), POLLOUT, 0};
+    if (errno != EINPROGRESS || ::poll(&connected, 1, patience) != 1)
+        return false;
+    int error = 0;
+    socklen_t errorSize = sizeof error;
+    return ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &errorSize) == 0 && error == 0;
 }
 
 } // namespace
@@ -100,33 +113,58 @@ tl::expected<LoadTarget, Error> LoadTarget::parse(std::string_view url)
     if (target.m_path.empty() || target.m_path.front() != '/')
         target.m_path.insert(0, 1, '/');
 
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo *list = nullptr;
-    if (const int code = getaddrinfo(resolvable(host), port.c_str(), &hints, &list); code != 0)
-        return tl::unexpected(
-            environmentError("cannot resolve host " + quotedText(host) + ": " + gai_strerror(code)));
-    const std::unique_ptr<addrinfo, AddressFree> owner(list);
-    const addrinfo &chosen = preferred(*list);
-    std::memcpy(&target.m_address, chosen.ai_addr, chosen.ai_addrlen);
-    target.m_addressSize = chosen.ai_addrlen;
+    for (const char *name : resolvable(host)) {
+        addrinfo hints{};
+        hints.ai_socktype = SOCK_STREAM;
+        addrinfo *list = nullptr;
+        if (const int code = getaddrinfo(name, port.c_str(), &hints, &list); code != 0)
+            return tl::unexpected(
+                environmentError("cannot resolve host " + quotedText(host) + ": " + gai_strerror(code)));
+        const std::unique_ptr<addrinfo, AddressFree> owner(list);
+        for (const addrinfo *entry = list; entry != nullptr; entry = entry->ai_next) {
+            Address &address = target.m_addresses.emplace_back();
+            std::memcpy(&address.storage, entry->ai_addr, entry->ai_addrlen);
+            address.size = entry->ai_addrlen;
+        }
+    }
+    // IPv4 first: only there one machine has many addresses to connect from.
+    std::stable_partition(target.m_addresses.begin(), target.m_addresses.end(),
+                          [](const Address &address) { return address.storage.ss_family == AF_INET; });
     return target;
+}
+
+void LoadTarget::chooseAddress()
+{
+    if (m_addresses.size() == 1)
+        return;
+    const auto found = std::find_if(m_addresses.begin(), m_addresses.end(), [](const Address &address) {
+        return isListening(address.get(), address.size);
+    });
+    if (found != m_addresses.end())
+        m_chosen = static_cast<std::size_t>(found - m_addresses.begin());
+}
+
+bool LoadTarget::isLoopback4(const Address &address)
+{
+    if (address.storage.ss_family != AF_INET)
+        return false;
+    const auto *internet = reinterpret_cast<const sockaddr_in *>(&address.storage);
+    return ntohl(internet->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
 }
 
 bool LoadTarget::isLoopback4() const
 {
-    if (m_address.ss_family != AF_INET)
-        return false;
-    const auto *address = reinterpret_cast<const sockaddr_in *>(&m_address);
-    return ntohl(address->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+    return isLoopback4(chosen());
 }
 
 bool LoadTarget::isLoopback() const
 {
-    if (m_address.ss_family != AF_INET6)
-        return isLoopback4();
-    const auto *address = reinterpret_cast<const sockaddr_in6 *>(&m_address);
-    return IN6_IS_ADDR_LOOPBACK(&address->sin6_addr) != 0;
+    return std::all_of(m_addresses.begin(), m_addresses.end(), [](const Address &address) {
+        if (address.storage.ss_family != AF_INET6)
+            return isLoopback4(address);
+        const auto *internet = reinterpret_cast<const sockaddr_in6 *>(&address.storage);
+        return IN6_IS_ADDR_LOOPBACK(&internet->sin6_addr) != 0;
+    });
 }
 
 std::string LoadTarget::path(std::uint32_t channel) const
@@ -137,7 +175,8 @@ std::string LoadTarget::path(std::uint32_t channel) const
 std::string LoadTarget::request(std::string_view method, std::uint32_t channel, std::string_view fields) const
 {
     std::string head(method);
-    head.append(" ").append(path(channel)).append(" HTTP/1.1\r\nHost: ").append(m_host).append("\r\n");
+    head.append(" ").append(path(channel)).append(" HTTP/1.1\r\nHost: ").append(m_host);
+    head.append("\r\nUser-Agent: sluice/" SLUICE_VERSION "\r\n");
     return head.append(fields).append("\r\n");
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Where a load run connects to: the address behind an http URL, resolved once, and the path for each channel.
-// Immutable after parse(); any thread.
+// Immutable after parse() and chooseAddress(); any thread.
 #pragma once
 
 #include "base/Error.h"
@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sys/socket.h>
 #include <tl/expected.hpp>
@@ -22,11 +23,14 @@ public:
     /** Takes an http URL in which %CH% may stand for a channel's number, and resolves its host (blocking). */
     static tl::expected<LoadTarget, Error> parse(std::string_view url);
 
-    /** The address to connect to. */
-    const sockaddr *address() const { return reinterpret_cast<const sockaddr *>(&m_address); }
-    socklen_t addressSize() const { return m_addressSize; }
+    /** Where the host has several addresses, takes the first that somebody listens on (blocking). */
+    void chooseAddress();
 
-    /** True for 127.0.0.0/8 and ::1. */
+    /** The address to connect to. */
+    const sockaddr *address() const { return chosen().get(); }
+    socklen_t addressSize() const { return chosen().size; }
+
+    /** True when every address of the host is of 127.0.0.0/8 or ::1. */
     bool isLoopback() const;
 
     /** True for 127.0.0.0/8, where every 127.x.y.z is a source address of its own. */
@@ -44,8 +48,18 @@ public:
 private:
     LoadTarget() = default;
 
-    sockaddr_storage m_address{};
-    socklen_t m_addressSize = 0;
+    struct Address
+    {
+        sockaddr_storage storage{};
+        socklen_t size = 0;
+        const sockaddr *get() const { return reinterpret_cast<const sockaddr *>(&storage); }
+    };
+
+    const Address &chosen() const { return m_addresses[m_chosen]; }
+    static bool isLoopback4(const Address &address);
+
+    std::vector<Address> m_addresses; // never empty after parse()
+    std::size_t m_chosen = 0;
     std::string m_host;
     std::string m_path;
 };

@@ -3,6 +3,7 @@
 #include "server/admin/AdminAuthorisation.h"
 
 #include "engine/front/BearerToken.h"
+#include "http/ContentCoding.h"
 
 #include <algorithm>
 
@@ -47,24 +48,6 @@ bool isJson(const RequestHead &head)
     return sameWord(name, "application/json");
 }
 
-/**
- * Whether a page of another origin asks. Browsers set these fields and pages cannot. A same-site page is
- * another origin too: any program's page on another port of localhost is one.
- */
-bool isFromAnotherOrigin(const RequestHead &head)
-{
-    if (const std::string_view site = head.value("sec-fetch-site");
-        !site.empty() && site != "same-origin" && site != "none") {
-        // Whoever follows a link to a page that only reads does no harm.
-        return isChange(head) || head.value("sec-fetch-mode") != "navigate";
-    }
-    const std::string_view origin = head.value("origin");
-    if (origin.empty())
-        return false;
-    const auto scheme = origin.find("://");
-    return scheme == std::string_view::npos || !sameWord(origin.substr(scheme + 3), head.value("host"));
-}
-
 /** The caller's own name, or why it cannot be written into the audit. */
 tl::expected<std::string, Answer> userOf(const RequestHead &head)
 {
@@ -85,7 +68,7 @@ void AdminAuthorisation::apply(const Settings &settings)
 {
     m_adminToken = settings.auth_admin_token;
     m_viewerToken = settings.auth_viewer_token;
-    m_hosts.setAllowed(settings.listen_allowed_hosts);
+    m_access.apply(Access::adminTerms(settings));
 }
 
 tl::expected<Identity, Answer> AdminAuthorisation::judge(const Exchange &exchange, Role needed, Instant now)
@@ -93,14 +76,15 @@ tl::expected<Identity, Answer> AdminAuthorisation::judge(const Exchange &exchang
     if (needed == Role::Open)
         return Identity{Role::Open, "open@" + addressOf(exchange.client())};
     const RequestHead &head = exchange.head();
-    if (!m_hosts.contains(head.value("host")))
-        return tl::unexpected(Answer::problem(421, "Host '" + std::string(head.value("host")) +
-                                                       "' is no name of this engine's admin listener; "
-                                                       "listen.allowed_hosts may add it"));
-    if (isFromAnotherOrigin(head))
-        return tl::unexpected(Answer::problem(
-            403, "a page of another origin may not use the admin API (Origin, Sec-Fetch-Site)"));
-    const auto role = roleOf(exchange, now);
+    tl::expected<Role, Answer> role;
+    if (const auto ofToken = roleOfToken(head)) {
+        // Rebinding is no threat: no page has the token by itself.
+        role = *ofToken;
+    } else if (auto refusal = accessRefusal(exchange, now)) {
+        return tl::unexpected(*std::move(refusal));
+    } else {
+        role = roleWithoutToken(exchange, now);
+    }
     if (!role)
         return tl::unexpected(role.error());
     if (*role < needed)
@@ -111,6 +95,9 @@ tl::expected<Identity, Answer> AdminAuthorisation::judge(const Exchange &exchang
     const bool needsType = isChange(head) && (head.method != "DELETE" || !exchange.body().empty());
     if (needsType && !isJson(head))
         return tl::unexpected(Answer::problem(415, "a change needs Content-Type: application/json"));
+    if (needsType)
+        if (auto refusal = codingRefusal(head))
+            return tl::unexpected(*std::move(refusal));
     auto user = userOf(head);
     if (!user)
         return tl::unexpected(user.error());
@@ -119,15 +106,27 @@ tl::expected<Identity, Answer> AdminAuthorisation::judge(const Exchange &exchang
                                : std::string(roleName(*role)) + '@' + addressOf(exchange.client())};
 }
 
-tl::expected<Role, Answer> AdminAuthorisation::roleOf(const Exchange &exchange, Instant now)
+std::optional<Answer> AdminAuthorisation::accessRefusal(const Exchange &exchange, Instant now)
 {
-    const RequestHead &head = exchange.head();
+    const auto deed = isChange(exchange.head()) ? Access::Deed::Change : Access::Deed::Read;
+    auto denial = m_access.denialOf(exchange.head(), deed, Access::Token::None);
+    if (!denial)
+        return std::nullopt;
+    denial->stranger.client = exchange.client();
+    m_strangers.note(denial->cause, std::move(denial->stranger), now);
+    return std::move(denial->answer);
+}
+
+std::optional<Role> AdminAuthorisation::roleOfToken(const RequestHead &head) const
+{
     const bool isOperator = !m_adminToken.empty() && bearerTokenMatches(head, m_adminToken);
     const bool isViewer = !m_viewerToken.empty() && bearerTokenMatches(head, m_viewerToken);
-    if (isOperator)
-        return Role::Operator;
-    if (isViewer)
-        return Role::Viewer;
+    return isOperator ? std::optional(Role::Operator) : isViewer ? std::optional(Role::Viewer) : std::nullopt;
+}
+
+tl::expected<Role, Answer> AdminAuthorisation::roleWithoutToken(const Exchange &exchange, Instant now)
+{
+    const RequestHead &head = exchange.head();
     const bool isMistaken = !m_viewerToken.empty() && !head.value("authorization").empty();
     if (m_adminToken.empty() && !isMistaken) {
         // Nobody else can reach a listener without a token: the start-up rules bind it to loopback.

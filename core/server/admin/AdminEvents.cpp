@@ -18,6 +18,7 @@ ChannelRegistry::Limits limitsFor(std::int64_t highWaterMark)
     limits.log.highWaterMark = highWaterMark;
     limits.totalBytes = 8 << 20;
     limits.maxChannels = AdminEvents::names.size();
+    limits.readerPercent = 100; // who reads them is let in by the admin listener
     return limits;
 }
 
@@ -50,6 +51,11 @@ void AdminEvents::apply(const Settings &settings)
     tuning.marks.high = settings.backpressure_high_water_mark;
     tuning.slice = settings.pump_slice;
     m_reactor.tune(tuning);
+}
+
+bool AdminEvents::hasRoomForViewer() const
+{
+    return m_reactor.counters().streams.value() < maxStreams - operatorStreams;
 }
 
 void AdminEvents::tick(Instant now)

@@ -16,6 +16,9 @@ public:
     /** Most event streams at once, within the admin listener's descriptors. */
     static constexpr std::int64_t maxStreams = 8;
 
+    /** Of them those that only an operator gets: watchers must not keep out who has to act. */
+    static constexpr std::int64_t operatorStreams = 2;
+
     /** What can be watched: each is a private channel, and the name of its events. */
     static constexpr std::array<std::string_view, 3> names{"snapshot", "audit", "drain"};
 
@@ -25,6 +28,9 @@ public:
     /** Tells all who watch: an event @p name (one of names) whose data is @p json. Any thread; never waits.
      */
     void publish(std::string_view name, std::string_view json);
+
+    /** Whether a viewer may open one more: whoever fills the viewers' places leaves the operators theirs. */
+    bool hasRoomForViewer() const;
 
     /** Puts the timeouts and the high-water mark of the public streams in force here too. */
     void apply(const Settings &settings);

@@ -18,11 +18,11 @@ constexpr std::int64_t maxConnections =
 
 AdminFront::AdminFront(Engine &engine, const Signals &signals, AdminEvents &events, FdBudget &descriptors,
                        const ListenSockets &sockets, const ListenAddress &open)
-    : m_routes(engine, signals, events, {open, sockets.address})
+    : m_routes(engine, signals, events, open)
     , m_door(sockets.fds.front(), m_routes, events.reactor().poller(), descriptors,
              events.reactor().counters(), sockets.origin)
 {
-    m_door.setWhenFull(FrontDoor::WhenFull::CutQuiet);
+    m_door.setWhenFull(FrontDoor::WhenFull::MakeRoom);
 }
 
 void AdminFront::apply(const Settings &settings)

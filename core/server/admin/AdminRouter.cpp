@@ -79,7 +79,7 @@ BodyTerms AdminRouter::beforeBody(const Exchange &exchange)
         return {finished(std::move(caller).error()), 0};
     if (route->entry.method == "GET")
         return {std::nullopt, BodyTerms::stray};
-    return {};
+    return {std::nullopt, BodyTerms().limit, m_authorisation.needsToken()};
 }
 
 void AdminRouter::handle(Exchange &exchange)
@@ -96,6 +96,8 @@ std::optional<Answer> AdminRouter::answerFor(Exchange &exchange)
     auto caller = m_authorisation.judge(exchange, route->entry.needed, Clock::now());
     if (!caller)
         return std::move(caller).error();
+    if (route->entry.needed > Role::Open)
+        exchange.vouch();
     return route->handler(
         AdminCall{exchange, route->parameterIn(exchange.target().segments), *std::move(caller)}, exchange);
 }
@@ -112,10 +114,14 @@ const AdminRouter::Route *AdminRouter::routeOf(const Exchange &exchange) const
 
 Answer AdminRouter::withoutRoute(const Exchange &exchange) const
 {
+    const std::string &method = exchange.head().method;
+    // How load balancers ask whether anybody is there.
+    if (method == "OPTIONS" &&
+        (exchange.target().segments.empty() || exchange.target().form == Target::Form::Asterisk))
+        return Answer{204, {}, {}, {{"Allow", "GET, HEAD, POST, PATCH, DELETE, OPTIONS"}}};
     const std::string allowed = allowedAt(exchange.target().segments);
     if (allowed.empty())
         return Answer::problem(404, "there is nothing at this path; docs/openapi.json lists what is");
-    const std::string &method = exchange.head().method;
     // No CORS field ever: a page of another origin is not to reach the admin API.
     if (method == "OPTIONS")
         return Answer{204, {}, {}, {{"Allow", allowed}}};

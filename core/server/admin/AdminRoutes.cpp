@@ -19,15 +19,15 @@
 namespace sluice {
 
 AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &events,
-                         const ListenerAddresses &listeners)
-    : m_authorisation(listeners.admin)
+                         const ListenAddress &open)
+    : m_authorisation(engine.strangers())
     , m_router(m_authorisation)
     , m_diagnostician(engine)
 {
     apply(*engine.settings().settings());
     add<HealthRoutes>(engine);
     add<MetricsRoutes>(engine, signals, m_diagnostician);
-    add<VersionRoutes>(listeners.open);
+    add<VersionRoutes>(open);
     add<EventRoutes>(events);
     add<SnapshotRoutes>(signals.snapshotter(), engine.workerCount());
     add<SettingsRoutes>(engine.settings());

@@ -13,18 +13,11 @@
 
 namespace sluice {
 
-/** Where the engine listens, with the ports that were chosen. */
-struct ListenerAddresses
-{
-    ListenAddress open; ///< the public one
-    ListenAddress admin;
-};
-
 class AdminRoutes final : public RequestHandler
 {
 public:
-    AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &events,
-                const ListenerAddresses &listeners);
+    /** @p open is where the public listener is, with the port that was chosen. */
+    AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &events, const ListenAddress &open);
 
     /** Puts new settings in force. */
     void apply(const Settings &settings) { m_authorisation.apply(settings); }

@@ -8,15 +8,17 @@
 
 namespace sluice {
 
-/** Asks for new copies of those that are old and waits for them as long as @p wait allows. */
-inline StreamsView freshStreams(const Engine &engine, BoundedWait &wait)
+/** Asks for new copies of those that are old, or begun before @p since, and waits for them as long as @p wait
+ * allows. */
+inline StreamsView freshStreams(const Engine &engine, BoundedWait &wait, Instant since = Instant::min())
 {
-    StreamsView view = engine.streams();
+    StreamsView view = engine.streams(since);
+    const auto isFresh = [&] { return !view.hasStale() && !view.hasOlderThan(since); };
     wait.until([&] {
-        if (!view.hasStale())
+        if (isFresh())
             return true;
-        view = engine.streams();
-        return !view.hasStale();
+        view = engine.streams(since);
+        return isFresh();
     });
     return view;
 }

@@ -47,6 +47,8 @@ DiagnosisReport Diagnostician::report() const
     Observation seen{
         samples,           recentEnds(now),   m_canary.reading(now), *m_engine.settings().settings(),
         m_logs.errorLog(), m_logs.timingLog()};
+    seen.unknownHost = m_engine.strangers().last(Refusal::UnknownHost);
+    seen.foreignOrigin = m_engine.strangers().last(Refusal::ForeignOrigin);
     seen.readCpuWaits();
     return diagnose(seen);
 }

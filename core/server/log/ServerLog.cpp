@@ -8,7 +8,12 @@ namespace sluice {
 
 namespace {
 constexpr Milliseconds pollInterval{200};
-}
+
+// A new stranger is told of at once, but who makes up a name for each request gets no line for each; one who
+// goes on is told of again.
+constexpr std::chrono::seconds betweenStrangers{1};
+constexpr std::chrono::minutes strangerAgain{1};
+} // namespace
 
 ServerLog::ServerLog(Engine &engine, Signals &signals, Logger &logger)
     : m_engine(engine)
@@ -47,6 +52,37 @@ void ServerLog::poll()
     if (phase != m_phase)
         m_logger.log(LogLevel::Info, "drain phase", {{"phase", phase}, {"before", m_phase}});
     m_phase = phase;
+    tellOfStrangers(Clock::now());
+}
+
+void ServerLog::tellOfStrangers(Instant now)
+{
+    for (std::size_t i = 0; i < m_told.size(); ++i) {
+        const Refusal cause = Strangers::causes[i];
+        Told &told = m_told[i];
+        const std::int64_t count = m_engine.strangers().count(cause);
+        if (count == told.count)
+            continue;
+        const auto last = m_engine.strangers().last(cause);
+        const bool isNew = told.count == 0 || last->name != told.name;
+        if (told.count > 0 &&
+            now - told.at < (isNew ? Milliseconds(betweenStrangers) : Milliseconds(strangerAgain)))
+            continue;
+        const bool isHost = cause == Refusal::UnknownHost;
+        m_logger.log(
+            LogLevel::Warning,
+            isHost ? "a Host that is not listed is refused" : "a page of another origin is refused",
+            {{"cause", std::string(refusalName(cause))},
+             {isHost ? "host" : "origin", last->name},
+             {"client", last->client.text()},
+             {"listener", std::string(last->listener == Stranger::Listener::Admin ? "admin" : "public")},
+             {"requests", count - told.count},
+             {"setting", std::string(isHost                                        ? "listen.allowed_hosts"
+                                     : last->listener == Stranger::Listener::Admin ? ""
+                                     : last->isChange                              ? "publish.allow_origin"
+                                                                                   : "cors.allow_origin")}});
+        told = {last->name, count, now};
+    }
 }
 
 } // namespace sluice

@@ -85,9 +85,11 @@ void CsvRecorder::run()
 
 tl::expected<std::size_t, Error> CsvRecorder::record(const Plan &plan)
 {
-    if (m_file && m_file->directory() != plan.directory)
-        if (const auto finished = finishFile(plan); !finished)
+    if (m_identity && m_identity->directory() != plan.directory) {
+        if (m_file && !finishFile(plan))
             m_file.reset(); // whatever became of the old place, recording goes on in the new one
+        m_identity.reset();
+    }
     if (plan.directory.empty()) {
         m_last = Clock::now();
         return 0;
@@ -99,13 +101,21 @@ tl::expected<std::size_t, Error> CsvRecorder::record(const Plan &plan)
     if (rows.empty())
         return 0;
     if (!m_file) {
-        RecordingFile::adoptLeftovers(plan.directory);
+        if (m_identity && m_identity->isGone())
+            m_identity.reset();
+        if (!m_identity) {
+            auto taken = RecordingIdentity::take(plan.directory);
+            if (!taken)
+                return tl::unexpected(taken.error());
+            m_identity = *std::move(taken);
+        }
+        RecordingFile::adoptLeftovers(*m_identity);
         const auto workers = static_cast<std::size_t>(rows.front()->workers);
-        auto file = RecordingFile::create(plan.directory, snapshotcsv::header(workers), m_utc());
+        auto file = RecordingFile::create(*m_identity, snapshotcsv::header(workers), m_utc());
         if (!file)
             return tl::unexpected(file.error());
         m_file = *std::move(file);
-        RecordingFile::removeOldest(plan.directory, plan.maxFiles);
+        RecordingFile::removeOldest(*m_identity, plan.maxFiles);
     }
     std::string lines;
     for (const SnapshotPointer &row : rows)
@@ -127,9 +137,8 @@ tl::expected<void, Error> CsvRecorder::finishFile(const Plan &plan)
     auto finished = m_file->finish();
     if (!finished)
         return finished;
-    const std::string directory = m_file->directory();
     m_file.reset();
-    RecordingFile::removeOldest(directory, plan.maxFiles);
+    RecordingFile::removeOldest(*m_identity, plan.maxFiles);
     return {};
 }
 

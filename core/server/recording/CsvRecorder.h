@@ -10,6 +10,8 @@
 
 #include <condition_variable>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <thread>
 
 namespace sluice {
@@ -63,9 +65,10 @@ private:
     const Tell m_tell;
     const std::function<UtcTime()> m_utc;
 
-    std::unique_ptr<RecordingFile> m_file; ///< the recorder's thread only, as the next three
-    Instant m_last = Clock::now();         ///< of the last snapshot recorded
-    std::int64_t m_recorded = 0;           ///< snapshots
+    std::optional<RecordingIdentity> m_identity; ///< the recorder's thread only, as the next four
+    std::unique_ptr<RecordingFile> m_file;       ///< of that identity
+    Instant m_last = Clock::now();               ///< of the last snapshot recorded
+    std::int64_t m_recorded = 0;                 ///< snapshots
     Instant m_failingSince;
 
     mutable std::mutex m_mutex;

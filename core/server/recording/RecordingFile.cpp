@@ -6,8 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
-#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <optional>
@@ -23,7 +21,9 @@ namespace {
 
 constexpr std::string_view prefix = "sluice-";
 constexpr std::string_view suffix = ".csv";
-constexpr std::string_view partSuffix = ".csv.part";
+constexpr std::string_view finished; // what stands behind a name
+constexpr std::string_view unfinished = ".part";
+constexpr std::size_t stampSize = std::string_view("20261122T211456123Z").size();
 constexpr int mostTries = 100;
 constexpr mode_t fileMode = 0644;
 
@@ -32,28 +32,30 @@ Error systemError(const std::string &what, int error)
     return environmentError(what + ": " + std::strerror(error));
 }
 
-/** "sluice-20261122T211456123Z-4711.csv": names sort by time, and say whose the file is. */
-std::string nameAt(UtcTime time)
+/** "20261122T211456123Z". */
+std::string stampOf(UtcTime time)
 {
     std::string digits = valuetext::utc(time);
     std::erase_if(digits, [](char c) { return c == '-' || c == ':' || c == '.'; });
-    return std::string(prefix) + digits + '-' + std::to_string(::getpid()) + std::string(suffix);
+    return digits;
 }
 
-bool isOurs(const std::string &name, std::string_view ending)
+/** "sluice-20261122T211456123Z-3f2a9c01.csv": names sort by time, and say whose the file is. */
+std::string nameAt(UtcTime time, const std::string &word)
 {
-    return name.size() > prefix.size() + ending.size() && name.starts_with(prefix) &&
-           name.ends_with(ending) && name[prefix.size()] >= '0' && name[prefix.size()] <= '9';
+    return std::string(prefix) + stampOf(time) + '-' + word + std::string(suffix);
 }
 
-/** Whether the process that a .part's name tells of is gone, or is this one. */
-bool isLeftover(const std::string &name)
+/** When a file begins, by its name; nothing unless nameAt() gives the whole name, and then the ending. */
+std::optional<UtcTime> beginIn(const std::string &name, const std::string &word, std::string_view ending)
 {
-    const auto zone = name.find("Z-");
-    pid_t pid = 0;
-    if (zone != std::string::npos)
-        std::from_chars(name.data() + zone + 2, name.data() + name.size(), pid);
-    return pid > 0 && (pid == ::getpid() || (::kill(pid, 0) != 0 && errno == ESRCH));
+    if (name.size() <= prefix.size() + stampSize)
+        return std::nullopt;
+    const std::string stamp = name.substr(prefix.size(), stampSize);
+    const auto time =
+        valuetext::parseUtc(stamp.substr(0, 4) + '-' + stamp.substr(4, 2) + '-' + stamp.substr(6, 5) + ':' +
+                            stamp.substr(11, 2) + ':' + stamp.substr(13, 2) + '.' + stamp.substr(15));
+    return time && name == nameAt(*time, word) + std::string(ending) ? time : std::nullopt;
 }
 
 std::vector<std::string> filesIn(const std::string &directory)
@@ -67,31 +69,22 @@ std::vector<std::string> filesIn(const std::string &directory)
     return names;
 }
 
-/** When the newest of our files begins, by its name. */
-std::optional<UtcTime> newestIn(const std::string &directory)
+/** When the newest of our files begins. */
+std::optional<UtcTime> newestOf(const RecordingIdentity &identity)
 {
-    constexpr std::size_t stampSize = std::string_view("20261122T211456123Z").size();
     std::optional<UtcTime> newest;
-    for (const std::string &name : filesIn(directory)) {
-        if (!isOurs(name, suffix) && !isOurs(name, partSuffix))
-            continue;
-        const std::string stamp = name.substr(prefix.size(), stampSize);
-        if (stamp.size() < stampSize)
-            continue;
-        const auto time = valuetext::parseUtc(stamp.substr(0, 4) + '-' + stamp.substr(4, 2) + '-' +
-                                              stamp.substr(6, 5) + ':' + stamp.substr(11, 2) + ':' +
-                                              stamp.substr(13, 2) + '.' + stamp.substr(15));
-        if (time && (!newest || *time > *newest))
-            newest = time;
-    }
+    for (const std::string &name : filesIn(identity.directory()))
+        for (const std::string_view ending : {finished, unfinished})
+            if (const auto time = beginIn(name, identity.word(), ending);
+                time && (!newest || *time > *newest))
+                newest = time;
     return newest;
 }
 
 } // namespace
 
-RecordingFile::RecordingFile(std::string directory, std::string name, int fd)
-    : m_directory(std::move(directory))
-    , m_name(std::move(name))
+RecordingFile::RecordingFile(std::string name, int fd)
+    : m_name(std::move(name))
     , m_fd(fd)
 {
 }
@@ -102,17 +95,13 @@ RecordingFile::~RecordingFile()
 }
 
 tl::expected<std::unique_ptr<RecordingFile>, Error>
-RecordingFile::create(const std::string &directory, const std::string &header, UtcTime now)
+RecordingFile::create(const RecordingIdentity &identity, const std::string &header, UtcTime now)
 {
-    std::error_code error;
-    std::filesystem::create_directories(directory, error);
-    if (error)
-        return tl::unexpected(
-            environmentError("cannot make the directory '" + directory + "': " + error.message()));
-    if (const auto newest = newestIn(directory))
+    const std::string &directory = identity.directory();
+    if (const auto newest = newestOf(identity))
         now = std::max(now, *newest + Milliseconds(1));
     for (int attempt = 0; attempt < mostTries; ++attempt) {
-        const std::string name = directory + '/' + nameAt(now + Milliseconds(attempt));
+        const std::string name = directory + '/' + nameAt(now + Milliseconds(attempt), identity.word());
         if (::access(name.c_str(), F_OK) == 0)
             continue;
         const std::string part = name + ".part";
@@ -121,7 +110,7 @@ RecordingFile::create(const std::string &directory, const std::string &header, U
             continue;
         if (fd < 0)
             return tl::unexpected(systemError("cannot make '" + part + "'", errno));
-        std::unique_ptr<RecordingFile> file(new RecordingFile(directory, name, fd));
+        std::unique_ptr<RecordingFile> file(new RecordingFile(name, fd));
         if (const auto written = file->append(header); !written) {
             ::unlink(part.c_str()); // an empty file for each attempt would be no help
             return tl::unexpected(written.error());
@@ -169,28 +158,29 @@ bool RecordingFile::isGone() const
     return ::fstat(m_fd, &about) != 0 || about.st_nlink == 0;
 }
 
-void RecordingFile::adoptLeftovers(const std::string &directory)
+void RecordingFile::adoptLeftovers(const RecordingIdentity &identity)
 {
-    for (const std::string &name : filesIn(directory)) {
-        if (!isOurs(name, partSuffix) || !isLeftover(name))
+    for (const std::string &name : filesIn(identity.directory())) {
+        if (!beginIn(name, identity.word(), unfinished))
             continue;
-        std::string part = directory;
+        std::string part = identity.directory();
         part.append(1, '/').append(name);
-        ::rename(part.c_str(), part.substr(0, part.size() - std::strlen(".part")).c_str());
+        ::rename(part.c_str(), part.substr(0, part.size() - unfinished.size()).c_str());
     }
 }
 
-void RecordingFile::removeOldest(const std::string &directory, std::int64_t most)
+void RecordingFile::removeOldest(const RecordingIdentity &identity, std::int64_t most)
 {
-    std::vector<std::string> finished;
+    std::vector<std::string> removable;
     std::int64_t count = 0;
-    for (const std::string &name : filesIn(directory)) {
-        if (isOurs(name, suffix))
-            finished.push_back(name);
-        count += isOurs(name, suffix) || isOurs(name, partSuffix) ? 1 : 0;
+    for (const std::string &name : filesIn(identity.directory())) {
+        const bool isFinished = beginIn(name, identity.word(), finished).has_value();
+        if (isFinished)
+            removable.push_back(name);
+        count += isFinished || beginIn(name, identity.word(), unfinished) ? 1 : 0;
     }
-    for (auto oldest = finished.begin(); count > most && oldest != finished.end(); ++oldest, --count)
-        ::unlink((directory + '/' + *oldest).c_str());
+    for (auto oldest = removable.begin(); count > most && oldest != removable.end(); ++oldest, --count)
+        ::unlink((identity.directory() + '/' + *oldest).c_str());
 }
 
 } // namespace sluice

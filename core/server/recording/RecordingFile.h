@@ -6,6 +6,7 @@
 
 #include "base/Clock.h"
 #include "base/Error.h"
+#include "server/recording/RecordingIdentity.h"
 
 #include <memory>
 #include <string>
@@ -18,12 +19,12 @@ class RecordingFile
 {
 public:
     /**
-     * Makes the directory if it lacks, and in it sluice-<UTC>-<pid>.csv.part with @p header. Names go by
-     * @p now, but always on from the newest that is there: the oldest by name are what removeOldest()
-     * removes, and a clock that was set back must not make them the newest.
+     * Makes sluice-<UTC>-<word>.csv.part with @p header. Names go by @p now, but always on from the newest
+     * of this word: the oldest by name are what removeOldest() removes, and a clock that was set back must
+     * not make them the newest.
      */
     static tl::expected<std::unique_ptr<RecordingFile>, Error>
-    create(const std::string &directory, const std::string &header, UtcTime now = utcNow());
+    create(const RecordingIdentity &identity, const std::string &header, UtcTime now = utcNow());
 
     /** Closes without finishing: the .part stays and is finished at the next start. */
     ~RecordingFile();
@@ -42,18 +43,16 @@ public:
     /** Whether somebody took the file away. */
     bool isGone() const;
 
-    const std::string &directory() const { return m_directory; }
+    /** Finishes what an engine of that identity has left behind; none of them is running now. */
+    static void adoptLeftovers(const RecordingIdentity &identity);
 
-    /** Finishes what engines that are gone have left behind in @p directory. */
-    static void adoptLeftovers(const std::string &directory);
-
-    /** Removes the oldest finished files until @p most files, unfinished ones included, are left. */
-    static void removeOldest(const std::string &directory, std::int64_t most);
+    /** Removes the oldest finished files of that identity until @p most of its files, unfinished ones
+     * included, are left. Nobody else's file is touched. */
+    static void removeOldest(const RecordingIdentity &identity, std::int64_t most);
 
 private:
-    RecordingFile(std::string directory, std::string name, int fd);
+    RecordingFile(std::string name, int fd);
 
-    const std::string m_directory;
     const std::string m_name; ///< finished, with the directory
     const int m_fd;
     const Instant m_begun = Clock::now();

@@ -4,7 +4,9 @@
 // Numbers, times, foreign texts and tables as sluicectl shows them.
 #include "base/text/Figures.h"
 
+#include "base/text/QuotedText.h"
 #include "base/text/TextTable.h"
+#include "base/text/ValueText.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void showsMoments();
     void disarmsForeignText_data();
     void disarmsForeignText();
+    void nothingUnprintableIsLeft();
     void fits();
     void showsJson();
     void alignsTables();
@@ -100,10 +103,20 @@ void tst_Figures::disarmsForeignText_data()
     QTest::newRow("escape") << QByteArray("\x1b[2J") << QByteArray("\\x1b[2J");
     QTest::newRow("line end") << QByteArray("a\nb\r") << QByteArray("a\\x0ab\\x0d");
     QTest::newRow("delete") << QByteArray("\x7f") << QByteArray("\\x7f");
+    QTest::newRow("operating system command") << QByteArray("\x1b]0;t\x07") << QByteArray("\\x1b]0;t\\x07");
     QTest::newRow("C1 control") << QByteArray("\xc2\x9b"
                                               "2J")
-                                << QByteArray("\xef\xbf\xbd"
-                                              "2J");
+                                << QByteArray("\\u009b2J");
+    QTest::newRow("C1 control as a byte") << QByteArray("\x9b"
+                                                        "2J")
+                                          << QByteArray("\xef\xbf\xbd"
+                                                        "2J");
+    QTest::newRow("right to left") << QByteArray("a\xe2\x80\xae"
+                                                 "b")
+                                   << QByteArray("a\\u202eb");
+    QTest::newRow("beyond the first plane")
+        << QByteArray("\xf0\x9f\x99\x82") << QByteArray("\xf0\x9f\x99\x82");
+    QTest::newRow("joined") << QByteArray("\xe2\x80\x8d") << QByteArray("\xe2\x80\x8d");
     QTest::newRow("broken UTF-8") << QByteArray("\xff") << QByteArray("\xef\xbf\xbd");
 }
 
@@ -112,6 +125,28 @@ void tst_Figures::disarmsForeignText()
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, shown);
     QCOMPARE(QByteArray::fromStdString(printable(text.toStdString())), shown);
+}
+
+/** One rule for what a terminal is shown and for what a log holds; in JSON the value stays the same. */
+void tst_Figures::nothingUnprintableIsLeft()
+{
+    QList<char16_t> units{0x61c,  0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e,
+                          0x2066, 0x2067, 0x2068, 0x2069, 0x206a, 0x206f, 0xfeff, 0xfff9, 0xfffb};
+    for (char16_t unit = 0; unit < 0xa0; ++unit)
+        if (unit < 0x20 || unit >= 0x7f)
+            units.append(unit);
+    for (const char16_t unit : units) {
+        const QString text = QStringLiteral("a") + QChar(unit) + QStringLiteral("b");
+        const std::string bytes = text.toStdString();
+        const QJsonObject object{{QStringLiteral("data"), text}};
+        const std::string json = printableJson(object);
+        QCOMPARE(QJsonDocument::fromJson(QByteArray::fromStdString(json)).object(), object);
+        for (const std::string &shown : {printable(bytes), valuetext::harmless(bytes), quotedText(bytes),
+                                         valuetext::quoted(bytes), json})
+            QVERIFY2(!QString::fromStdString(shown).contains(QChar(unit)), shown.c_str());
+        const bool isLayout = unit == u'\n' || unit == u'\t';
+        QCOMPARE(QString::fromStdString(printableLines(bytes)).contains(QChar(unit)), isLayout);
+    }
 }
 
 void tst_Figures::fits()

@@ -35,6 +35,12 @@ void tst_QuotedText::text_data()
                                      << "'\\x1b[31m'"s;
     QTest::newRow("delete") << "\x7f"s
                             << "'\\x7f'"s;
+    QTest::newRow("C1 control") << "\xc2\x9b"s
+                                << "'\\u009b'"s;
+    QTest::newRow("a byte of C1") << "\x9b"s
+                                  << "'\xef\xbf\xbd'"s;
+    QTest::newRow("right to left") << "\xe2\x80\xae"s
+                                   << "'\\u202e'"s;
     QTest::newRow("longest") << std::string(100, 'x') << "'" + std::string(100, 'x') + "'";
     QTest::newRow("too long") << std::string(101, 'x') << "'" + std::string(100, 'x') + "...'";
 }

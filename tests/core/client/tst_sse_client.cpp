@@ -95,6 +95,11 @@ private Q_SLOTS:
     void resumesAfterACut_data();
     void resumesAfterACut();
     void honoursRetry();
+    void backsOffWhereNothingComes();
+    void takesSilenceForDeath();
+    void goesOnBehindWhatIsTooLarge();
+    void findsLocalhost_data();
+    void findsLocalhost();
     void stopsForGood_data();
     void stopsForGood();
     void comesBackAfterTemporaryRefusals_data();
@@ -192,6 +197,74 @@ void tst_SseClient::honoursRetry()
     Watcher watcher(server.url(QStringLiteral("/stream/x")));
     QTRY_COMPARE(watcher.states.size(), 5);
     QCOMPARE(watcher.delays, (QList<qint64>{123}));
+}
+
+/** A server that lets in and sends away at once, whatever it says, is asked ever more seldom. */
+void tst_SseClient::backsOffWhereNothingComes()
+{
+    ScriptedServer server;
+    for (int i = 0; i < 3; ++i)
+        server.add({{openHead + chunk("retry: 0\n:\n\n") + "0\r\n\r\n"}});
+    server.add({{openHead + chunk("data: a\n\n") + "0\r\n\r\n"}});
+    server.add({{openHead}});
+    SseClient::Options options = Watcher::fast();
+    options.delay.longest = 10s;
+    Watcher watcher(server.url(QStringLiteral("/stream/x")), options);
+    QTRY_COMPARE(watcher.delays.size(), 4);
+    QCOMPARE(watcher.delays, (QList<qint64>{100, 200, 400, 100})); // an event is worth a connect
+}
+
+void tst_SseClient::takesSilenceForDeath()
+{
+    ScriptedServer server;
+    server.add({{plainHead + "id: 1\ndata: a\n\n", ":\n\n"}}); // and nothing more, but it stays open
+    server.add({{plainHead + "data: b\n\n"}});
+    SseClient::Options options = Watcher::fast();
+    options.idleTimeout = 100ms;
+    Watcher watcher(server.url(QStringLiteral("/stream/x")), options);
+    QTRY_VERIFY(watcher.data.size() >= 2);
+    QVERIFY(watcher.reasons.contains(QStringLiteral("nothing came for 100ms")));
+    QCOMPARE(field(server.requests().at(1), "Last-Event-ID"), QByteArray("1"));
+}
+
+void tst_SseClient::goesOnBehindWhatIsTooLarge()
+{
+    ScriptedServer server;
+    server.add({{plainHead + "data: a\n\n", "data: " + QByteArray(5000, 'x'),
+                 QByteArray(5000, 'x') + "\nid: 7\n\ndata: b\n\n"},
+                Then::Close});
+    server.add({{plainHead + "data: c\n\n"}});
+    SseClient::Options options = Watcher::fast();
+    options.limits = {1000, 1000};
+    options.oversize = SseParser::Oversize::Skip;
+    Watcher watcher({}, options);
+    int skipped = 0;
+    connect(&watcher.client, &SseClient::eventSkipped, &watcher, [&] { ++skipped; });
+    watcher.client.start(server.url(QStringLiteral("/stream/x")));
+    QTRY_COMPARE(watcher.data, (QList<QByteArray>{"a", "b", "c"}));
+    QCOMPARE(skipped, 1);
+    QCOMPARE(field(server.requests().at(1), "Last-Event-ID"), QByteArray("7"));
+}
+
+/** localhost is both of its addresses, whichever of them the resolver knows. */
+void tst_SseClient::findsLocalhost_data()
+{
+    QTest::addColumn<QHostAddress>("address");
+    QTest::newRow("IPv4") << QHostAddress(QHostAddress::LocalHost);
+    QTest::newRow("IPv6") << QHostAddress(QHostAddress::LocalHostIPv6);
+}
+
+void tst_SseClient::findsLocalhost()
+{
+    QFETCH(QHostAddress, address);
+    ScriptedServer server;
+    server.close();
+    if (!server.listen(address))
+        QSKIP("this machine has no such address");
+    server.add({{plainHead + "data: a\n\n"}});
+    Watcher watcher(QUrl(QStringLiteral("http://localhost:%1/").arg(server.serverPort())));
+    QTRY_COMPARE(watcher.data, (QList<QByteArray>{"a"}));
+    QCOMPARE(watcher.delays.size(), 0);
 }
 
 void tst_SseClient::stopsForGood_data()

@@ -3,6 +3,7 @@
 
 // sluicectl without its main: what it prints, what it asks servers, and what it tells the shell.
 #include "core/support/FaultyEventServer.h"
+#include "core/support/ScratchFile.h"
 #include "core/support/ScriptedServer.h"
 
 #include "ctl/ControlProgram.h"
@@ -13,6 +14,10 @@
 
 #include <algorithm>
 #include <sstream>
+#include <streambuf>
+#include <utility>
+
+#include <sys/stat.h>
 
 using namespace sluice;
 using test::FaultyEventServer;
@@ -27,13 +32,41 @@ struct Outcome
     std::string err;
 };
 
-Outcome run(const std::vector<std::string> &words, const std::string &input = {})
+using Kind = CommandStreams::Kind;
+
+Outcome run(const std::vector<std::string> &words, const std::string &input = {}, Kind outKind = Kind::File)
 {
     std::istringstream in(input);
     std::ostringstream out;
     std::ostringstream err;
-    const ExitStatus status = runControlProgram(words, {in, out, err});
+    const ExitStatus status = runControlProgram(words, {in, out, err, Kind::File, outKind});
     return {static_cast<int>(status), out.str(), err.str()};
+}
+
+/** A disk that is full: it takes so many bytes and no more. */
+class FullDisk : public std::streambuf
+{
+public:
+    explicit FullDisk(int room)
+        : m_room(room)
+    {
+    }
+
+protected:
+    int_type overflow(int_type byte) override { return m_room-- > 0 ? byte : traits_type::eof(); }
+
+private:
+    int m_room;
+};
+
+Outcome runOnFullDisk(const std::vector<std::string> &words, int room)
+{
+    FullDisk disk(room);
+    std::istringstream in;
+    std::ostream out(&disk);
+    std::ostringstream err;
+    const ExitStatus status = runControlProgram(words, {in, out, err});
+    return {static_cast<int>(status), {}, err.str()};
 }
 
 bool holds(const std::string &text, const std::string &part)
@@ -65,6 +98,11 @@ class tst_ControlProgram : public QObject
 
 private Q_SLOTS:
     void helps();
+    void saysThatItsOutputIsLost_data();
+    void saysThatItsOutputIsLost();
+    void watchEndsWithItsOutput();
+    void takesTokens_data();
+    void takesTokens();
     void refusesUsage_data();
     void refusesUsage();
     void publishes();
@@ -76,6 +114,9 @@ private Q_SLOTS:
     void watchPrintsJson();
     void watchResumesAndReconnects();
     void watchReportsGaps();
+    void watchShowsATerminalNothingThatActs();
+    void watchSkipsWhatIsTooLarge();
+    void watchNoticesADeadServer();
     void watchStopsWhenRefused();
     void loads();
     void loadFailsOnLoss();
@@ -99,6 +140,88 @@ void tst_ControlProgram::helps()
     QCOMPARE(nothing.status, 2);
     QVERIFY(nothing.out.empty());
     QVERIFY(holds(nothing.err, "Usage: sluicectl COMMAND"));
+}
+
+void tst_ControlProgram::saysThatItsOutputIsLost_data()
+{
+    QTest::addColumn<QString>("words");
+    for (const char *words : {"--help", "--version", "help", "help load", "load --help", "get --help",
+                              "__complete get pool.", "config nginx --defaults"})
+        QTest::newRow(words) << QString::fromUtf8(words);
+}
+
+void tst_ControlProgram::saysThatItsOutputIsLost()
+{
+    QFETCH(QString, words);
+    std::vector<std::string> list;
+    for (const QString &word : words.split(QLatin1Char(' ')))
+        list.push_back(word.toStdString());
+    const Outcome whole = run(list);
+    QVERIFY2(!whole.out.empty(), whole.err.c_str());
+    for (const int room : {0, static_cast<int>(whole.out.size()) - 1}) {
+        const Outcome outcome = runOnFullDisk(list, room);
+        QCOMPARE(outcome.status, whole.status == 0 ? 1 : whole.status);
+        QVERIFY2(holds(outcome.err, "sluicectl: standard output could not take everything"),
+                 outcome.err.c_str());
+    }
+    QCOMPARE(runOnFullDisk(list, static_cast<int>(whole.out.size())).status, whole.status);
+}
+
+/** It would go on for ever, and nobody would see anything. */
+void tst_ControlProgram::watchEndsWithItsOutput()
+{
+    for (const char *option : {"--url", "--json"}) {
+        ScriptedServer server;
+        server.add(
+            {{"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: a\n\n", "data: b\n\n"}});
+        std::vector<std::string> words{"watch", server.url(QStringLiteral("/x")).toString().toStdString()};
+        words.insert(words.begin() + 1, option);
+        if (words[1] == "--url")
+            words.insert(words.begin() + 2, "http://127.0.0.1");
+        const Outcome outcome = runOnFullDisk(words, 5);
+        QCOMPARE(outcome.status, 1);
+        QVERIFY2(holds(outcome.err, "standard output could not take everything"), outcome.err.c_str());
+    }
+}
+
+void tst_ControlProgram::takesTokens_data()
+{
+    QTest::addColumn<QString>("words");
+    QTest::newRow("publish") << QStringLiteral("publish --url %1 news x");
+    QTest::newRow("watch") << QStringLiteral("watch --count 1 %1/stream");
+    QTest::newRow("check") << QStringLiteral("check --duration 1s %1/stream");
+    QTest::newRow("get") << QStringLiteral("get --admin %1");
+}
+
+/** Of a file, of the environment, of the command line: each command takes one in the same ways. */
+void tst_ControlProgram::takesTokens()
+{
+    QFETCH(QString, words);
+    const ScratchFile file("token", "secret-1\n");
+    const auto authorized = [&](const std::vector<std::string> &more) {
+        ScriptedServer server;
+        for (int i = 0; i < 4; ++i)
+            server.add({{"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: a\n\n"},
+                        ScriptedServer::Then::Close});
+        std::vector<std::string> list;
+        for (const QString &word : words.arg(server.url({}).toString()).split(QLatin1Char(' ')))
+            list.push_back(word.toStdString());
+        list.insert(list.end(), more.begin(), more.end());
+        const Outcome outcome = run(list);
+        const bool isOpen = holds(outcome.err, "warning: --token-file");
+        return std::pair(server.requests().first().contains("\r\nAuthorization: Bearer secret-1\r\n"),
+                         isOpen);
+    };
+    QCOMPARE(authorized({}), std::pair(false, false));
+    QCOMPARE(authorized({"--token", "secret-1"}), std::pair(true, false));
+    QCOMPARE(::chmod(file.path().c_str(), 0600), 0);
+    QCOMPARE(authorized({"--token-file", file.path()}), std::pair(true, false));
+    QCOMPARE(::chmod(file.path().c_str(), 0644), 0);
+    QCOMPARE(authorized({"--token-file", file.path()}), std::pair(true, true));
+    qputenv("SLUICE_TOKEN", "secret-1\n");
+    QCOMPARE(authorized({}), std::pair(true, false));
+    QCOMPARE(authorized({"--token", "another"}), std::pair(false, false));
+    qunsetenv("SLUICE_TOKEN");
 }
 
 void tst_ControlProgram::refusesUsage_data()
@@ -138,6 +261,16 @@ void tst_ControlProgram::refusesUsage_data()
     row("watch --count x a", "--count: ");
     row("watch https://127.0.0.1/x", "https is not supported");
     row("watch -j a", "unknown option '-j'");
+    row("watch --json --raw a", "--json and --raw: give one of them");
+    row("watch --idle-timeout 5 a", "--idle-timeout: ");
+    for (const char *command :
+         {"watch a", "publish a b", "check http://127.0.0.1/", "load --clients 1", "get"}) {
+        row(qPrintable(QStringLiteral("%1 --token-file /nowhere/token").arg(QLatin1String(command))),
+            "--token-file '/nowhere/token' cannot be read: No such file");
+        row(qPrintable(
+                QStringLiteral("%1 --token-file /nowhere/token --token x").arg(QLatin1String(command))),
+            "--token and --token-file: give one of them");
+    }
 }
 
 void tst_ControlProgram::refusesUsage()
@@ -257,7 +390,7 @@ void tst_ControlProgram::watchResumesAndReconnects()
     QVERIFY(server.requests().at(1).contains("\r\nLast-Event-ID: 8\r\n"));
     QVERIFY(holds(outcome.err, "connected, resuming after 7\n"));
     QVERIFY(holds(outcome.err, "lost: the connection ended\n"));
-    QVERIFY(holds(outcome.err, "connecting again in 1ms\n"));
+    QVERIFY2(holds(outcome.err, "connecting again in 1"), outcome.err.c_str()); // 100 to 150ms
     QVERIFY(holds(outcome.err, "connected, resuming after 8\n"));
 }
 
@@ -268,6 +401,70 @@ void tst_ControlProgram::watchReportsGaps()
     const Outcome outcome = run({"watch", "--url", baseOf(server), "--count", "2", "news"});
     QVERIFY(holds(outcome.err, "gap: events are missing here"));
     QVERIFY(holds(outcome.err, "missed: the server dropped events for this stream: '3'"));
+}
+
+void tst_ControlProgram::watchShowsATerminalNothingThatActs()
+{
+    const QByteArray name = "\x1b[31m\xc2\x9b\xe2\x80\xae";
+    const QByteArray body =
+        "id: " + name + "\nevent: " + name + "\ndata: \x1b]0;t\x07\xe2\x81\xa6\tx\ndata: \x9b\x7f\n\n";
+    const auto watch = [&](std::vector<std::string> options, Kind kind) {
+        ScriptedServer server;
+        server.add(events(body));
+        options.insert(options.begin(),
+                       {"watch", "--count=1", server.url(QStringLiteral("/x")).toString().toStdString()});
+        const Outcome outcome = run(options, {}, kind);
+        // Standard error is a person's whatever standard output is.
+        if (outcome.err.find('\x1b') != std::string::npos)
+            return std::string("an escape on standard error");
+        return outcome.out;
+    };
+    const std::string shown = "\\x1b[31m\\u009b\\u202e";
+    const std::string raw = name.toStdString();
+    QCOMPARE(watch({}, Kind::Terminal),
+             shown + '\t' + shown + "\t\\x1b]0;t\\x07\\u2066\tx\n\t\t\xef\xbf\xbd\\x7f\n");
+    const std::string bytes = raw + '\t' + raw + "\t\x1b]0;t\x07\xe2\x81\xa6\tx\n\t\t\xef\xbf\xbd\x7f\n";
+    QCOMPARE(watch({}, Kind::File), bytes);
+    QCOMPARE(watch({"--raw"}, Kind::Terminal), bytes);
+    for (const Kind kind : {Kind::File, Kind::Terminal}) {
+        const std::string json = watch({"--json"}, kind);
+        for (const char *part : {"\x1b", "\xc2\x9b", "\xe2\x80\xae", "\xe2\x81\xa6", "\x7f"})
+            QVERIFY2(!holds(json, part), json.c_str());
+        const QJsonObject object = QJsonDocument::fromJson(QByteArray::fromStdString(json)).object();
+        QCOMPARE(object.value(QStringLiteral("event")).toString().toUtf8(), name);
+    }
+}
+
+void tst_ControlProgram::watchSkipsWhatIsTooLarge()
+{
+    const QByteArray head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+    const QByteArray large(5 << 20, 'x'); // an engine may send it, with publish.max_body = 64MiB
+    QList<QByteArray> tooLarge{head + "data: "};
+    for (int i = 0; i < 14; ++i)
+        tooLarge.append(large);
+    tooLarge.append("\nid: 2\n\nid: 3\ndata: c\n\n");
+    ScriptedServer server;
+    server.add({{head + "data: " + large + "\nid: 1\n\n"}, ScriptedServer::Then::Close});
+    server.add({tooLarge});
+    const Outcome outcome =
+        run({"watch", "--count", "2", server.url(QStringLiteral("/x")).toString().toStdString()});
+    QCOMPARE(outcome.status, 0);
+    QCOMPARE(QByteArray::fromStdString(outcome.out), "1\tmessage\t" + large + "\n3\tmessage\tc\n");
+    QVERIFY2(holds(outcome.err, "skipped an event that is longer than 68157440 bytes"), outcome.err.c_str());
+    QCOMPARE(server.requests().size(), 2);
+}
+
+void tst_ControlProgram::watchNoticesADeadServer()
+{
+    ScriptedServer server;
+    const QByteArray head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+    server.add({{head + "retry: 0\nid: 1\ndata: a\n\n"}}); // and then nothing
+    server.add({{head + "data: b\n\n"}});
+    const Outcome outcome = run({"watch", "--idle-timeout", "200ms", "--count", "2",
+                                 server.url(QStringLiteral("/x")).toString().toStdString()});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(holds(outcome.err, "lost: nothing came for 200ms\n"), outcome.err.c_str());
+    QVERIFY(server.requests().at(1).contains("\r\nLast-Event-ID: 1\r\n"));
 }
 
 void tst_ControlProgram::watchStopsWhenRefused()

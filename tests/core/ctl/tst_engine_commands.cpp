@@ -142,7 +142,7 @@ void tst_EngineCommands::refusesUsage_data()
     row("export --csv x --since 5s --follow", "--since and --follow: give one of them");
     row("snapshot --timeout 0", "--timeout is 0, but must be longer");
     row("snapshot --token a --token-file b", "--token and --token-file: give one of them");
-    row("snapshot --token-file /nowhere", "--token-file '/nowhere': cannot be read");
+    row("snapshot --token-file /nowhere", "--token-file '/nowhere' cannot be read");
     row("snapshot --admin https://127.0.0.1", "--admin: URL 'https://127.0.0.1': https is not supported");
     row("snapshot --admin http://127.0.0.1/?x", "must not have a query");
     row("top --every never", "--every: ");

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void nameAndRetry();
     void everyLineIsAField();
     void idFields();
+    void retryLine();
     void chunk_data();
     void chunk();
     void chunkSizes();
@@ -115,6 +116,14 @@ void tst_Framing::idFields()
 {
     QCOMPARE(framing::idFields("abc-1"), "id: abc-1\n\n"s);
     QCOMPARE(framing::idFields("a.b"), "id: a.b\n\n"s);
+    QCOMPARE(framing::idFields("abc-1").size(), framing::idFieldsSize(5));
+    QCOMPARE(framing::idLine("abc-1"), "id: abc-1\n"s);
+}
+
+void tst_Framing::retryLine()
+{
+    QCOMPARE(framing::retryLine(0), "retry: 0\n"s);
+    QCOMPARE(framing::retryLine(3'600'000), "retry: 3600000\n"s);
 }
 
 void tst_Framing::chunk_data()
@@ -172,7 +181,7 @@ void tst_Framing::emptyPayloadIsNoChunk()
 void tst_Framing::constants()
 {
     QCOMPARE(std::string(framing::lastChunk), "0\r\n\r\n"s);
-    QCOMPARE(std::string(framing::heartbeat), ":\n\n"s); // a comment, and never a half event
+    QCOMPARE(std::string(framing::heartbeat), ":\n"s); // a comment, and never an event, not even an empty one
 }
 
 QTEST_APPLESS_MAIN(tst_Framing)

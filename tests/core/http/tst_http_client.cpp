@@ -42,6 +42,8 @@ private Q_SLOTS:
     void reportsFailures_data();
     void reportsFailures();
     void reportsNobodyListening();
+    void findsLocalhost_data();
+    void findsLocalhost();
     void refusesUnsafeFields();
 };
 
@@ -125,6 +127,35 @@ void tst_HttpClient::reportsNobodyListening()
     QVERIFY(!result.has_value());
     QCOMPARE(result.error().message,
              "no answer from 127.0.0.1:" + std::to_string(url.port()) + ": Connection refused");
+}
+
+/** localhost is both of its addresses, whichever of them the resolver knows. */
+void tst_HttpClient::findsLocalhost_data()
+{
+    QTest::addColumn<QHostAddress>("address");
+    QTest::newRow("IPv4") << QHostAddress(QHostAddress::LocalHost);
+    QTest::newRow("IPv6") << QHostAddress(QHostAddress::LocalHostIPv6);
+}
+
+void tst_HttpClient::findsLocalhost()
+{
+    QFETCH(QHostAddress, address);
+    ScriptedServer server;
+    server.close();
+    if (!server.listen(address))
+        QSKIP("this machine has no such address");
+    server.add({{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"}});
+    const QUrl url(QStringLiteral("http://localhost:%1/").arg(server.serverPort()));
+    const auto answer = HttpClient::exchange(get(url), 5s);
+    QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+    QCOMPARE(answer->body, std::string("ok"));
+    QVERIFY(server.requests().first().contains("\r\nHost: localhost:"));
+    server.close();
+    const auto nobody = HttpClient::exchange(get(url), 5s);
+    QVERIFY(!nobody.has_value());
+    QCOMPARE(nobody.error().stage, HttpError::Stage::Connect);
+    QVERIFY2(nobody.error().message.find("Connection refused") != std::string::npos,
+             nobody.error().message.c_str());
 }
 
 void tst_HttpClient::refusesUnsafeFields()

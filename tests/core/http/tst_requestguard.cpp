@@ -24,6 +24,7 @@ private Q_SLOTS:
     void refused();
     void headLimitIsExact();
     void targetLimitIsExact();
+    void targetIsTakenApartOnce();
     void bodyLimitIsExact_data();
     void bodyLimitIsExact();
     void bodyLimitChangesWithReset();
@@ -353,6 +354,40 @@ void tst_RequestGuard::targetLimitIsExact()
         QCOMPARE(fed(above, {}).status, 414);
         QCOMPARE(fed(above, everyByte(above.size())).status, 414);
     }
+}
+
+/** Whoever asks for the target gets it taken apart, and Host says what counts. */
+void tst_RequestGuard::targetIsTakenApartOnce()
+{
+    const auto guarded = [](RequestGuard &guard, const std::string &bytes) {
+        guard.reset(20);
+        guard.feed(bytes);
+        return guard.state() == State::Complete ? 200 : guard.refusal().status;
+    };
+    RequestGuard guard(smallLimits);
+    QCOMPARE(guarded(guard, "GET /a?b=c HTTP/1.1\r\nHost: a\r\n\r\n"), 200);
+    QCOMPARE(guard.target().segments, std::vector<std::string>{"a"});
+    QCOMPARE(guard.target().parameter("b").value(), "c"s);
+    // RFC 9112 3.2.2: the target's host counts, not the field's.
+    QCOMPARE(guarded(guard, "GET http://b:1/a HTTP/1.1\r\nhost: a\r\n\r\n"), 200);
+    QCOMPARE(std::string(guard.head().value("host")), "b:1"s);
+    QCOMPARE(guard.head().fields.size(), std::size_t{1});
+    QCOMPARE(guarded(guard, "GET http://b/a HTTP/1.0\r\n\r\n"), 200);
+    QCOMPARE(std::string(guard.head().value("host")), "b"s);
+    guard.reset(20);
+    QVERIFY(guard.target().segments.empty());
+    // RFC 9112 3.2.4, 3.2.3
+    QCOMPARE(guarded(guard, "OPTIONS * HTTP/1.0\r\n\r\n"), 200);
+    QCOMPARE(guarded(guard, "GET * HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
+    QCOMPARE(guarded(guard, "POST * HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
+    QCOMPARE(guarded(guard, "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n"), 405);
+    QCOMPARE(guarded(guard, "GET a:80 HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
+    // Before anything of the body is taken.
+    guard.reset(20);
+    const std::string head = "POST /publish/..%2fx HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n";
+    QCOMPARE(guard.feed(head + "hello"), head.size());
+    QCOMPARE(guard.refusal().status, 400);
+    QVERIFY2(guard.refusal().reason.find("'%2f'") != std::string::npos, guard.refusal().reason.c_str());
 }
 
 void tst_RequestGuard::bodyLimitIsExact_data()

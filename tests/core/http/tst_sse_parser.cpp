@@ -63,6 +63,8 @@ private Q_SLOTS:
     void dispatchesBeforeTheLineFeedOfCrLf();
     void boundsLines();
     void boundsData();
+    void skipsWhatIsTooLarge_data();
+    void skipsWhatIsTooLarge();
     void failsUntilRestart();
     void restartsCleanly();
     void keepsTheIdOverARestart();
@@ -220,6 +222,45 @@ void tst_SseParser::boundsData()
     QVERIFY(outcome.events.empty());
 }
 
+void tst_SseParser::skipsWhatIsTooLarge_data()
+{
+    QTest::addColumn<std::string>("bytes");
+    QTest::addColumn<std::string>("events");
+    QTest::addColumn<int>("skipped");
+    const auto row = [](const char *name, const std::string &bytes, const char *events, int skipped) {
+        QTest::newRow(name) << bytes << std::string(events) << skipped;
+    };
+    const std::string line = "data: " + std::string(30, 'x') + "\n";
+    row("a line", line + "id: 7\n\nid: 8\ndata: b\n\n", "message|b|8;", 1);
+    row("an id before", "id: 7\n" + line + "\ndata: b\n\n", "message|b|7;", 1);
+    row("many lines", "data: 1234\ndata: 5678\ndata: 90\nid: 7\n\ndata: b\n\n", "message|b|7;", 1);
+    row("lines behind it", line + "data: c\nevent: e\nid: 7\n\ndata: b\n\n", "message|b|7;", 1);
+    row("two in a row", line + "\n" + line + "\ndata: b\n\n", "message|b|;", 2);
+    row("two lines of one", line + line + "\ndata: b\n\n", "message|b|;", 1);
+    row("a comment", "data: a\n:" + std::string(30, 'x') + "\n\n", "message|a|;", 0);
+    row("an unknown field", std::string(30, 'x') + "\ndata: a\n\ndata: b\n\n", "message|b|;", 1);
+    row("CR LF", "data: " + std::string(30, 'x') + "\r\nid: 7\r\n\r\ndata: b\r\n\r\n", "message|b|7;", 1);
+}
+
+/** What does not fit is passed over, however it is cut, and its id counts; nothing of it is kept. */
+void tst_SseParser::skipsWhatIsTooLarge()
+{
+    QFETCH(const std::string, bytes);
+    QFETCH(const std::string, events);
+    QFETCH(const int, skipped);
+    for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
+        SseParser parser({20, 12}, SseParser::Oversize::Skip);
+        const Outcome outcome = parse(bytes, {cut}, parser);
+        QVERIFY(!outcome.failed);
+        QCOMPARE(outcome.events, events);
+        QCOMPARE(parser.skipped(), std::uint64_t(skipped));
+    }
+    SseParser again({20, 12}, SseParser::Oversize::Skip);
+    QVERIFY(!parse(std::string(1000, 'x'), {100, 200, 300}, again).failed); // a line without end
+    again.restart();
+    QCOMPARE(parse("data: a\n\n", {}, again).events, std::string("message|a|;"));
+}
+
 void tst_SseParser::failsUntilRestart()
 {
     SseParser parser({5, 5});
@@ -273,6 +314,13 @@ void tst_SseParser::countsLines()
     QCOMPARE(parser.lines().comments, std::uint64_t(3));
     QCOMPARE(parser.lines().fields, std::uint64_t(4));
     QCOMPARE(parser.lines().unknown, std::uint64_t(2));
+    // Heartbeats without blank lines between them, in one read or several; a text over several lines is one.
+    QVERIFY(parser.feed(":\n:\n:", events).has_value());
+    QVERIFY(parser.feed("\n:\r\n: a\n: b\n: b\nretry: 1\n:\n", events).has_value());
+    QCOMPARE(parser.lines().comments, std::uint64_t(3 + 4 + 1 + 1));
+    parser.restart();
+    QVERIFY(parser.feed(":\n", events).has_value());
+    QCOMPARE(parser.lines().comments, std::uint64_t(1));
     parser.restart();
     QCOMPARE(parser.lines().comments + parser.lines().fields + parser.lines().unknown, std::uint64_t(0));
 }

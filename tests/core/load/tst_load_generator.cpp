@@ -12,11 +12,15 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
+#include <QThread>
 
 #include <csignal>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <utility>
 
 #include <unistd.h>
@@ -125,6 +129,7 @@ private Q_SLOTS:
     void seesAProcessThatDies();
     void missesThresholds();
     void missesItsRate();
+    void isNotMadeToAskWithoutEnd();
     void survivesAHostileRetry();
     void comesBackWithoutAnIdThatIsTooLong();
     void samplesEverySecond();
@@ -672,6 +677,38 @@ void tst_LoadGenerator::missesItsRate()
              report.toText().c_str());
     options.thresholds.publishShare = 0.9;
     QCOMPARE(missed(runWith(options)), QStringList(QStringLiteral("publish_share")));
+}
+
+/** A server that sends everybody away at once and asks them back at once is not asked without end. */
+void tst_LoadGenerator::isNotMadeToAskWithoutEnd()
+{
+    int requests = 0;
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    connect(&server, &QTcpServer::newConnection, &server, [&] {
+        while (QTcpSocket *socket = server.nextPendingConnection()) {
+            connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+            connect(socket, &QTcpSocket::readyRead, socket, [&requests, socket] {
+                ++requests;
+                socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nretry: 0\n\n");
+                socket->disconnectFromHost();
+            });
+        }
+    });
+    LoadOptions options;
+    options.url = "http://127.0.0.1:" + std::to_string(server.serverPort()) + "/x";
+    options.clients = 10;
+    options.hold = 2s;
+    options.tail = 200ms;
+    options.duration = 0ms;
+    options.dropped = LoadOptions::Dropped::ComeBack;
+    LoadReport report;
+    std::unique_ptr<QThread> thread(QThread::create([&] { report = runWith(options); }));
+    thread->start();
+    QTRY_VERIFY_WITH_TIMEOUT(thread->isFinished(), 60'000);
+    QVERIFY(report.returned > 0);
+    // 0.2, 0.4, 0.8 s and so on, give or take a half: less than ten attempts each, where it were thousands.
+    QVERIFY2(requests >= 20 && requests < 100, qPrintable(QString::number(requests)));
 }
 
 /** A wait beyond what the clock can count to must not become one in the past. */

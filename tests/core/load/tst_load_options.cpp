@@ -7,6 +7,8 @@
 #include "load/run/LoadPreflight.h"
 #include "load/run/LoadTarget.h"
 
+#include <QHostAddress>
+#include <QTcpServer>
 #include <QTest>
 
 #include <functional>
@@ -30,6 +32,8 @@ private Q_SLOTS:
     void readsTargets();
     void refusesTargets_data();
     void refusesTargets();
+    void findsWhereSomebodyListens_data();
+    void findsWhereSomebodyListens();
     void putsTheChannelIntoThePath();
     void countsDescriptors();
     void plansProcesses();
@@ -179,13 +183,43 @@ void tst_LoadOptions::refusesTargets()
              target.error().message.c_str());
 }
 
+/** localhost is both of its addresses: the one that somebody listens on is taken. */
+void tst_LoadOptions::findsWhereSomebodyListens_data()
+{
+    QTest::addColumn<QHostAddress>("address");
+    QTest::newRow("IPv4") << QHostAddress(QHostAddress::LocalHost);
+    QTest::newRow("IPv6") << QHostAddress(QHostAddress::LocalHostIPv6);
+}
+
+void tst_LoadOptions::findsWhereSomebodyListens()
+{
+    QFETCH(QHostAddress, address);
+    QTcpServer server;
+    if (!server.listen(address))
+        QSKIP("this machine has no such address");
+    const std::string url = "http://localhost:" + std::to_string(server.serverPort()) + "/x";
+    auto target = LoadTarget::parse(url);
+    QVERIFY(target.has_value());
+    QCOMPARE(target->address()->sa_family, sa_family_t(AF_INET)); // nobody was asked yet
+    target->chooseAddress();
+    const bool isIpv4 = address.protocol() == QAbstractSocket::IPv4Protocol;
+    QCOMPARE(target->address()->sa_family, sa_family_t(isIpv4 ? AF_INET : AF_INET6));
+    QCOMPARE(target->isLoopback4(), isIpv4);
+    QVERIFY(target->isLoopback());
+    server.close();
+    target = LoadTarget::parse(url);
+    target->chooseAddress(); // nobody listens: connecting will say so
+    QCOMPARE(target->address()->sa_family, sa_family_t(AF_INET));
+}
+
 void tst_LoadOptions::putsTheChannelIntoThePath()
 {
     const auto target = LoadTarget::parse("http://127.0.0.1:81/a%CH%/%CH%?c=%CH%");
     QVERIFY(target.has_value());
     QCOMPARE(target->path(12), std::string("/a12/12?c=12"));
     QCOMPARE(target->request("GET", 3, "X: y\r\n"),
-             std::string("GET /a3/3?c=3 HTTP/1.1\r\nHost: 127.0.0.1:81\r\nX: y\r\n\r\n"));
+             std::string("GET /a3/3?c=3 HTTP/1.1\r\nHost: 127.0.0.1:81\r\n"
+                         "User-Agent: sluice/" SLUICE_VERSION "\r\nX: y\r\n\r\n"));
 }
 
 void tst_LoadOptions::countsDescriptors()

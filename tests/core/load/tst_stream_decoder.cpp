@@ -111,7 +111,7 @@ void tst_StreamDecoder::findsEventsAtEveryCut_data()
     const std::string crlf =
         "id:7\r\ndata:" + data(4) + "\r\n\r\n" + "data: " + data(5) + "\r\nid: 8\r\n\r\n";
     const std::string cr = "data: " + data(6) + "\r\rdata: " + data(7) + "\rid: 1\r\r";
-    const std::string heartbeat = ":\n\n";
+    const std::string heartbeat = ":\n";
 
     row("chunk per event",
         chunkedHead + chunk("data: " + data(0) + "\n\n") + chunk("data: " + data(1) + "\n\n"), "0 1 ");
@@ -127,7 +127,7 @@ void tst_StreamDecoder::findsEventsAtEveryCut_data()
     row("chunk per byte, CRLF", chunkedHead + chunkOfEachByte(crlf), "4 5 ");
     row("byte order mark", plainHead + "\xEF\xBB\xBF" + lf, "0 1 ");
     row("comments, retry, names",
-        plainHead + ":\n\nretry: 10\n\n" + "event: x\ndata: " + data(2) + "\nid: 1\n\n" + heartbeat +
+        plainHead + ":\n:\n\nretry: 10\n" + "event: x\ndata: " + data(2) + "\nid: 1\n\n" + heartbeat +
             "data: " + data(3) + "\nevent: y\n\n",
         "2 3 ");
     row("after an informational answer", "HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n" + plainHead + lf,

@@ -73,6 +73,10 @@ void tst_Rules::holds_data()
                                              {"listen.admin", "127.0.0.1:0"}};
     QTest::newRow("proxies") << Values{{"pool.trusted_proxies", "10.0.0.0/8, ::1"}};
     QTest::newRow("no origin") << Values{{"cors.allow_origin", ""}};
+    QTest::newRow("no retry") << Values{{"streams.retry", "0"}};
+    QTest::newRow("shortest retry") << Values{{"streams.retry", "100ms"}};
+    QTest::newRow("total just holds a channel") << Values{{"history.total_bytes", "9MiB"}};
+    QTest::newRow("total without history") << Values{{"history.total_bytes", "1MiB"}, {"history.bytes", "0"}};
     QTest::newRow("same port elsewhere") << Values{{"listen.admin", "127.0.0.2:8080"}};
 }
 
@@ -138,11 +142,31 @@ void tst_Rules::broken_data()
         << Words{"auth.viewer_token", "auth.admin_token"} << Words{"***", "***"};
     QTest::newRow("credentials for all")
         << Values{{"cors.allow_credentials", "true"}} << "credentials-need-origins"s
-        << Words{"cors.allow_credentials", "cors.allow_origin"} << Words{"true", "*"};
+        << Words{"cors.allow_credentials", "cors.allow_origin"} << Words{"true", "auto"};
+    QTest::newRow("credentials, any origin")
+        << Values{{"cors.allow_credentials", "true"}, {"cors.allow_origin", "*"}}
+        << "credentials-need-origins"s << Words{"cors.allow_credentials", "cors.allow_origin"}
+        << Words{"true", "*"};
+    QTest::newRow("publishing origins") << Values{{"publish.allow_origin", "app.example"}} << "origins-parse"s
+                                        << Words{"publish.allow_origin"} << Words{"app.example"};
+    QTest::newRow("publishing from wherever")
+        << Values{{"publish.allow_origin", "https://a, auto"}} << "publishing-origins-are-named"s
+        << Words{"publish.allow_origin"} << Words{"https://a, auto"};
     QTest::newRow("credentials for none")
         << Values{{"cors.allow_credentials", "true"}, {"cors.allow_origin", ""}}
         << "credentials-need-origins"s << Words{"cors.allow_credentials", "cors.allow_origin"}
         << Words{"true", ""};
+    QTest::newRow("retry") << Values{{"streams.retry", "99ms"}} << "streams-retry-has-a-floor"s
+                           << Words{"streams.retry"} << Words{"99ms"};
+    QTest::newRow("total below a channel")
+        << Values{{"history.total_bytes", "8MiB"}} << "total-holds-a-channel"s
+        << Words{"history.total_bytes", "history.bytes", "publish.max_body", "backpressure.high_water_mark"}
+        << Words{"8MiB", "8MiB", "1MiB", "64KiB"};
+    QTest::newRow("total below a mark")
+        << Values{{"history.total_bytes", "64MiB"}, {"backpressure.high_water_mark", "64MiB"}}
+        << "total-holds-a-channel"s
+        << Words{"history.total_bytes", "history.bytes", "publish.max_body", "backpressure.high_water_mark"}
+        << Words{"64MiB", "8MiB", "1MiB", "64MiB"};
     QTest::newRow("unsent") << Values{{"backpressure.unsent_low_water", "65KiB"}}
                             << "unsent-fits-send-buffer"s
                             << Words{"backpressure.unsent_low_water", "backpressure.send_buffer"}

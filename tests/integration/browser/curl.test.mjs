@@ -86,12 +86,13 @@ test('-sI shows what a stream must say, and opens none', LONG, async () => {
     assert.equal(fields['x-accel-buffering'], 'no');
     assert.ok(!('content-length' in fields) && !('content-encoding' in fields), run.out);
     assert.equal(await engine.metric('sluice_streams_admitted_total'), 0);
-    // The same that a stream does say.
+    // The same that a stream does say, but for where it begins, which no stream does.
     const stream = curl('/stream/news', '-sN', '-i');
     await prints(stream, '\r\n\r\n');
-    const { date: _, ...said } = heads(stream.out.slice(0, stream.out.indexOf('\r\n\r\n')));
+    const { date: _, 'sluice-first-id': firstId, ...said } = heads(stream.out.slice(0, stream.out.indexOf('\r\n\r\n')));
     const { date: __, ...promised } = fields;
     assert.deepEqual(said, promised);
+    assert.match(firstId, /^[A-Za-z0-9-]+$/);
 });
 
 test('--http1.0 gets no chunks, and an end that is none too early', LONG, async () => {

@@ -21,7 +21,16 @@ export class CuttingProxy {
         this.cutInTheMiddle = false;
         /** All bytes that the browser sent, as text. */
         this.requests = '';
-        this.server = createServer(client => this.#forward(client, connect(target, '127.0.0.1')));
+        /** Those who wait for release(), null while nobody has to. */
+        this.held = null;
+        this.server = createServer(client => {
+            client.on('error', () => client.destroy());
+            if (this.held)
+                this.held.push(client);
+            else
+                this.#forward(client);
+        });
+        this.target = target;
     }
 
     /** The values of a request field, in the order in which they were sent. */
@@ -40,12 +49,25 @@ export class CuttingProxy {
         this.cutInTheMiddle = true;
     }
 
+    /** Lets new connections wait for release(). */
+    hold() {
+        this.held = [];
+    }
+
+    release() {
+        for (const client of this.held.splice(0))
+            this.#forward(client);
+        this.held = null;
+    }
+
     close() {
+        this.held?.forEach(client => client.destroy());
         this.cut();
         this.server.close();
     }
 
-    #forward(client, upstream) {
+    #forward(client) {
+        const upstream = connect(this.target, '127.0.0.1');
         const pair = { destroy: () => { client.destroy(); upstream.destroy(); this.pairs.delete(pair); } };
         this.pairs.add(pair);
         client.on('data', bytes => { this.requests += bytes.toString('latin1'); upstream.write(bytes); });

@@ -72,11 +72,19 @@ export class Engine {
         const kill = () => child.kill('SIGKILL');
         process.once('exit', kill);
         child.once('exit', () => process.off('exit', kill));
-        await eventually('the engine is ready', async () => {
-            if (child.exitCode !== null)
-                throw new Error(`sluiced ended with ${child.exitCode}: ${this.stderr}`);
-            return fetch(`http://127.0.0.1:${this.port}/readyz`).then(reply => reply.ok, () => false);
-        });
+        let answer = 'nothing was tried';
+        try {
+            await eventually('the engine is ready', async () => {
+                if (child.exitCode !== null)
+                    throw new Error(`sluiced ended with ${child.exitCode}: ${this.stderr}`);
+                const reply = await fetch(`http://127.0.0.1:${this.port}/readyz`).catch(error => error);
+                answer = reply.status ?? reply.cause ?? reply;
+                return reply.ok;
+            });
+        } catch (error) {
+            child.kill('SIGKILL'); // or the test program would wait for it
+            throw new Error(`${error.message}; it answered ${answer} and said: ${this.stderr}`);
+        }
     }
 
     /** Sends `signal` and waits for the end; returns the exit code, null when the signal killed it. */

@@ -13,7 +13,8 @@ lacks() {
 }
 
 node="$(command -v node || command -v nodejs)" || lacks node "Debian package nodejs"
-for package in playwright-core eventsource; do
+# Each that package.json names: an older npm ci leaves out what was added since.
+for package in $("$node" -p 'Object.keys(require("./package.json").devDependencies).join(" ")'); do
     [[ -d node_modules/$package ]] || lacks "npm's $package" "npm ci --prefix $PWD"
 done
 [[ -x ${CHROMIUM:-/usr/bin/chromium} ]] || lacks "${CHROMIUM:-/usr/bin/chromium}" "Debian package chromium"

@@ -33,10 +33,10 @@ public:
     bool publishNumbered(const QByteArray &channel, int count, const QByteArray &prefix = {}, int first = 0);
     /** Sends lines of application/x-ndjson. */
     HttpReply publishLines(const QByteArray &channel, const QByteArray &lines);
-
-private:
+    /** POST to any target. */
     HttpReply post(const QByteArray &target, const QByteArray &type, const QByteArray &body);
 
+private:
     quint16 m_port;
     RawSocket m_socket;
 };

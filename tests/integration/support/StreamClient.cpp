@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StreamClient.h"
 
+#include <algorithm>
+
 namespace sluice::integration {
 
 namespace {
 
 QByteArray streamRequest(const QByteArray &target, const StreamClient::Options &options)
 {
-    QByteArray bytes =
-        "GET " + target + ' ' + options.version + "\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n";
+    // As clients of the project ask, which get the first id as a block.
+    QByteArray bytes = "GET " + target + ' ' + options.version +
+                       "\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nCache-Control: no-cache\r\n";
+    const auto isAgent = [](const QByteArray &field) { return field.toLower().startsWith("user-agent:"); };
+    if (std::none_of(options.fields.begin(), options.fields.end(), isAgent))
+        bytes += "User-Agent: sluice/test\r\n";
     if (!options.lastEventId.isNull())
         bytes += "Last-Event-ID: " + options.lastEventId + "\r\n";
     for (const QByteArray &field : options.fields)

@@ -270,11 +270,12 @@ private Q_SLOTS:
         QVERIFY(send("PATCH", QStringLiteral("settings"), {{QStringLiteral("pool.max_streams"), 2}}));
         QCOMPARE(m_engine->openStreams(QStringLiteral("news"), 2), 2);
         m_session->diagnosis()->setWatched(true);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            (m_engine->openStreams(QStringLiteral("news"), 1), last(JournalEntry::Kind::Alarm) != nullptr),
-            kPatience);
-        const JournalEntry *alarm = last(JournalEntry::Kind::Alarm);
-        QVERIFY(alarm->detail.contains(QStringLiteral("pool-saturation")));
+        // On a busy machine another alarm may come first: that the engine's loops stood still.
+        const auto isTold = [this] {
+            const JournalEntry *alarm = last(JournalEntry::Kind::Alarm);
+            return alarm != nullptr && alarm->detail.contains(QStringLiteral("pool-saturation"));
+        };
+        QTRY_VERIFY_WITH_TIMEOUT((m_engine->openStreams(QStringLiteral("news"), 1), isTold()), kPatience);
         QVERIFY(m_session->diagnosis()->findings()->count() > 0);
         QVERIFY(!m_session->diagnosis()->action().isEmpty());
         QVERIFY(!FindingsModel::evidenceOf(m_session->diagnosis()->findings()->findings().front()).isEmpty());

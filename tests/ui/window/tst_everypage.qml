@@ -209,7 +209,7 @@ TestCase {
         wait(300)
         const area = keys.find("overviewArea")
         tryVerify(() => area.scrolls, patience)
-        compare(area.contentY, 0)
+        area.contentY = 0 // a page keeps its place, and the tests before may have scrolled it
         const last = keys.find("memoryChart")
         const chart = findChild(last, "chart")
         chart.forceActiveFocus(Qt.TabFocusReason)

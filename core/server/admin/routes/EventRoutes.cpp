@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin/routes/EventRoutes.h"
 
-#include "http/Framing.h"
+#include "engine/front/FirstId.h"
 #include "server/admin/AdminQuery.h"
 
 #include <algorithm>
@@ -25,18 +25,14 @@ std::string headOf(const RequestHead &request)
     return head.append("\r\n");
 }
 
-/** The gap, if there is one, and the id that primes the client's cursor. */
-std::string firstEvents(const StreamTicket &ticket)
+std::string gapEvent(const std::vector<std::string> &gaps)
 {
-    std::string first;
-    if (!ticket.seating.gaps.empty()) {
-        first = "event: gap\ndata: {\"channels\":[";
-        for (std::size_t i = 0; i < ticket.seating.gaps.size(); ++i)
-            first.append(i > 0 ? ",\"" : "\"").append(ticket.seating.gaps[i]).append("\"");
-        first.append("]}\n");
-    }
-    first.append(framing::idFields(ticket.seating.position));
-    return ticket.framing == BodyFraming::Plain ? first : framing::chunk(first);
+    if (gaps.empty())
+        return {};
+    std::string event = "event: gap\ndata: {\"channels\":[";
+    for (std::size_t i = 0; i < gaps.size(); ++i)
+        event.append(i > 0 ? ",\"" : "\"").append(gaps[i]).append("\"");
+    return event.append("]}\n");
 }
 
 /** The names in ?only=a,b; all without it. */
@@ -78,6 +74,7 @@ std::optional<Answer> EventRoutes::open(const AdminCall &call, Exchange &exchang
     if (!names)
         query.refuse("only", names.error());
     const auto resumeId = query.text("lastEventId");
+    const auto how = query.word("first_id", {"auto", "block", "with-event"}).value_or("auto");
     if (auto problem = query.check())
         return problem;
     if (request.method == "HEAD") {
@@ -91,12 +88,19 @@ std::optional<Answer> EventRoutes::open(const AdminCall &call, Exchange &exchang
     wanted.resumeId = request.value("last-event-id");
     if (wanted.resumeId.empty())
         wanted.resumeId = resumeId.value_or(std::string());
+    if (call.caller.role < Role::Operator && !m_events.hasRoomForViewer())
+        return Answer::problem(503, "of " + std::to_string(AdminEvents::maxStreams) +
+                                        " event streams the last " +
+                                        std::to_string(AdminEvents::operatorStreams) + " are for operators")
+            .with("Retry-After", "5");
     auto ticket = m_events.reactor().admit(wanted);
     if (!ticket)
         return Answer::problem(503, "the admin listener holds at most " +
                                         std::to_string(AdminEvents::maxStreams) + " event streams")
             .with("Retry-After", "5");
-    std::string head = headOf(request) + firstEvents(*ticket);
+    const FirstLines lines{firstIdOf(request, how).value(), wanted.framing, Milliseconds(0)};
+    const std::string head =
+        headOf(request) + firstLines(lines, gapEvent(ticket->seating.gaps), ticket->seating.position);
     const Handover handover = exchange.handOver();
     m_events.reactor().open(*std::move(ticket), handover.fd, handover.unsent + head);
     return std::nullopt;

@@ -14,6 +14,9 @@ namespace {
 
 constexpr int accepted = 202; ///< the workers were told, and have not all answered yet
 
+// A worker that does not turn for longer has other troubles than these streams.
+constexpr Milliseconds longestKickDelay{60'000};
+
 /** For how long ?block=10m blocks. */
 std::optional<Milliseconds> blockOf(AdminQuery &query)
 {
@@ -104,7 +107,9 @@ Answer StreamRoutes::endMatching(const AdminCall &call)
         return Answer::problem(
             400, "name which streams to end by id, channel, client, min_age, max_age, min_backlog, "
                  "min_idle, worker or state; a drain ends all");
-    const StreamsView view = freshStreams(m_engine, m_wait);
+    // What has just come is meant too: a copy from before will not do.
+    const Instant asked = Clock::now();
+    const StreamsView view = freshStreams(m_engine, m_wait, asked);
     std::vector<std::uint64_t> ids;
     std::vector<ClientAddress> clients;
     for (const StreamFacts *stream : streamlist::select(view, filter, Clock::now())) {
@@ -112,11 +117,41 @@ Answer StreamRoutes::endMatching(const AdminCall &call)
         clients.push_back(stream->client);
     }
     // Who names a stream means it even if no copy knows it yet, and wants to hear that it is gone.
-    if (filter.ids && !filter.hasConditions())
+    const bool isByIds = filter.ids && !filter.hasConditions();
+    if (isByIds)
         ids.assign(filter.ids->begin(), filter.ids->end());
     StreamKick kick(m_engine, block, note);
     kick.run(ids, clients, m_wait);
-    return adminjson::answer(kick.isDone() ? 200 : accepted, kick.json());
+    QJsonObject json = kick.json();
+    const bool isPartial = !isByIds && view.hasOlderThan(asked);
+    if (isPartial) {
+        endLater(filter, asked, view, block, note);
+        json.insert(QStringLiteral("pending"), true);
+    }
+    return adminjson::answer(kick.isDone() && !isPartial ? 200 : accepted, json);
+}
+
+void StreamRoutes::endLater(const StreamFilter &filter, Instant asked, const StreamsView &view,
+                            std::optional<Milliseconds> block, const EndNote &note)
+{
+    std::vector<bool> isLate;
+    for (const StreamsView::PerWorker &worker : view.workers)
+        isLate.push_back(!worker.copy || worker.copy->taken < asked);
+    m_engine.whenStreams(
+        &m_later, asked,
+        [this, filter, asked, isLate, block, note](const StreamsView &fresh) {
+            std::vector<std::uint64_t> ids;
+            StreamKick kick(m_engine, block, note);
+            // Who came back since, kicked from another worker, was not meant.
+            for (const StreamFacts *stream : streamlist::select(fresh, filter, Clock::now())) {
+                if (!isLate[stream->worker] || stream->opened > asked)
+                    continue;
+                ids.push_back(stream->id);
+                kick.block({stream->client});
+            }
+            m_engine.kick(ids, Cause::Kicked, note, [](const KickAnswer &) {});
+        },
+        longestKickDelay);
 }
 
 } // namespace sluice

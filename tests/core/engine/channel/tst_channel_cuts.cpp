@@ -79,7 +79,7 @@ private Q_SLOTS:
         const auto cut = fixture.channel->dropOldest(0, 100);
         QCOMPARE(cut.removed, 1U);
         QVERIFY(fixture.channel->onBoundary(cut.to));
-        QVERIFY(fixture.channel->entryAt(cut.to)->dataChunk.size() > 5000);
+        QVERIFY(fixture.channel->entryAt(cut.to)->chunk.size() > 5000);
     }
 
     void theEntryUnderTheCursorIsFinished()
@@ -96,7 +96,7 @@ private Q_SLOTS:
             QVERIFY(cut.partial);
             QCOMPARE(dataOf(*cut.partial), "1"s);
             QCOMPARE(cut.partialSent, std::size_t{4});
-            QCOMPARE(cut.partial->framed().size(), std::size_t(one));
+            QCOMPARE(cut.partial->chunk.size(), std::size_t(one));
             QCOMPARE(cut.removed, 2U); // 2 and 3; 4 is the newest
         }
     }

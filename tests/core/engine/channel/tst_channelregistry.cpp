@@ -23,6 +23,7 @@ private Q_SLOTS:
     void madeOnDemand();
     void limit();
     void epochsAreNew();
+    void whatNobodyPublishedToComesBackAsItWas();
     void idsAreShortAndSafe();
     void forgetsWhatIsEmptyAndIdle();
     void keepsWhatIsUsed();
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void limitsTakeEffectAtOnce();
     void madeOnceByManyThreads();
     void forgettingLosesNothing();
+    void readersLeaveSomeToPublishers();
+    void whatOnlyReadersUsedIsReleased();
 };
 
 namespace {
@@ -85,6 +88,55 @@ void tst_ChannelRegistry::limit()
     QVERIFY(channels.obtain("c"));
 }
 
+void tst_ChannelRegistry::readersLeaveSomeToPublishers()
+{
+    constexpr auto reader = ChannelRegistry::For::Reader;
+    ChannelRegistry channels({});
+    channels.setLimits(limitsOf(8)); // three quarters are 6
+    for (int i = 0; i < 6; ++i)
+        QVERIFY(channels.obtain("r" + std::to_string(i), reader));
+    QCOMPARE(channels.readerOnly(), std::size_t{6});
+    const auto refused = channels.obtain("r6", reader);
+    QVERIFY(!refused && refused.error() == Refused::ChannelLimit);
+    QVERIFY(channels.obtain("r5", reader)); // it is there
+    QVERIFY(channels.publish("p0", eventOf("x"), Clock::now()));
+    QVERIFY(channels.publish("r0", eventOf("x"), Clock::now())); // and is the readers' alone no more
+    QCOMPARE(channels.readerOnly(), std::size_t{5});
+    QVERIFY(channels.obtain("r6", reader));
+    QVERIFY(!channels.publish("p1", eventOf("x"), Clock::now())); // 8 are there
+    auto limits = limitsOf(9);
+    limits.readerPercent = 100;
+    channels.setLimits(limits);
+    QVERIFY(channels.obtain("r7", reader));
+    QCOMPARE(channels.readerOnly(), std::size_t{7});
+    channels.setLimits(limitsOf(1)); // of one channel, a reader may have one
+    channels.housekeep(Clock::now() + 24h);
+    QCOMPARE(channels.readerOnly(), std::size_t{0});
+    QVERIFY(channels.obtain("r8", reader));
+}
+
+void tst_ChannelRegistry::whatOnlyReadersUsedIsReleased()
+{
+    FakeWorker worker;
+    ChannelRegistry channels({&worker});
+    const auto unused = channels.obtain("unused", ChannelRegistry::For::Reader).value();
+    QVERIFY(unused->subscribe(0, {}, {}));
+    channels.release(*unused);
+    QCOMPARE(channels.size(), std::size_t{1}); // somebody reads it
+    QVERIFY(unused->unsubscribe(0));
+    channels.release(*unused);
+    QCOMPARE(channels.size(), std::size_t{0});
+    QVERIFY(!unused->subscribe(0, {}, {}));
+    QCOMPARE(channels.readerOnly(), std::size_t{0});
+
+    const auto used = channels.obtain("used", ChannelRegistry::For::Reader).value();
+    QVERIFY(channels.publish("used", eventOf("x"), Clock::now()));
+    QVERIFY(used->subscribe(0, {}, {}));
+    QVERIFY(!used->unsubscribe(0));
+    channels.release(*used);
+    QCOMPARE(channels.size(), std::size_t{1});
+}
+
 void tst_ChannelRegistry::epochsAreNew()
 {
     std::set<std::string> ids;
@@ -95,6 +147,32 @@ void tst_ChannelRegistry::epochsAreNew()
     }
     // Two registries of one millisecond part by ten random bits: a few may meet.
     QVERIFY2(ids.size() >= 900, std::to_string(ids.size()).c_str());
+}
+
+/** Who was there before the first event resumes there, also if nobody else was meanwhile. */
+void tst_ChannelRegistry::whatNobodyPublishedToComesBackAsItWas()
+{
+    FakeWorker worker;
+    ChannelRegistry channels({&worker});
+    const auto come = [&channels](const std::string &resumeId) {
+        const auto channel = channels.obtain("quiet", ChannelRegistry::For::Reader).value();
+        const auto subscription = channel->subscribe(0, {}, resumeId).value();
+        if (channel->unsubscribe(0))
+            channels.release(*channel);
+        return subscription;
+    };
+    const std::string before = come({}).position;
+    QCOMPARE(channels.size(), std::size_t{0});
+    QVERIFY(!come(before).gap);
+    QVERIFY(channels.publish("quiet", eventOf("x"), Clock::now()));
+    const auto returned = come(before);
+    QVERIFY(!returned.gap);
+    QCOMPARE(returned.cursor, std::uint64_t{0});
+    // With the event its history goes: who was there before it is told so.
+    channels.housekeep(Clock::now() + 10min);
+    channels.housekeep(Clock::now() + 20min);
+    QCOMPARE(channels.size(), std::size_t{0});
+    QVERIFY(come(before).gap);
 }
 
 /** protocol.md: letters, digits and '-', or every cross-origin reconnect becomes a preflight. */

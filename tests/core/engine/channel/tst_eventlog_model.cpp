@@ -8,6 +8,7 @@
 
 #include <limits>
 #include <random>
+#include <set>
 
 using namespace sluice;
 using namespace std::chrono_literals;
@@ -37,18 +38,21 @@ public:
         std::uint64_t end = 0;
         Instant published;
         bool isOwnId = false;
+        bool isRepeated = false; ///< its id has been in history before, and left it
     };
 
     std::vector<Event> events;
     std::size_t historyFirst = 0; ///< index
+    std::set<std::string> letGo;
     std::string bytes;
 
     void append(const std::string &fields, const std::string &ownId, Instant now)
     {
         const std::string id = ownId.empty() ? "e-" + std::to_string(events.size() + 1) : ownId;
         const std::uint64_t offset = bytes.size();
-        bytes += framing::chunk(fields) + framing::chunk(framing::idFields(id));
-        events.push_back({id, fields, offset, bytes.size(), now, !ownId.empty()});
+        bytes += framing::chunk(fields + framing::idFields(id));
+        events.push_back(
+            {id, fields, offset, bytes.size(), now, !ownId.empty(), !ownId.empty() && letGo.contains(id)});
     }
 
     std::uint64_t historyStart() const
@@ -58,18 +62,23 @@ public:
 
     void trim(const LogLimits &limits, Instant now)
     {
+        const auto count = [this] { return static_cast<std::int64_t>(events.size() - historyFirst); };
+        const auto isTooLarge = [&] {
+            return static_cast<std::int64_t>(bytes.size() - historyStart()) > limits.bytes &&
+                   (count() > 1 || limits.bytes == 0); // the newest stays whatever its size
+        };
         while (historyFirst < events.size() &&
-               (static_cast<std::int64_t>(events.size() - historyFirst) > limits.count ||
-                static_cast<std::int64_t>(bytes.size() - historyStart()) > limits.bytes ||
-                now - events[historyFirst].published > limits.age))
-            ++historyFirst;
+               (count() > limits.count || isTooLarge() || now - events[historyFirst].published > limits.age))
+            drop();
     }
+
+    void drop() { letGo.insert(events[historyFirst++].id); }
 
     void shed(std::uint64_t amount)
     {
         const std::uint64_t target = historyStart() + amount;
         while (historyFirst < events.size() && historyStart() < target)
-            ++historyFirst;
+            drop();
     }
 
     bool holdsOwnId(const std::string &id) const
@@ -84,10 +93,11 @@ public:
     {
         for (std::size_t i = historyFirst; i < events.size(); ++i)
             if (events[i].id == id)
-                return events[i].end;
-        if (historyFirst > 0 ? events[historyFirst - 1].id == id : id == "e-0")
-            return historyStart();
-        return std::nullopt;
+                return events[i].isRepeated ? std::nullopt : std::optional(events[i].end);
+        if (historyFirst == 0)
+            return id == "e-0" ? std::optional(historyStart()) : std::nullopt;
+        const Event &before = events[historyFirst - 1];
+        return before.id == id && !before.isRepeated ? std::optional(historyStart()) : std::nullopt;
     }
 
     std::string idAt(std::size_t index) const { return index == 0 ? "e-0" : events[index - 1].id; }

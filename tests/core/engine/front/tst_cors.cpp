@@ -16,7 +16,12 @@ private Q_SLOTS:
     void fields_data();
     void fields();
     void preflight();
+    void preflightRepeatsWhatIsAsked_data();
+    void preflightRepeatsWhatIsAsked();
+    void fieldsAreAddedOnce();
     void headAndAnswerSayTheSame();
+    void autoIsWhereTheListenerIs();
+    void publishingHasAListOfItsOwn();
     void brokenSettingsAllowNobody();
 };
 
@@ -40,13 +45,13 @@ std::string fieldOf(const Cors::Fields &fields, std::string_view name)
     return all;
 }
 
-Cors made(const std::string &origins, bool credentials = false)
+Cors made(const std::string &origins, bool credentials = false, Reach reach = Reach::ThisMachine)
 {
     Settings settings;
     settings.cors_allow_origin = origins;
     settings.cors_allow_credentials = credentials;
     Cors cors;
-    cors.apply(settings);
+    cors.apply(settings, reach);
     return cors;
 }
 
@@ -88,7 +93,7 @@ void tst_Cors::fields()
     QCOMPARE(fieldOf(fields, "Vary"), vary);
     QCOMPARE(fieldOf(fields, "Access-Control-Allow-Credentials"), withCredentials);
     QCOMPARE(fieldOf(fields, "Access-Control-Expose-Headers"),
-             std::string(allow.empty() ? "" : "Sluice-Gap, Retry-After"));
+             std::string(allow.empty() ? "" : "Sluice-Gap, Sluice-First-Id, Retry-After"));
 }
 
 void tst_Cors::preflight()
@@ -103,6 +108,55 @@ void tst_Cors::preflight()
     QCOMPARE(fieldOf(stranger.fields, "Access-Control-Allow-Origin"), std::string());
 }
 
+void tst_Cors::preflightRepeatsWhatIsAsked_data()
+{
+    QTest::addColumn<std::string>("asked");
+    QTest::addColumn<std::string>("allowed");
+    const std::string own = "Last-Event-ID, Cache-Control";
+    QTest::newRow("nothing") << std::string() << own;
+    QTest::newRow("a token") << std::string("authorization") << own + ", authorization";
+    QTest::newRow("a trace") << std::string("traceparent,tracestate, baggage")
+                             << own + ", traceparent, tracestate, baggage";
+    QTest::newRow("in capitals") << std::string("X-Requested-With") << own + ", X-Requested-With";
+    QTest::newRow("its own") << std::string("last-event-id, CACHE-CONTROL, x") << own + ", x";
+    QTest::newRow("twice") << std::string("x, X ,x") << own + ", x";
+    QTest::newRow("empty ones") << std::string(",, ,x,") << own + ", x";
+    QTest::newRow("every mark") << std::string("!#$%&'*+-.^_`|~9") << own + ", !#$%&'*+-.^_`|~9";
+    QTest::newRow("no names") << std::string("a b, a:b, \"a\", a/b, (a), \xc3\xbc, x") << own + ", x";
+    QTest::newRow("64 letters") << std::string(64, 'n') << own + ", " + std::string(64, 'n');
+    QTest::newRow("65 letters") << std::string(65, 'n') + ",x" << own + ", x";
+    std::string many;
+    std::string first;
+    for (int i = 0; i < 100; ++i) {
+        many += "n" + std::to_string(i) + ',';
+        first += i < 32 ? ", n" + std::to_string(i) : std::string();
+    }
+    QTest::newRow("many") << many << own + first;
+}
+
+void tst_Cors::preflightRepeatsWhatIsAsked()
+{
+    QFETCH(const std::string, asked);
+    QFETCH(const std::string, allowed);
+    RequestHead request = from("https://app.example");
+    request.fields.emplace_back("Access-Control-Request-Headers", asked);
+    for (const char *origins : {"*", "https://app.example"})
+        QCOMPARE(fieldOf(made(origins).preflight(request).fields, "Access-Control-Allow-Headers"), allowed);
+    // To a stranger nothing is repeated.
+    QCOMPARE(fieldOf(made("https://other.example").preflight(request).fields, "Access-Control-Allow-Headers"),
+             std::string("Last-Event-ID, Cache-Control"));
+}
+
+void tst_Cors::fieldsAreAddedOnce()
+{
+    const Cors cors = made("https://app.example", true);
+    const RequestHead request = from("https://app.example");
+    const Answer once = cors.with(Answer::text(404, "x"), request);
+    QCOMPARE(cors.with(once, request).fields, once.fields);
+    const Answer preflight = cors.preflight(request);
+    QCOMPARE(cors.with(preflight, request).fields, preflight.fields);
+}
+
 void tst_Cors::headAndAnswerSayTheSame()
 {
     const Cors cors = made("https://app.example", true);
@@ -115,6 +169,31 @@ void tst_Cors::headAndAnswerSayTheSame()
         QVERIFY(head.find(name + ": " + value + "\r\n") != std::string::npos);
         QCOMPARE(fieldOf(answer.fields, name), value);
     }
+}
+
+void tst_Cors::autoIsWhereTheListenerIs()
+{
+    const auto allowed = [](const char *origin, Reach reach) {
+        return fieldOf(made("auto", false, reach).fields(from(origin)), "Access-Control-Allow-Origin");
+    };
+    QCOMPARE(allowed("http://localhost:5173", Reach::ThisMachine), std::string("http://localhost:5173"));
+    QCOMPARE(allowed("https://app.example", Reach::ThisMachine), std::string());
+    QCOMPARE(allowed("https://app.example", Reach::Beyond), std::string("*"));
+    QCOMPARE(fieldOf(made("auto").fields(from("https://app.example")), "Vary"), std::string("Origin"));
+}
+
+void tst_Cors::publishingHasAListOfItsOwn()
+{
+    Settings settings;
+    settings.cors_allow_origin = "https://reader.example";
+    settings.publish_allow_origin = "https://writer.example";
+    Cors cors;
+    cors.applyPublishing(settings);
+    QVERIFY(fieldOf(cors.fields(from("https://reader.example")), "Access-Control-Allow-Origin").empty());
+    const Answer answer = cors.preflight(from("https://writer.example"), "POST");
+    QCOMPARE(fieldOf(answer.fields, "Access-Control-Allow-Origin"), std::string("https://writer.example"));
+    QCOMPARE(fieldOf(answer.fields, "Access-Control-Allow-Methods"), std::string("POST"));
+    QCOMPARE(fieldOf(answer.fields, "Allow"), std::string("POST, OPTIONS"));
 }
 
 void tst_Cors::brokenSettingsAllowNobody()

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void singleIsRefused();
     void retry_data();
     void retry();
+    void engineEventNamesAreRefused();
+    void batchOfNoChannelIsRefused();
     void duplicate();
     void channelLimit();
     void historyFull();
@@ -50,13 +52,15 @@ public:
 
     Answer post(const std::string &target, const std::string &body)
     {
-        const Target parsed = Target::parse(target).value();
-        return publication::single(channels, parsed.segments.at(1), parsed, body, tally);
+        const auto parsed = Target::parse(target);
+        if (!parsed) // as the guard answers it
+            return Answer::problem(400, parsed.error().message);
+        return publication::single(channels, parsed->segments.at(1), *parsed, body, tally, terms);
     }
 
     Answer postLines(const std::string &body, const std::string &channel = "a")
     {
-        return publication::batch(channels, channel, body, tally);
+        return publication::batch(channels, channel, body, tally, terms);
     }
 
     /** The unframed field lines of all events of a channel, each with its id line. */
@@ -74,6 +78,7 @@ public:
 
     ChannelRegistry channels{{}};
     publication::Tally tally;
+    publication::Terms terms;
 };
 
 QJsonObject object(const std::string &json)
@@ -202,8 +207,14 @@ void tst_Publication::retry_data()
     const auto row = [](const std::string &retry, int status) {
         QTest::newRow(retry.c_str()) << retry << status;
     };
-    row("0", 202);
-    row("4294967295", 202);
+    row("100", 202);
+    row("3600000", 202);
+    // Every reader would keep it: to ask ten times a second, or to stay away for 49 days.
+    row("0", 400);
+    row("1", 400);
+    row("99", 400);
+    row("3600001", 400);
+    row("4294967295", 400);
     row("4294967296", 400);
     row("-1", 400);
     row("+1", 400);
@@ -224,6 +235,33 @@ void tst_Publication::retry()
     QCOMPARE(hub.post("/publish/a?retry=" + retry, "x").status, status);
     if (status == 202)
         QCOMPARE(hub.events("a"), Lines{"retry: " + retry + "\ndata: x\n"});
+}
+
+/** Readers act on them: they would leave, or fetch what they have not missed. */
+void tst_Publication::engineEventNamesAreRefused()
+{
+    Hub hub;
+    for (const char *name : {"gap", "missed", "shutdown", "shut%64own"}) {
+        const Answer refused = hub.post("/publish/a?event="s + name, "x");
+        QCOMPARE(refused.status, 400);
+        QVERIFY2(refused.body.find("gap, missed, shutdown") != std::string::npos, refused.body.c_str());
+    }
+    QCOMPARE(hub.channels.size(), std::size_t{0});
+    for (const char *name : {"Gap", "gaps", "shutdown2", "%20gap", "message"})
+        QCOMPARE(hub.post("/publish/a?event="s + name, "x").status, 202);
+}
+
+/** Who may publish is decided by the path; one that names no channel lets nothing through. */
+void tst_Publication::batchOfNoChannelIsRefused()
+{
+    Hub hub;
+    for (const char *channel : {"", ".", "..", ".hidden", "../stream", "a/b", "a b"}) {
+        const Answer refused = hub.postLines("{\"channel\":\"orders\",\"data\":1}\n", channel);
+        QCOMPARE(refused.status, 400);
+        QCOMPARE(refused.contentType, "application/problem+json"s);
+    }
+    QCOMPARE(hub.channels.size(), std::size_t{0});
+    QCOMPARE(hub.postLines("{\"channel\":\"orders\",\"data\":1}\n", "a").status, 202);
 }
 
 void tst_Publication::duplicate()
@@ -288,7 +326,7 @@ void tst_Publication::historyFull()
 void tst_Publication::batchPublishesEachLine()
 {
     Hub hub;
-    const Answer answer = hub.postLines(R"({"data":"one\ntwo","event":"tick","id":"x-1","retry":9})"
+    const Answer answer = hub.postLines(R"({"data":"one\ntwo","event":"tick","id":"x-1","retry":900})"
                                         "\n"
                                         R"({"channel":"b","data":"three"})"
                                         "\n"
@@ -301,7 +339,7 @@ void tst_Publication::batchPublishesEachLine()
     QCOMPARE(text(lines[0], "id"), "x-1"s);
     QVERIFY(!text(lines[1], "id").empty());
     QCOMPARE(lines[2].value(QStringLiteral("duplicate")).toBool(), true);
-    QCOMPARE(hub.events("a"), Lines{"event: tick\nretry: 9\ndata: one\ndata: two\n"});
+    QCOMPARE(hub.events("a"), Lines{"event: tick\nretry: 900\ndata: one\ndata: two\n"});
     QCOMPARE(hub.events("b"), Lines{"data: three\n"});
     QCOMPARE(hub.tally.published, std::int64_t{2});
     QCOMPARE(hub.tally.duplicates, std::int64_t{1});
@@ -367,6 +405,11 @@ void tst_Publication::batchLineIsRefused_data()
     row("empty id", R"({"id":"","data":"x"})");
     row("CR in the id", R"({"id":"a\rb","data":"x"})");
     row("retry is a text", R"({"retry":"5","data":"x"})");
+    row("retry is too short", R"({"retry":99,"data":"x"})");
+    row("retry is too long", R"({"retry":3600001,"data":"x"})");
+    row("the engine's gap", R"({"event":"gap","data":"x"})");
+    row("the engine's missed", R"({"event":"missed","data":"x"})");
+    row("the engine's shutdown, escaped", R"({"event":"shutdow\u006e","data":"x"})");
     row("retry is negative", R"({"retry":-1,"data":"x"})");
     row("retry is a fraction", R"({"retry":1.5,"data":"x"})");
     row("retry is too large", R"({"retry":4294967296,"data":"x"})");
@@ -423,9 +466,14 @@ void tst_Publication::batchWithoutLines()
 void tst_Publication::batchRetry()
 {
     Hub hub;
-    QCOMPARE(hub.postLines("{\"data\":\"x\",\"retry\":0}\n{\"data\":\"x\",\"retry\":4294967295}").status,
-             202);
-    QCOMPARE(hub.events("a"), (Lines{"retry: 0\ndata: x\n", "retry: 4294967295\ndata: x\n"}));
+    QCOMPARE(hub.postLines("{\"data\":\"x\",\"retry\":100}\n{\"data\":\"x\",\"retry\":3600000}").status, 202);
+    QCOMPARE(hub.events("a"), (Lines{"retry: 100\ndata: x\n", "retry: 3600000\ndata: x\n"}));
+    hub.terms.longestRetry = std::chrono::milliseconds(4'294'967'295);
+    QCOMPARE(hub.postLines("{\"data\":\"x\",\"retry\":4294967295}").status, 202);
+    hub.terms.longestRetry = std::chrono::milliseconds(100);
+    const Answer refused = hub.postLines("{\"data\":\"x\",\"retry\":101}");
+    QCOMPARE(refused.status, 400);
+    QVERIFY(refused.body.find("publish.max_retry") != std::string::npos);
 }
 
 /** A publisher is to come back with a batch only if nothing in it is wrong. */

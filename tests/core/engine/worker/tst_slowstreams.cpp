@@ -3,7 +3,12 @@
 // The policies of backpressure over real sockets: readers that stall, healthy readers beside them.
 #include "core/engine/support/House.h"
 
+#include <QElapsedTimer>
+
 #include <map>
+#include <random>
+
+#include <sys/socket.h>
 
 using namespace sluice;
 using namespace sluice::test;
@@ -529,6 +534,216 @@ private Q_SLOTS:
         QCOMPARE(house.facts("drop2").dropped, std::uint64_t(accounts["drop2"].missed));
         QVERIFY(accounts["drop1"].missed > 0 && accounts["drop2"].missed > 0 && merged < events);
         QCOMPARE(house.ends(), std::int64_t(0));
+    }
+
+    /** Issue: two large events, both accepted, and every healthy reader was cut. */
+    void largeEventsInARowCutNobody_data()
+    {
+        QTest::addColumn<int>("events");
+        QTest::addColumn<int>("size");
+        QTest::addColumn<int>("history"); // events
+        QTest::newRow("two of 700 kB") << 2 << 700'000 << 1000;
+        QTest::newRow("a batch of 1,000") << 1000 << 500 << 1000;
+        QTest::newRow("a batch of nine") << 9 << 100'000 << 1000;
+        QTest::newRow("five of the largest") << 5 << (1 << 20) << 1000;
+        QTest::newRow("without history") << 2 << 700'000 << 0;
+    }
+    void largeEventsInARowCutNobody()
+    {
+        QFETCH(const int, events);
+        QFETCH(const int, size);
+        QFETCH(const int, history);
+        SlowHouse house(SlowPolicy::Disconnect, {}, history);
+        std::vector<StreamPeer> readers;
+        for (std::size_t i = 0; i < 20; ++i)
+            readers.push_back(house.open(i % 2, {"c"}));
+        readers.push_back(house.open(0, {"c", "other"}));
+        readers.push_back(house.open(1, {"c"}, {}, BodyFraming::Plain));
+        for (int n = 0; n < events; ++n)
+            house.publish("c", std::to_string(n) + std::string(static_cast<std::size_t>(size), 'x'));
+        std::atomic<int> whole{0};
+        std::vector<std::thread> threads;
+        for (StreamPeer &reader : readers)
+            threads.emplace_back([&] {
+                int next = 0;
+                for (auto event = reader.next(); event && std::stoi(event->data) == next;)
+                    event = ++next < events ? reader.next() : std::nullopt;
+                whole += next == events ? 1 : 0;
+            });
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(whole.load(), static_cast<int>(readers.size()));
+        QCOMPARE(house.ends(), std::int64_t(0));
+    }
+
+    /** What was kept for a stream stays for its client's return, whatever history's count says. */
+    void whatACutStreamLackedIsThereWhenItReturns_data() { kinds(); }
+    void whatACutStreamLackedIsThereWhenItReturns()
+    {
+        QFETCH(bool, several);
+        QFETCH(BodyFraming, framing);
+        SlowHouse house(SlowPolicy::Disconnect, {}, 10);
+        std::string position;
+        int published = 0;
+        int next = 0;
+        {
+            StreamPeer stalled = house.openStalled(names(several), framing);
+            // Less than history.bytes in all, and not at once: what it lacks at its end fits.
+            while (house.ended(Cause::SlowConsumer) == 0 && published < 900) {
+                house.publish("c", numbered(published++));
+                std::this_thread::sleep_for(Milliseconds(1));
+            }
+            QTRY_COMPARE_WITH_TIMEOUT(house.ended(Cause::SlowConsumer), std::int64_t(1), 20'000);
+            for (auto event = stalled.next(); event; event = stalled.next())
+                QCOMPARE(std::stoi(event->data), next++);
+            position = stalled.lastId();
+        }
+        QVERIFY(next < published);
+        QVERIFY(published > 20);
+        for (int n = 0; n < 20; ++n)
+            house.publish("c", numbered(published++));
+        StreamPeer resumed = house.open(1, names(several), position, framing);
+        for (; next < published; ++next) {
+            const auto event = resumed.next();
+            QVERIFY2(event, qPrintable(QStringLiteral("at %1 of %2").arg(next).arg(published)));
+            QCOMPARE(std::stoi(event->data), next);
+        }
+    }
+
+    void aReaderThatHoldsPublishersForTooLongEnds()
+    {
+        SlowStreams::Marks marks;
+        marks.longestPause = Milliseconds(1500);
+        SlowHouse house(SlowPolicy::Pause, marks);
+        StreamPeer greedy = house.openStalled({"c"});
+        StreamPeer healthy = house.open(1, {"c"});
+        std::atomic<bool> done{false};
+        // It reads as much as lets the publishers go on for a moment, now and then.
+        std::thread reader([&] {
+            while (!done && greedy.next(Milliseconds(200)))
+                for (int n = 0; n < 16 && !done && greedy.next(Milliseconds(200)); ++n)
+                    std::this_thread::sleep_for(Milliseconds(20));
+        });
+        std::thread other([&] {
+            while (!done)
+                (void)healthy.next(Milliseconds(50));
+        });
+        int n = 0;
+        QElapsedTimer patience;
+        patience.start();
+        while (house.ended(Cause::SlowConsumer) == 0 && !patience.hasExpired(40'000)) {
+            if (house.tryPublish("c", numbered(n)))
+                ++n;
+            else
+                std::this_thread::sleep_for(Milliseconds(1));
+        }
+        const std::int64_t ended = house.ended(Cause::SlowConsumer);
+        done = true;
+        reader.join();
+        other.join();
+        QCOMPARE(ended, std::int64_t(1));
+        QCOMPARE(house.ends(), std::int64_t(1)); // and nobody else
+        QTRY_VERIFY_WITH_TIMEOUT(house.tryPublish("c", "on").has_value(), 20'000);
+    }
+
+    /** The socket takes more only when a third of its buffer is free: what is acknowledged until then counts.
+     */
+    void acknowledgedBytesAreNoStall()
+    {
+        SlowHouse house(SlowPolicy::DropOldest);
+        house.reactors[0]->call([&](Reactor &reactor) {
+            Reactor::Tuning tuning;
+            tuning.timeouts.writeStall = Milliseconds(2000);
+            reactor.tune(tuning);
+        });
+        StreamPeer trickle = house.open(0, {"c"}, {}, BodyFraming::Chunked, 256 << 10, receiveBuffer);
+        StreamPeer stalled = house.open(0, {"c"}, {}, BodyFraming::Chunked, 256 << 10, receiveBuffer);
+        for (int n = 0; n < 200; ++n)
+            house.publish("c", numbered(n));
+        std::array<char, 1024> bytes;
+        QElapsedTimer time;
+        time.start();
+        while (!time.hasExpired(8000)) {
+            QVERIFY(::recv(trickle.fd(), bytes.data(), bytes.size(), 0) > 0);
+            std::this_thread::sleep_for(Milliseconds(100));
+            house.publish("c", numbered(0));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(house.ended(Cause::WriteStalled), std::int64_t(1), 20'000);
+        QCOMPARE(house.ends(), std::int64_t(1));
+        while (::recv(stalled.fd(), bytes.data(), bytes.size(), 0) > 0) {
+        }
+        QVERIFY(::recv(trickle.fd(), bytes.data(), bytes.size(), 0) > 0);
+    }
+
+    /** Random settings that the rules allow, sizes and bursts; readers that read whatever is there. */
+    void healthyReadersAreNeverCut_data()
+    {
+        QTest::addColumn<unsigned>("seed");
+        const QByteArray given = qgetenv("SLUICE_SEED");
+        const unsigned first = given.isEmpty() ? std::random_device{}() : given.toUInt();
+        for (unsigned i = 0; i < (given.isEmpty() ? 6U : 1U); ++i)
+            QTest::addRow("SLUICE_SEED=%u", first + i) << first + i;
+    }
+    void healthyReadersAreNeverCut()
+    {
+        QFETCH(const unsigned, seed);
+        std::mt19937 random(seed);
+        const auto below = [&random](std::int64_t bound) {
+            return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(bound));
+        };
+        SlowStreams::Marks marks;
+        marks.high = 1024 << below(11);
+        marks.low = 1 + below(marks.high);
+        const bool pauses = below(2) == 0;
+        SlowHouse house(pauses ? SlowPolicy::Pause : SlowPolicy::Disconnect, marks, below(3) * 500);
+        house.limits.log.bytes = below(4) == 0 ? 0 : 4096 << below(12);
+        house.set(house.limits.policies);
+        constexpr std::int64_t largest = 1 << 20; // publish.max_body
+        const int bursts = 12;
+        std::atomic<int> opened{0};
+        std::atomic<int> published{0};
+        std::atomic<int> wrong{0};
+        std::atomic<bool> done{false};
+        std::vector<std::thread> readers;
+        for (int i = 0; i < 6; ++i)
+            readers.emplace_back([&, i] {
+                StreamPeer peer = house.open(
+                    static_cast<std::size_t>(i % 2),
+                    i == 5 ? std::vector<std::string>{"c", "other"} : std::vector<std::string>{"c"}, {},
+                    i == 4 ? BodyFraming::Plain : BodyFraming::Chunked, sendBuffer << (i % 4));
+                ++opened;
+                QElapsedTimer patience;
+                patience.start();
+                for (int n = 0; !done || n < published;) {
+                    const auto event = peer.next(Milliseconds(100));
+                    if (event && std::stoi(event->data) == n) {
+                        ++n;
+                        patience.restart();
+                    } else if (event || patience.hasExpired(20'000) || house.ended(Cause::SlowConsumer) > 0) {
+                        ++wrong;
+                        return;
+                    }
+                }
+            });
+        QTRY_COMPARE_WITH_TIMEOUT(opened.load(), 6, 20'000);
+        const auto publish = [&](std::size_t size) {
+            while (!house.tryPublish("c", std::to_string(published) + std::string(size, 'x')) && wrong == 0)
+                std::this_thread::sleep_for(Milliseconds(1));
+            ++published;
+        };
+        for (int burst = 0; burst < bursts && wrong == 0; ++burst) {
+            // One body's worth at once: a large event, or a batch of small ones.
+            const std::int64_t size = 1 + below(below(2) == 0 ? largest - 8 : 2000);
+            const std::int64_t count = std::min<std::int64_t>(1000, 1 + below(largest / (size + 30) + 1));
+            for (std::int64_t n = 0; n < count; ++n)
+                publish(static_cast<std::size_t>(size));
+            std::this_thread::sleep_for(Milliseconds(below(60)));
+        }
+        done = true;
+        for (std::thread &reader : readers)
+            reader.join();
+        QCOMPARE(wrong.load(), 0);
+        QCOMPARE(house.ended(Cause::SlowConsumer), std::int64_t(0));
     }
 
     void aDroppedStreamIsEvictedCleanly()

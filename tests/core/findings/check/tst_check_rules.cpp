@@ -215,6 +215,7 @@ void tst_CheckRules::names_data()
     row("status", Error, "no room for the stream", withStatus(503));
     row("status", Error, "does not reach the server behind it", withStatus(502));
     row("status", Error, "wants credentials", withStatus(401));
+    row("status", Error, "a proxy passes its clients' Host on", withStatus(421));
     row("content-type", Error, "is missing, so every EventSource gives up", without("Content-Type"));
     row("content-type", Error, "a page answers here", withField("Content-Type", "text/html; charset=utf-8"));
     row("content-type", Error, "the body is an event stream, but nothing says so",
@@ -448,6 +449,15 @@ void tst_CheckRules::names_data()
             one.eventCount = 0;
             one.events.clear();
             one.retry = std::chrono::milliseconds(3000);
+        }));
+    // Who was admitted got its retry time too, but also its first id.
+    row("cut", Error, "ends, or fails", stream([](StreamRecord &one) {
+            one.end = End::Clean;
+            one.endedAt = 0.1;
+            one.eventCount = 0;
+            one.events.clear();
+            one.retry = std::chrono::milliseconds(3000);
+            one.primedId = "1-0";
         }));
     row("cut", Notice, "said shutdown", stream([](StreamRecord &one) {
             one.end = End::Clean;

@@ -54,7 +54,7 @@ public:
     {
         listen(QHostAddress::LocalHost);
         connect(this, &QTcpServer::newConnection, this, &EventServer::accept);
-        connect(&m_heartbeat, &QTimer::timeout, this, [this] { broadcast(":\n\n"); });
+        connect(&m_heartbeat, &QTimer::timeout, this, [this] { broadcast(":\n"); });
         m_heartbeat.start(fault == Fault::CutsSilence ? 1h : 1200ms);
     }
 
@@ -99,7 +99,7 @@ private:
                           "Access-Control-Allow-Headers: Last-Event-ID\r\n\r\n");
         else if (request.startsWith("HEAD"))
             socket->write(kHead + "\r\n" +
-                          (m_fault == Fault::AnswersHeadWithStream ? chunk(":\n\n") : QByteArray()));
+                          (m_fault == Fault::AnswersHeadWithStream ? chunk(":\n") : QByteArray()));
         else
             open(socket, request);
     }
@@ -374,7 +374,7 @@ void tst_StreamCheck::survivesHostileServers_data()
     row("lies, in one line", {open, chunk("{\"error\":\"no\"}")}, Then::Close, "body", "its body is none");
     row("cuts at once", {open}, Then::Close, "cut", "after it began");
     row("ends at once", {open + "0\r\n\r\n"}, Then::Close, "cut", "after it began");
-    row("refuses softly", {open + chunk("retry: 3000\n\n") + "0\r\n\r\n"}, Then::Close, "cut",
+    row("refuses softly", {open + chunk("retry: 3000\n") + "0\r\n\r\n"}, Then::Close, "cut",
         "refused softly");
     row("breaks its chunks", {open + "zz\r\n"}, Then::KeepOpen, "cut", "after it began");
     row("has a length",

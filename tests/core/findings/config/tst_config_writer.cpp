@@ -63,6 +63,7 @@ private Q_SLOTS:
     void timeoutsFollowTheHeartbeat();
     void sizesFollowThePool();
     void anUnboundedPool();
+    void engineIsCalledByItsOwnName();
     void publishIsNotOpen();
     void browsersComeBack();
     void addresses();
@@ -223,6 +224,17 @@ void tst_ConfigWriter::anUnboundedPool()
     QVERIFY(holds(textOf(ConfigKind::Haproxy, request), "maxconn 22050\n"));
 }
 
+/** On loopback the engine answers to names that it knows alone. */
+void tst_ConfigWriter::engineIsCalledByItsOwnName()
+{
+    const ConfigRequest request;
+    QVERIFY(holds(textOf(ConfigKind::Nginx, request), "proxy_set_header Host 127.0.0.1:8080;"));
+    QVERIFY(holds(textOf(ConfigKind::Nginx, request), "proxy_set_header X-Forwarded-Host $http_host;"));
+    QVERIFY(holds(textOf(ConfigKind::Haproxy, request), "http-request set-header Host 127.0.0.1:8080"));
+    QVERIFY(holds(textOf(ConfigKind::Haproxy, request),
+                  "http-request set-header X-Forwarded-Host %[req.hdr(Host)]"));
+}
+
 /** The engine lets its own machine publish without a token, and the proxy is on it. */
 void tst_ConfigWriter::publishIsNotOpen()
 {
@@ -236,12 +248,13 @@ void tst_ConfigWriter::publishIsNotOpen()
 
 void tst_ConfigWriter::browsersComeBack()
 {
-    ConfigRequest request = requestWith({{"pool.overload_retry", "1500ms", {}}});
+    ConfigRequest request =
+        requestWith({{"pool.overload_retry", "1500ms", {}}, {"cors.allow_origin", "*", {}}});
     std::string nginx = textOf(ConfigKind::Nginx, request);
-    QVERIFY2(holds(nginx, "return 200 \"retry: 1500\\n\\n\";") &&
+    QVERIFY2(holds(nginx, "return 200 \"retry: 1500\\n\";") &&
                  holds(nginx, "add_header Access-Control-Allow-Origin \"*\";"),
              nginx.c_str());
-    QVERIFY(holds(textOf(ConfigKind::Haproxy, request), "string \"retry: 1500\\n\\n\" if is_stream is_away"));
+    QVERIFY(holds(textOf(ConfigKind::Haproxy, request), "string \"retry: 1500\\n\" if is_stream is_away"));
 
     request = requestWith({{"cors.allow_origin", "https://one.example, https://two.example:8443", {}},
                            {"cors.allow_credentials", "true", {}}});
@@ -255,6 +268,18 @@ void tst_ConfigWriter::browsersComeBack()
     QVERIFY2(holds(haproxy, "-m str https://one.example https://two.example:8443\n") &&
                  holds(haproxy, "hdr Access-Control-Allow-Credentials true"),
              haproxy.c_str());
+
+    // By default this machine's own pages; with stars, the names below one.
+    request = requestWith({{"cors.allow_origin", "auto, https://*.example.com, https://one.example", {}}});
+    nginx = textOf(ConfigKind::Nginx, request);
+    QVERIFY2(holds(nginx, "\"~*^https://[^/:]+[.]example[.]com$\" $http_origin;") &&
+                 holds(nginx, "\"https://one.example\" $http_origin;") && holds(nginx, "?localhost|127[.]"),
+             nginx.c_str());
+    QVERIFY2(holds(textOf(ConfigKind::Haproxy, request), "-m reg ^https://[^/:]+[.]example[.]com$ "),
+             textOf(ConfigKind::Haproxy, request).c_str());
+    request.settings.listen_public = "0.0.0.0:8080";
+    request.settings.auth_publish_token = "correct-horse-battery";
+    QVERIFY(holds(textOf(ConfigKind::Nginx, request), "Access-Control-Allow-Origin \"*\";"));
 
     request = requestWith({{"pool.overload_mode", "status", {}}});
     QVERIFY(!holds(textOf(ConfigKind::Nginx, request), "sluice_away"));
@@ -299,7 +324,7 @@ void tst_ConfigWriter::notes()
     QVERIFY(holds(notesOf(ConfigKind::Nginx, request), "less than two heartbeats"));
     QCOMPARE(notesOf(ConfigKind::Systemd, request), std::string());
     request.settings.listen_admin = "0.0.0.0:9180";
-    QVERIFY(holds(notesOf(ConfigKind::Prometheus, request), "listen.allowed_hosts"));
+    QVERIFY(holds(notesOf(ConfigKind::Prometheus, request), "put that machine's name in place of"));
 }
 
 void tst_ConfigWriter::partOfNginx()

@@ -38,8 +38,11 @@ private Q_SLOTS:
     void dropsOfALargeCrowdAreNoise();
     void aFirstWaveIsNoStorm();
     void oneStalledReaderInManyIsNoPattern();
+    void advisesByWhatTheSlowDid();
+    void fullChannelsNameWhoFillsThem();
     void canary_data();
     void canary();
+    void strangersAreNamed();
     void everyFindingHasEvidenceAndAction();
 
 private:
@@ -57,6 +60,8 @@ private:
     ProxyLogReading m_errorLog;
     ProxyLogReading m_timingLog;
     std::optional<double> m_cpuWait;
+    std::optional<Stranger> m_unknownHost;
+    std::optional<Stranger> m_foreignOrigin;
 };
 
 void tst_diagnosis_rules::init()
@@ -76,12 +81,16 @@ void tst_diagnosis_rules::init()
     m_errorLog = {ProxyLogReading::State::Following, {}};
     m_timingLog = {ProxyLogReading::State::Following, {}};
     m_cpuWait.reset();
+    m_unknownHost.reset();
+    m_foreignOrigin.reset();
 }
 
 Outcome tst_diagnosis_rules::outcome(std::string_view rule) const
 {
     Observation seen{m_samples, {}, m_canary, m_settings, m_errorLog, m_timingLog};
     seen.cpuWaitPercent = m_cpuWait;
+    seen.unknownHost = m_unknownHost;
+    seen.foreignOrigin = m_foreignOrigin;
     for (Verdict &verdict : judge(diagnosisRules(), seen))
         if (verdict.rule == rule)
             return std::move(verdict.outcome);
@@ -382,6 +391,37 @@ void tst_diagnosis_rules::oneStalledReaderInManyIsNoPattern()
     QVERIFY(found("slow-consumers")->severity == Severity::Warning);
 }
 
+/** Who went on reading would lose events by skipping. */
+void tst_diagnosis_rules::advisesByWhatTheSlowDid()
+{
+    now().ends[static_cast<std::size_t>(Cause::SlowConsumer)] = 4;
+    QVERIFY(found("slow-consumers")->remedies.front().line.find("drop-oldest") != std::string::npos);
+    now().workers[0].slowWhileReading = 1;
+    QVERIFY(found("slow-consumers")->remedies.front().line.find("drop-oldest") != std::string::npos);
+    now().workers[1].slowWhileReading = 1;
+    const auto reading = found("slow-consumers");
+    QVERIFY(reading->remedies.front().line.find("drop-oldest") == std::string::npos);
+    QVERIFY(reading->remedies.front().line.find("backpressure.policy=pause") != std::string::npos);
+    QVERIFY(reading->summary.find("2 of 4 slow consumers") != std::string::npos);
+}
+
+void tst_diagnosis_rules::fullChannelsNameWhoFillsThem()
+{
+    QVERIFY(isClear("channels-full"));
+    now().channels = 10'000;
+    now().readerChannels = 7'500;
+    QVERIFY(isClear("channels-full"));
+    now().refusals[static_cast<std::size_t>(Refusal::ChannelLimit)] = 3;
+    const auto readers = found("channels-full");
+    QVERIFY(readers && readers->severity == Severity::Critical);
+    QVERIFY(readers->summary.find("readers fill them") != std::string::npos);
+    QVERIFY(readers->remedies.front().line.find("pool.max_streams_per_client") != std::string::npos);
+    now().readerChannels = 10;
+    const auto publishers = found("channels-full");
+    QVERIFY(publishers->summary.find("publishers fill them") != std::string::npos);
+    QVERIFY(publishers->remedies.front().line.find("pool.max_channels=15001") != std::string::npos);
+}
+
 void tst_diagnosis_rules::canary_data()
 {
     using State = CanaryReading::State;
@@ -404,6 +444,51 @@ void tst_diagnosis_rules::canary()
     constexpr std::array names{"clear", "found", "not-observed"};
     QCOMPARE(QByteArray(names[this->outcome("proxy-buffering").index()]), outcome);
     QVERIFY(outcome != "not-observed" || !blindness("proxy-buffering")->empty());
+}
+
+void tst_diagnosis_rules::strangersAreNamed()
+{
+    m_settings.listen_allowed_hosts = "old.example";
+    m_settings.cors_allow_origin = "auto";
+    now().refusals[static_cast<std::size_t>(Refusal::UnknownHost)] = 12;
+    Stranger stranger;
+    stranger.name = "api.example.com:8080";
+    stranger.client = *ClientAddress::parse("192.0.2.7");
+    stranger.count = 7;
+    stranger.first = m_samples.back().at - std::chrono::seconds(40);
+    m_unknownHost = stranger;
+    auto finding = found("unknown-hosts");
+    QVERIFY(finding && finding->severity == Severity::Warning);
+    for (const char *part :
+         {"'api.example.com:8080'", "12 in the last 60 s", "7 in a row since 40 s", "192.0.2.7"})
+        QVERIFY2(finding->summary.find(part) != std::string::npos, finding->summary.c_str());
+    QVERIFY2(finding->remedies.front().line.find(
+                 "sluicectl set listen.allowed_hosts='old.example,api.example.com'") != std::string::npos,
+             finding->remedies.front().line.c_str());
+    // What a proxy passes on refuses all of its clients.
+    m_unknownHost->isForwarded = true;
+    finding = found("unknown-hosts");
+    QVERIFY(finding->severity == Severity::Critical);
+    QVERIFY(finding->cause.find("proxy") != std::string::npos);
+    QVERIFY(finding->remedies.front().line.starts_with("let the proxy send"));
+    // Somebody will type what stands there.
+    m_unknownHost->name = "$(reboot)";
+    QVERIFY(found("unknown-hosts")->remedies.front().line.find("reboot") == std::string::npos);
+    QVERIFY(isClear("foreign-pages"));
+
+    now().refusals[static_cast<std::size_t>(Refusal::ForeignOrigin)] = 3;
+    stranger.name = "https://app.example";
+    m_foreignOrigin = stranger;
+    const auto remedy = [this] { return found("foreign-pages")->remedies.front().line; };
+    QCOMPARE(remedy(),
+             std::string("if the page is yours: sluicectl set cors.allow_origin='auto,https://app.example'"));
+    m_foreignOrigin->isChange = true;
+    QCOMPARE(remedy(),
+             std::string("if the page is yours: sluicectl set publish.allow_origin='https://app.example'"));
+    QVERIFY(found("foreign-pages")->summary.find("publish with Origin 'https://app.example'") !=
+            std::string::npos);
+    m_foreignOrigin->listener = Stranger::Listener::Admin;
+    QVERIFY(remedy().find("sluicectl") == std::string::npos);
 }
 
 void tst_diagnosis_rules::everyFindingHasEvidenceAndAction()

@@ -245,7 +245,7 @@ void tst_Planner::historyIsBounded()
     QCOMPARE(value(planFor(what), "memory_history"), 0.0);
     what.eventRate = 1000;
     what.eventSize = 10'000;
-    QCOMPARE(value(planFor(what), "memory_history"), double(1 << 20)); // history.bytes of one channel
+    QCOMPARE(value(planFor(what), "memory_history"), double(8 << 20)); // history.bytes of one channel
     what.channels = 10'000;
     // history.total_bytes, unless the logs must keep more than that for their slow streams.
     QVERIFY(value(planFor(what), "memory_history") <= 10'000.0 * (65'536 + 10'100));

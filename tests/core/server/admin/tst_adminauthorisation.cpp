@@ -22,6 +22,7 @@ private Q_SLOTS:
     void wrongTokensAreLimitedAndRightOnesAreNot();
     void foreignPages_data();
     void foreignPages();
+    void rightTokensComeByAnyName();
     void healthIsOpen();
     void changesNeedJson_data();
     void changesNeedJson();
@@ -29,12 +30,14 @@ private Q_SLOTS:
     void whoIsWritten();
 
 private:
-    static AdminAuthorisation make(const std::string &adminToken, const std::string &viewerToken);
+    AdminAuthorisation make(const std::string &adminToken, const std::string &viewerToken);
+
+    Strangers m_strangers;
 };
 
 AdminAuthorisation tst_AdminAuthorisation::make(const std::string &adminToken, const std::string &viewerToken)
 {
-    AdminAuthorisation authorisation(*ListenAddress::parse("127.0.0.1:9180"));
+    AdminAuthorisation authorisation(m_strangers);
     Settings settings;
     settings.auth_admin_token = adminToken;
     settings.auth_viewer_token = viewerToken;
@@ -165,6 +168,8 @@ void tst_AdminAuthorisation::foreignPages_data()
     row("cross-site link", "GET", {"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"}, 200);
     row("cross-site form", "POST", {"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"}, 403);
     row("same-origin", "POST", {"Sec-Fetch-Site: same-origin", "Origin: http://127.0.0.1:9180"}, 200);
+    row("another address of this machine", "POST", {"Host: 10.1.2.3:9180"}, 200);
+    row("no Host, as of HTTP/1.0", "GET", {"Host: "}, 200);
     row("typed", "GET", {"Sec-Fetch-Site: none", "Sec-Fetch-Mode: navigate"}, 200);
     row("no browser", "POST", {}, 200);
 }
@@ -177,7 +182,34 @@ void tst_AdminAuthorisation::foreignPages()
     fields.push_back(json);
     auto open = make("", "");
     const FakeExchange exchange(method, "/x", fields);
+    const auto counted = [this] {
+        return std::pair(m_strangers.count(Refusal::UnknownHost), m_strangers.count(Refusal::ForeignOrigin));
+    };
+    auto expected = counted();
+    expected.first += status == 421 ? 1 : 0;
+    expected.second += status == 403 ? 1 : 0;
     QCOMPARE(statusOf(open, exchange, method == "GET" ? Role::Viewer : Role::Operator), status);
+    QVERIFY(counted() == expected);
+}
+
+/** As Prometheus comes by the name that its targets are listed with: no page has a token by itself. */
+void tst_AdminAuthorisation::rightTokensComeByAnyName()
+{
+    auto authorisation = make("boss", "eyes");
+    const std::string named = "Host: sluice.prod.example:9180";
+    const auto status = [&](const std::vector<std::string> &fields) {
+        return statusOf(authorisation, FakeExchange("GET", "/x", fields), Role::Viewer);
+    };
+    QCOMPARE(status({named, "Authorization: Bearer eyes"}), 200);
+    QCOMPARE(status({named, "Authorization: Bearer boss"}), 200);
+    QCOMPARE(status({named, "Authorization: Bearer guess"}), 421);
+    QCOMPARE(status({named}), 421);
+    QCOMPARE(m_strangers.last(Refusal::UnknownHost)->name, std::string("sluice.prod.example:9180"));
+    QVERIFY(m_strangers.last(Refusal::UnknownHost)->listener == Stranger::Listener::Admin);
+    // A role is what it was.
+    QCOMPARE(statusOf(authorisation, FakeExchange("POST", "/x", {json, named, "Authorization: Bearer eyes"}),
+                      Role::Operator),
+             403);
 }
 
 void tst_AdminAuthorisation::healthIsOpen()

@@ -29,7 +29,8 @@ const std::string json = "Content-Type: application/json";
 /** A router with a few routes, each answering its own name. */
 struct Fixture
 {
-    AdminAuthorisation authorisation{*ListenAddress::parse("127.0.0.1:9180")};
+    Strangers strangers;
+    AdminAuthorisation authorisation{strangers};
     AdminRouter router{authorisation};
 
     explicit Fixture(const std::string &token = {})
@@ -72,7 +73,12 @@ void tst_AdminRouter::routes_data()
     row("DELETE", "/things", 200, "clear");
     row("GET", "/things?x=1", 200, "list");
     row("GET", "/things/7", 200, "get 7");
-    row("GET", "/things/a%2Fb", 200, "get a/b");
+    row("GET", "/things/a%3Ab", 200, "get a:b");
+    row("GET", "//things", 404, "");
+    row("GET", "/things//7", 404, "");
+    row("DELETE", "/things/", 404, ""); // one whose name was left out is not all of them
+    row("OPTIONS", "*", 204, "GET, HEAD, POST, PATCH, DELETE, OPTIONS");
+    row("OPTIONS", "/", 204, "GET, HEAD, POST, PATCH, DELETE, OPTIONS");
     row("DELETE", "/things/7", 200, "delete 7");
     row("POST", "/things/7/undo", 200, "undo 7");
     row("GET", "/health", 200, "health");
@@ -136,7 +142,9 @@ void tst_AdminRouter::whoeverIsRefusedHasNoBodyKept()
     };
     QCOMPARE(refusal("DELETE", "/things", {json}), 401);
     QCOMPARE(refusal("DELETE", "/things", {json, "Authorization: Bearer page"}), 401);
-    QCOMPARE(refusal("DELETE", "/things", {json, right, "Host: evil.example"}), 421);
+    QCOMPARE(refusal("DELETE", "/things", {json, "Host: evil.example"}), 421);
+    QCOMPARE(refusal("DELETE", "/things", {json, "Authorization: Bearer page", "Host: evil.example"}), 421);
+    QCOMPARE(refusal("DELETE", "/things", {json, right, "Host: evil.example"}), 0);
     QCOMPARE(refusal("POST", "/things/7/undo", {right}), 415);
     QCOMPARE(refusal("POST", "/nothing", {json, right}), 404);
     QCOMPARE(refusal("PUT", "/things", {json, right}), 405);

@@ -34,10 +34,7 @@ private:
     AdminEvents m_events{m_budget};
     Logger m_logger{LogFormat::Text, LogReader::Anybody, STDERR_FILENO};
     Signals m_signals{{[this] { return m_engine.figures(); }, m_engine.endsRings()}, m_logger};
-    AdminRoutes m_routes{m_engine,
-                         m_signals,
-                         m_events,
-                         {*ListenAddress::parse("127.0.0.1:8080"), *ListenAddress::parse("127.0.0.1:9180")}};
+    AdminRoutes m_routes{m_engine, m_signals, m_events, *ListenAddress::parse("127.0.0.1:8080")};
 };
 
 void tst_AdminRoutes::everyRouteIsDescribed()

@@ -96,7 +96,8 @@ struct Fixture
 
     SettingsStore store;
     SettingsRoutes routes{store};
-    AdminAuthorisation authorisation{*ListenAddress::parse("127.0.0.1:9180")};
+    Strangers strangers;
+    AdminAuthorisation authorisation{strangers};
     AdminRouter router{authorisation};
 };
 
@@ -386,7 +387,8 @@ void tst_SettingsRoutes::concurrentPatches()
         const std::string known = std::to_string(fixture.store.version().revision);
         const auto change = [&](int value) {
             SettingsRoutes routes(fixture.store);
-            AdminAuthorisation authorisation(*ListenAddress::parse("127.0.0.1:9180"));
+            Strangers strangers;
+            AdminAuthorisation authorisation(strangers);
             authorisation.apply({});
             AdminRouter router(authorisation);
             routes.addTo(router);

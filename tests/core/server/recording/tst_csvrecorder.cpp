@@ -5,14 +5,13 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>
 
-#include <csignal>
 #include <sys/mount.h>
-#include <unistd.h>
 
 using namespace sluice;
 using namespace std::chrono_literals;
@@ -105,6 +104,38 @@ QList<std::int64_t> upTo(std::int64_t last)
     return numbers;
 }
 
+/** An engine's run that leaves one file, and keeps so many. */
+void record(const QString &path, std::int64_t most)
+{
+    House house;
+    CsvRecorder::Plan plan{path.toStdString()};
+    plan.maxFiles = most;
+    house.recorder.setPlan(plan);
+    QVERIFY(house.takeAndAwait(1));
+}
+
+/** The word in a file's name that says whose it is. */
+QString wordOf(const QString &name)
+{
+    const auto at = name.indexOf(QStringLiteral("Z-"));
+    return name.mid(at + 2, 8);
+}
+
+/** Another engine's. */
+QString otherWord(const QString &word)
+{
+    return word == QStringLiteral("01234567") ? QStringLiteral("89abcdef") : QStringLiteral("01234567");
+}
+
+/** Makes empty files. */
+void write(const QStringList &paths)
+{
+    for (const QString &path : paths) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
+}
+
 } // namespace
 
 class tst_CsvRecorder : public QObject
@@ -119,6 +150,9 @@ private Q_SLOTS:
     void rotatesByAge();
     void changesItsDirectory();
     void finishesWhatACrashLeft();
+    void anotherEnginesFilesAreLeftAlone();
+    void itsOwnFilesStayItsOwn();
+    void whatOnlyLooksLikeItsOwnIsNobodys();
     void aFileThatIsTakenAwayIsMadeAnew();
     void aPlaceThatCannotBe();
     void aFullDiskIsSurvived();
@@ -149,9 +183,8 @@ void tst_CsvRecorder::recordsUntilItIsToldToStop()
     }
     const QStringList names = namesIn(path);
     QCOMPARE(names.size(), 1);
-    QVERIFY2(names[0].startsWith(QStringLiteral("sluice-2")) &&
-                 names[0].endsWith(QStringLiteral("Z-%1.csv").arg(::getpid())),
-             qPrintable(names[0]));
+    const QRegularExpression whole(QStringLiteral("^sluice-2\\d{7}T\\d{9}Z-[0-9a-f]{8}\\.csv$"));
+    QVERIFY2(whole.match(names[0]).hasMatch(), qPrintable(names[0]));
     QCOMPARE(numbersIn(path), upTo(5));
 }
 
@@ -236,22 +269,95 @@ void tst_CsvRecorder::changesItsDirectory()
 void tst_CsvRecorder::finishesWhatACrashLeft()
 {
     QTemporaryDir place;
-    // No process has this number: it is beyond what Linux gives.
-    const QString left = place.filePath(QStringLiteral("sluice-20260101T000000Z-99999999.csv.part"));
-    const QString alive =
-        place.filePath(QStringLiteral("sluice-20260101T000000Z-%1.csv.part").arg(::getppid()));
+    record(place.path(), 30);
+    // What a crash leaves: the word is free again, and a file is not finished.
+    const QString word = wordOf(namesIn(place.path()).first());
+    const QString unfinished =
+        place.filePath(QStringLiteral("sluice-20260101T000000000Z-%1.csv.part").arg(word));
     const QString foreign = place.filePath(QStringLiteral("notes.csv.part"));
-    for (const QString &name : {left, alive, foreign}) {
-        QFile file(name);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-    }
+    const QString anothers =
+        place.filePath(QStringLiteral("sluice-20260101T000000000Z-%1.csv.part").arg(otherWord(word)));
+    write({unfinished, foreign, anothers});
     House house;
     house.recorder.setPlan({place.path().toStdString()});
     QVERIFY(house.takeAndAwait(1));
-    QVERIFY(!QFile::exists(left));
-    QVERIFY(QFile::exists(left.chopped(5)));
-    QVERIFY(QFile::exists(alive));
+    QVERIFY(!QFile::exists(unfinished));
+    QVERIFY(QFile::exists(unfinished.chopped(5)));
     QVERIFY(QFile::exists(foreign));
+    QVERIFY(QFile::exists(anothers));
+}
+
+/** Two engines share a directory, as two containers do that each have the pid 1: neither touches what the
+ * other made or makes. */
+void tst_CsvRecorder::anotherEnginesFilesAreLeftAlone()
+{
+    QTemporaryDir place;
+    CsvRecorder::Plan plan{place.path().toStdString()};
+    plan.maxFileSize = std::int64_t(snapshotcsv::header(workers).size()) + 10; // one row fills a file
+    plan.maxFiles = 2;
+    {
+        House one;
+        one.recorder.setPlan(plan);
+        QVERIFY(one.takeAndAwait(2));
+        const QStringList ofOne = namesIn(place.path());
+        House two;
+        plan.maxFileSize = 1 << 20;
+        one.recorder.setPlan(plan);
+        QVERIFY(one.takeAndAwait(1)); // its file stays open
+        const QStringList liveOfOne = QDir(place.path()).entryList({QStringLiteral("*.part")});
+        QCOMPARE(liveOfOne.size(), 1);
+        plan.maxFileSize = std::int64_t(snapshotcsv::header(workers).size()) + 10;
+        plan.maxFiles = 1;
+        two.recorder.setPlan(plan);
+        QVERIFY(two.takeAndAwait(5));
+        QVERIFY(QFile::exists(place.filePath(liveOfOne.first())));
+        QVERIFY(QFile::exists(place.filePath(ofOne.last())));
+        QStringList words;
+        for (const QString &name : namesIn(place.path()))
+            words.append(wordOf(name));
+        words.removeDuplicates();
+        QCOMPARE(words.size(), 2);
+    }
+    QCOMPARE(namesIn(place.path()).filter(QStringLiteral(".part")).size(), 0);
+    QCOMPARE(namesIn(place.path()).size(), 2 + 1); // each kept as many as it was told
+}
+
+/** An engine that starts again goes on with its files, whatever its pid is. */
+void tst_CsvRecorder::itsOwnFilesStayItsOwn()
+{
+    QTemporaryDir place;
+    for (int run = 0; run < 4; ++run)
+        record(place.path(), 2);
+    QCOMPARE(namesIn(place.path()).size(), 2);
+    QCOMPARE(
+        QDir(place.path()).entryList({QStringLiteral(".sluice-*.lock")}, QDir::Files | QDir::Hidden).size(),
+        1);
+}
+
+void tst_CsvRecorder::whatOnlyLooksLikeItsOwnIsNobodys()
+{
+    QTemporaryDir place;
+    record(place.path(), 1);
+    const QString word = wordOf(namesIn(place.path()).first());
+    QStringList names{QStringLiteral("sluice-1.csv"), QStringLiteral("sluice-2020-my-own-report.csv"),
+                      QStringLiteral("sluice-20260101T000000000Z-1.csv"),
+                      QStringLiteral("sluice-20260101T000000000Z-%1.csv").arg(otherWord(word))};
+    for (const char *pattern :
+         {"sluice-20260101T000000000Z-%1.csv.bak", "sluice-20260101T000000000Z-%1-2.csv",
+          "sluice-20260101T000000000Z-%1.csv (copy)", "sluice-20260101T000000Z-%1.csv",
+          "sluice-20261301T000000000Z-%1.csv", "sluice-x0260101T000000000Z-%1.csv", "sluice-%1.csv",
+          "sluice-20260101T000000000Z-my-%1.csv", "my-sluice-20260101T000000000Z-%1.csv",
+          "sluice-%1.csv.part"})
+        names.append(QString::fromLatin1(pattern).arg(word));
+    QStringList paths;
+    for (const QString &name : std::as_const(names))
+        paths.append(place.filePath(name));
+    write(paths);
+    for (int run = 0; run < 3; ++run)
+        record(place.path(), 1);
+    for (const QString &path : std::as_const(paths))
+        QVERIFY2(QFile::exists(path), qPrintable(path));
+    QCOMPARE(namesIn(place.path()).size(), paths.size() + 1);
 }
 
 void tst_CsvRecorder::aFileThatIsTakenAwayIsMadeAnew()
