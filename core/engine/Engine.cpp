@@ -326,7 +326,6 @@ EngineFigures Engine::figures() const
         figures.refusals[static_cast<std::size_t>(cause)] = m_strangers.count(cause);
     figures.maxStreams = m_admission.maxStreams();
     figures.clients = m_admission.clients();
-    figures.untrackedStreams = m_admission.untracked();
     figures.poolUtilizationPercent =
         100.0 * static_cast<double>(figures.streams) / static_cast<double>(figures.maxStreams);
     figures.descriptorsUsed = m_descriptors.used();

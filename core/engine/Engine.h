@@ -6,6 +6,7 @@
 
 #include "engine/StreamsView.h"
 #include "engine/drain/Drain.h"
+#include "engine/pool/AttemptLimit.h"
 #include "engine/pool/Strangers.h"
 #include "engine/worker/Worker.h"
 #include "model/EngineFigures.h"
@@ -73,6 +74,7 @@ public:
     const ChannelRegistry &channels() const { return *m_channels; }
     Strangers &strangers() { return m_strangers; }
     const Strangers &strangers() const { return m_strangers; }
+    AttemptLimit &wrongTokens() { return m_wrongTokens; }
     SettingsStore &settings() { return m_settings; }
     const SettingsStore &settings() const { return m_settings; }
     const std::vector<std::unique_ptr<Worker>> &workers() const { return m_workers; }
@@ -141,6 +143,7 @@ private:
     FdBudget m_descriptors;
     Admission m_admission;
     Strangers m_strangers;
+    AttemptLimit m_wrongTokens;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::unique_ptr<ChannelRegistry> m_channels;
     QTimer m_housekeeping;

@@ -60,8 +60,6 @@ struct EngineFigures
     std::int64_t streams = 0;
     std::int64_t maxStreams = 0;
     std::int64_t clients = 0; ///< remembered for caps, rates and blocks
-    std::int64_t untrackedStreams =
-        0; ///< ever admitted by the global limits alone: pool.max_clients were busy
     double poolUtilizationPercent = 0;
     std::int64_t descriptorsUsed = 0;
     std::int64_t descriptorsLimit = 0;

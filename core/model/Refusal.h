@@ -26,9 +26,10 @@ enum class Refusal : std::uint8_t {
     PublishRate,   ///< a publish beyond publish.channel_rate
     UnknownHost,   ///< the Host is no name of the listener (listen.allowed_hosts)
     ForeignOrigin, ///< a page of another origin, which is not listed for what it asked
+    ConnectionShare, ///< a connection that was no stream, and gave its place to a newcomer
 };
 
-inline constexpr std::size_t refusalCount = 15;
+inline constexpr std::size_t refusalCount = 16;
 
 /** The refusal's name in metrics, API and logs. */
 constexpr std::string_view refusalName(Refusal refusal)
@@ -36,7 +37,8 @@ constexpr std::string_view refusalName(Refusal refusal)
     constexpr std::array<std::string_view, refusalCount> names{
         "pool-full",    "channel-limit", "descriptors",    "connections",  "draining",
         "unauthorised", "history-full",  "channel-paused", "client-cap",   "channel-cap",
-        "rate-limited", "blocked",       "publish-rate",   "unknown-host", "foreign-origin"};
+        "rate-limited", "blocked",       "publish-rate",   "unknown-host", "foreign-origin",
+        "connection-share"};
     return names[static_cast<std::size_t>(refusal)];
 }
 

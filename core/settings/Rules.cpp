@@ -9,6 +9,7 @@
 #include "settings/ListenAddress.h"
 #include "settings/OriginList.h"
 #include "settings/Schema.h"
+#include "settings/TokenWarnings.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -32,6 +33,12 @@ bool isLoopbackOrBroken(const std::string &address)
 {
     const auto parsed = ListenAddress::parse(address);
     return !parsed || parsed->isLoopback();
+}
+
+/** That there is none is the business of other rules. */
+bool isLongEnough(const std::string &token)
+{
+    return token.empty() || token.size() >= leastTokenLength;
 }
 
 bool canBindBoth(const Settings &settings)
@@ -83,6 +90,20 @@ const Rule rules[] = {
      "listen.admin beyond loopback needs auth.admin_token or its file",
      {"listen.admin", "auth.admin_token"},
      [](const Settings &s) { return isLoopbackOrBroken(s.listen_admin) || !s.auth_admin_token.empty(); }},
+    {"public-token-is-long",
+     "auth.publish_token must have at least 16 characters while listen.public is beyond loopback",
+     {"auth.publish_token", "listen.public"},
+     [](const Settings &s) {
+         return isLoopbackOrBroken(s.listen_public) || isLongEnough(s.auth_publish_token);
+     }},
+    {"admin-tokens-are-long",
+     "auth.admin_token and auth.viewer_token must have at least 16 characters while listen.admin is beyond "
+     "loopback",
+     {"auth.admin_token", "auth.viewer_token", "listen.admin"},
+     [](const Settings &s) {
+         return isLoopbackOrBroken(s.listen_admin) ||
+                (isLongEnough(s.auth_admin_token) && isLongEnough(s.auth_viewer_token));
+     }},
     {"admin-and-viewer-tokens-differ",
      "auth.viewer_token must not be auth.admin_token, which may do everything",
      {"auth.viewer_token", "auth.admin_token"},

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/SettingsFile.h"
 
+#include "base/files/Descriptor.h"
 #include "base/text/Nearest.h"
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
 #include "settings/Schema.h"
+#include "settings/TomlShape.h"
 
 #include <algorithm>
 #include <array>
@@ -25,26 +27,6 @@ namespace sluice {
 namespace {
 
 constexpr std::size_t largestFile = std::size_t{1} << 20U; // the commented defaults are a hundredth of it
-
-class Descriptor
-{
-public:
-    explicit Descriptor(int descriptor)
-        : m_descriptor(descriptor)
-    {
-    }
-    ~Descriptor()
-    {
-        if (m_descriptor >= 0)
-            ::close(m_descriptor);
-    }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    int get() const { return m_descriptor; }
-
-private:
-    int m_descriptor;
-};
 
 tl::unexpected<Error> unreadable(const std::string &path)
 {
@@ -277,6 +259,9 @@ private:
 tl::expected<std::vector<SettingChange>, Error> parseSettingsText(std::string_view toml,
                                                                   const std::string &source)
 {
+    if (const auto fault = tomlShapeFault(toml))
+        return tl::unexpected(inputError(source + ":" + std::to_string(fault->line) + ":" +
+                                         std::to_string(fault->column) + ": " + fault->message));
     try {
         return Reader(source).read(toml::parse(toml));
     } catch (const toml::parse_error &error) {

@@ -7,6 +7,7 @@
 #include "settings/Schema.h"
 #include "settings/SettingsFile.h"
 #include "settings/TokenFiles.h"
+#include "settings/TokenWarnings.h"
 #include "settings/TomlEdit.h"
 
 #include <algorithm>
@@ -102,6 +103,8 @@ tl::expected<ReloadedSettings, SettingsError> reloadSettings(SettingsStore &stor
     auto adopted = store.adopt(loaded->settings, note);
     if (!adopted)
         return tl::unexpected(adopted.error());
+    const auto ofRotation = rotationWarnings(loaded->settings);
+    loaded->warnings.insert(loaded->warnings.end(), ofRotation.begin(), ofRotation.end());
     return ReloadedSettings{std::move(*adopted), std::move(loaded->warnings)};
 }
 

@@ -5,13 +5,14 @@
 #include "settings/Rules.h"
 #include "settings/SettingsFile.h"
 #include "settings/TokenFiles.h"
+#include "settings/TokenWarnings.h"
 
 namespace sluice {
 
 namespace {
 
 /** Token files are read between the values and the rules: a rule may ask whether a token is there. */
-tl::expected<SettingsSource::Loaded, SettingsError> completed(Settings settings)
+tl::expected<SettingsSource::Loaded, SettingsError> completed(Settings settings, const SettingsSource &source)
 {
     if (auto violations = checkTokenSources(settings); !violations.empty())
         return tl::unexpected(invalidSettings(std::move(violations)));
@@ -20,6 +21,8 @@ tl::expected<SettingsSource::Loaded, SettingsError> completed(Settings settings)
         return tl::unexpected(warnings.error());
     if (auto violations = checkRules(settings); !violations.empty())
         return tl::unexpected(invalidSettings(std::move(violations)));
+    const auto ofTokens = tokenWarnings(settings, source);
+    warnings->insert(warnings->end(), ofTokens.begin(), ofTokens.end());
     return SettingsSource::Loaded{std::move(settings), std::move(*warnings)};
 }
 
@@ -35,7 +38,9 @@ tl::expected<SettingsSource::Loaded, SettingsError> SettingsSource::load() const
         all = std::move(*fromFile);
     }
     all.insert(all.end(), overrides.begin(), overrides.end());
-    return withValues(Settings(), all).and_then(completed);
+    return withValues(Settings(), all).and_then([this](Settings settings) {
+        return completed(std::move(settings), *this);
+    });
 }
 
 } // namespace sluice

@@ -5,6 +5,7 @@
 #include "base/text/QuotedText.h"
 #include "settings/Schema.h"
 #include "settings/SettingsFile.h"
+#include "settings/TomlShape.h"
 #include "settings/TomlValue.h"
 
 #include <algorithm>
@@ -178,6 +179,8 @@ private:
         text.remove_prefix(name.size());
         text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
         if (!text.starts_with('='))
+            return false;
+        if (tomlShapeFault(text)) // a comment is not judged with the file
             return false;
         try { // prose such as "# rate = what a drain evicts" stays
             (void)toml::parse("x " + std::string(text));

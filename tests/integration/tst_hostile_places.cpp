@@ -159,6 +159,12 @@ void tst_hostile_places::publishersGoOnBehindIdleConnections()
         QVERIFY(kept.send(publish));
         QCOMPARE(readReply(kept).status, 202);
     }
+    // It is said whose they were, and no lack of descriptors.
+    QVERIFY(Metrics::scrape(engine.adminPort()).sum("sluice_refusals_total", "cause=\"connection-share\"") >= 1);
+    const QByteArray diagnosis = exchange(engine.adminPort(), request("GET", "/api/v1/diagnosis")).body;
+    QVERIFY2(diagnosis.contains("the last place was of " + (source.isEmpty() ? QByteArray("127.0.0.1") : source)),
+             diagnosis.constData());
+    QVERIFY(eventually([&] { return engine.standardError().contains("gave their places up"); }));
 }
 
 /** Bytes that nobody wants may take as long as a head, however often one of them comes. */

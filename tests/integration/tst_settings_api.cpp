@@ -220,7 +220,7 @@ void tst_settings_api::undoIsLive()
     QVERIFY(StreamClient(engine.publicPort(), "/stream/a").isOpen());
     const QJsonArray audit = call(engine, "GET", "audit").member("entries").toArray();
     QCOMPARE(audit.size(), 2);
-    QCOMPARE(audit[0][QStringLiteral("who")].toString(), QStringLiteral("alice"));
+    QCOMPARE(audit[0][QStringLiteral("who")].toString(), QStringLiteral("operator@127.0.0.1 (alice)"));
     QCOMPARE(audit[0][QStringLiteral("why")].toString(), QStringLiteral("a mistake"));
     QCOMPARE(audit[1][QStringLiteral("undoes")].toInteger(), 2);
     QVERIFY2(engine.stop(), engine.standardError().constData());

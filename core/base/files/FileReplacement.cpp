@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/files/FileReplacement.h"
 
+#include "base/files/Descriptor.h"
 #include "base/text/QuotedText.h"
 
 #include <cerrno>
@@ -74,16 +75,53 @@ tl::expected<FileReplacement, Error> FileReplacement::prepare(const std::string 
 
 tl::expected<void, Error> FileReplacement::commit(const std::string &content) const
 {
+    TemporaryFile::removeLeftOver(m_target);
     auto file = TemporaryFile::beside(m_target);
+    if (!file && (file.error().value() == EACCES || file.error().value() == EROFS || file.error().value() == EPERM))
+        return overwrite(content); // the file may be written, and its directory may not, as in a container
     if (!file)
         return tl::unexpected(cannotWrite(m_target, file.error().message()));
     if (auto filled = fill(*file, content); !filled)
         return filled;
     if (auto unchanged = checkUnchanged(); !unchanged)
         return unchanged;
-    if (const auto error = file->takePlace())
+    if (const auto error = file->takePlace()) {
+        if (error.value() == EBUSY) // a mount point, as a file that was mounted into a container is
+            return overwrite(content);
         return tl::unexpected(cannotWrite(m_target, error.message()));
+    }
     return {};
+}
+
+/** Not all at once: a crash within it leaves a mixture. So room is taken first, and an error puts the old content
+ * back. */
+tl::expected<void, Error> FileReplacement::overwrite(const std::string &content) const
+{
+    if (auto unchanged = checkUnchanged(); !unchanged)
+        return unchanged;
+    const Descriptor file(::open(m_target.c_str(), O_RDWR | O_CLOEXEC));
+    if (file.get() < 0)
+        return tl::unexpected(cannotWrite(m_target, errno));
+    std::string before(static_cast<std::size_t>(m_status.st_size), '\0');
+    if (::pread(file.get(), before.data(), before.size(), 0) != m_status.st_size)
+        return tl::unexpected(cannotWrite(m_target, "it cannot be read whole before it is written in place"));
+    const auto size = static_cast<off_t>(content.size());
+    if (size > m_status.st_size)
+        if (const int number = ::posix_fallocate(file.get(), 0, size); number != 0) {
+            (void)::ftruncate(file.get(), m_status.st_size);
+            return tl::unexpected(cannotWrite(m_target, number));
+        }
+    const auto put = [&](const std::string &text) {
+        return ::lseek(file.get(), 0, SEEK_SET) == 0 && writeAll(file.get(), text, m_target).has_value() &&
+               ::ftruncate(file.get(), static_cast<off_t>(text.size())) == 0 && ::fsync(file.get()) == 0;
+    };
+    if (put(content))
+        return {};
+    const int number = errno;
+    if (put(before))
+        return tl::unexpected(cannotWrite(m_target, number));
+    return tl::unexpected(environmentError("writing " + quotedText(m_target) + " in place failed, and so did putting "
+                                           "its old content back: " + std::generic_category().message(number)));
 }
 
 tl::expected<void, Error> FileReplacement::fill(const TemporaryFile &file, const std::string &content) const
@@ -91,8 +129,13 @@ tl::expected<void, Error> FileReplacement::fill(const TemporaryFile &file, const
     const int fd = file.fd();
     if (auto written = writeAll(fd, content, m_target); !written)
         return written;
-    // The owner first: changing it may clear bits of the mode.
-    if (::fchown(fd, m_status.st_uid, m_status.st_gid) != 0)
+    struct stat made = {};
+    if (::fstat(fd, &made) != 0)
+        return tl::unexpected(cannotWrite(m_target, errno));
+    // The owner first: changing it may clear bits of the mode. Where it is right already the call is not made: a
+    // service's filter of system calls may forbid it.
+    if ((made.st_uid != m_status.st_uid || made.st_gid != m_status.st_gid) &&
+        ::fchown(fd, m_status.st_uid, m_status.st_gid) != 0)
         return tl::unexpected(
             cannotWrite(m_target, "its owner cannot be kept: " + std::generic_category().message(errno)));
     if (::fchmod(fd, m_status.st_mode & permissions) != 0)

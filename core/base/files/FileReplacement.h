@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Replaces a file's content so that a reader, or a crash, finds the old or the new one whole: a temporary
-// file beside it, synced, then renamed. Keeps mode and owner, follows a symbolic link to its target. A value
-// of its maker; one thread at a time.
+// file beside it, synced, then renamed. Where no file may be beside it or take its place, as with one that is
+// mounted into a container, it is written in place. Keeps mode and owner, follows a symbolic link to its target. A
+// value of its maker; one thread at a time.
 #pragma once
 
 #include "base/Error.h"
@@ -34,6 +35,7 @@ private:
 
     tl::expected<void, Error> fill(const TemporaryFile &file, const std::string &content) const;
     tl::expected<void, Error> checkUnchanged() const;
+    tl::expected<void, Error> overwrite(const std::string &content) const;
 
     std::string m_target;
     struct stat m_status = {};

@@ -387,6 +387,11 @@ void Connection::nameOwner()
     m_owner = m_context.handler.isProxy(owner) ? std::nullopt : std::optional(ClientKey::of(owner));
 }
 
+std::string Connection::ownerText() const
+{
+    return m_owner ? m_owner->text() : m_client.hostText();
+}
+
 std::optional<placeshare::Place> Connection::place(std::uint32_t index) const
 {
     if (isOver() || m_phase == Phase::Dispatching || m_held || m_isVouchedFor)

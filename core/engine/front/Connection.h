@@ -74,6 +74,12 @@ public:
      * that is on its way. */
     std::optional<placeshare::Place> place(std::uint32_t index) const;
 
+    /** The peer, or whom a trusted proxy has named. */
+    std::string ownerText() const;
+
+    /** The peer. */
+    const ClientAddress &peer() const { return m_client; }
+
     /** Whether the kernel has bytes that it would be read next: it is not silent, only not looked at yet. */
     bool hasUnread() const;
 

@@ -269,10 +269,11 @@ bool FrontDoor::makeRoom(const placeshare::Newcomer &newcomer)
         m_searchAgain = now + searchPause * places.size();
     if (chosen == nobody)
         return false;
-    m_slots[chosen].connection->giveUpPlace(
+    Connection &given = *m_slots[chosen].connection;
+    m_context.handler.onPlaceGivenUp(given.peer(), given.ownerText());
+    given.giveUpPlace(
         overloaded("the place was needed, and this client holds most connections without a finished request, "
                    "or held this one for longest (pool.max_idle_connections)"));
-    m_counters.refusals[static_cast<std::size_t>(Refusal::Connections)].add(1);
     settle(chosen);
     return true;
 }

@@ -168,6 +168,14 @@ std::optional<Answer> PublicRoutes::accessRefusal(const Exchange &exchange, Acce
     return std::move(denial->answer);
 }
 
+void PublicRoutes::onPlaceGivenUp(const ClientAddress &client, std::string owner)
+{
+    Stranger stranger;
+    stranger.name = std::move(owner);
+    stranger.client = client;
+    m_engine.strangers().note(Refusal::ConnectionShare, std::move(stranger), Clock::now());
+}
+
 /** The 401 of a publish, or the 429 of a client that keeps guessing. */
 std::optional<Answer> PublicRoutes::tokenRefusal(const Exchange &exchange)
 {
@@ -176,7 +184,7 @@ std::optional<Answer> PublicRoutes::tokenRefusal(const Exchange &exchange)
         return std::nullopt;
     m_worker.reactor().counters().refusals[static_cast<std::size_t>(Refusal::Unauthorised)].add(1);
     if (!request.value("authorization").empty()) {
-        const auto wait = m_wrongTokens.failed(clientOf(exchange), Clock::now());
+        const auto wait = m_engine.wrongTokens().failed(clientOf(exchange), Clock::now());
         if (wait.count() > 0)
             return Answer::problem(429, "too many wrong tokens came from this client")
                 .with("Retry-After", std::to_string(wait.count()));

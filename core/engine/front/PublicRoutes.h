@@ -8,7 +8,6 @@
 #include "engine/front/Access.h"
 #include "engine/front/Overload.h"
 #include "engine/front/Publication.h"
-#include "engine/pool/AttemptLimit.h"
 #include "engine/pool/TrustedProxies.h"
 
 namespace sluice {
@@ -27,6 +26,8 @@ public:
     BodyTerms beforeBody(const Exchange &exchange) override;
     ClientAddress ownerOf(const Exchange &exchange) const override { return clientOf(exchange); }
     bool isProxy(const ClientAddress &peer) const override { return m_proxies.contains(peer); }
+
+    void onPlaceGivenUp(const ClientAddress &client, std::string owner) override;
 
     /** Those of CORS: without them a page sees a network error, whatever the refusal says. */
     HeaderFields commonFields(const RequestHead &head) const override;
@@ -66,7 +67,6 @@ private:
     std::string m_publishToken;
     publication::Terms m_publishTerms;
     Milliseconds m_longestHold{0};
-    AttemptLimit m_wrongTokens;
 };
 
 } // namespace sluice

@@ -33,7 +33,9 @@ void Admission::apply(const Settings &settings)
     m_limits.connects = {settings.pool_connect_rate, static_cast<double>(settings.pool_connect_rate_burst)};
     m_limits.clientConnects = {settings.pool_client_connect_rate,
                                static_cast<double>(settings.pool_client_connect_rate_burst)};
-    m_clients.setCapacity(static_cast<std::size_t>(settings.pool_max_clients), Clock::now());
+    const auto capacity = static_cast<std::size_t>(settings.pool_max_clients);
+    m_maxBlocks = std::max(capacity, leastBlocks);
+    m_clients.setCapacity(capacity, Clock::now());
     m_clientCount.store(static_cast<std::int64_t>(m_clients.size()), relaxed);
 }
 
@@ -71,12 +73,8 @@ tl::expected<AdmissionPass, Refusal> Admission::admit(const ClientKey &client, I
         pass.client = m_clients.obtain(client, now);
         m_clientCount.store(static_cast<std::int64_t>(m_clients.size()), relaxed);
     }
-    if (pass.client != untrackedClient) {
-        m_clients.at(pass.client).connects.take(m_limits.clientConnects, now);
-        m_clients.enter(pass.client);
-    } else {
-        m_untracked.store(untracked() + 1, relaxed);
-    }
+    m_clients.at(pass.client).connects.take(m_limits.clientConnects, now);
+    m_clients.enter(pass.client);
     m_connects.take(m_limits.connects, now);
     m_active.store(active() + 1, relaxed);
     pass.id = ++m_lastId;
@@ -89,6 +87,7 @@ void Admission::leave(const AdmissionPass &pass)
     m_active.store(active() - 1, relaxed);
     if (pass.client != untrackedClient)
         m_clients.leave(pass.client);
+    m_clientCount.store(static_cast<std::int64_t>(m_clients.size()), relaxed);
 }
 
 void Admission::revoke(const AdmissionPass &pass)
@@ -96,23 +95,30 @@ void Admission::revoke(const AdmissionPass &pass)
     const std::lock_guard lock(m_mutex);
     m_active.store(active() - 1, relaxed);
     m_connects.giveBack();
-    if (pass.client == untrackedClient)
-        return;
     m_clients.at(pass.client).connects.giveBack();
     m_clients.leave(pass.client);
+    m_clientCount.store(static_cast<std::int64_t>(m_clients.size()), relaxed);
 }
 
 tl::expected<void, Error> Admission::block(const ClientKey &client, Milliseconds duration, Instant now)
 {
     const std::lock_guard lock(m_mutex);
-    const ClientRef ref = duration > Milliseconds(0) ? m_clients.obtain(client, now) : m_clients.find(client);
+    ClientRef ref = m_clients.find(client);
+    if (duration <= Milliseconds(0)) {
+        if (ref != untrackedClient)
+            m_clients.block(ref, now, now);
+        return {};
+    }
+    const bool isNew = ref == untrackedClient || m_clients.at(ref).blockedUntil == Instant();
+    if (isNew && m_clients.blockCount() >= m_maxBlocks && m_clients.blocked(now).size() >= m_maxBlocks)
+        return tl::unexpected(inputError("client " + client.text() + " cannot be blocked: " +
+                                         std::to_string(m_maxBlocks) +
+                                         " clients are, and no more are kept; end some, or raise "
+                                         "pool.max_clients above that"));
+    if (ref == untrackedClient)
+        ref = m_clients.obtain(client, now);
+    m_clients.block(ref, now + std::min(duration, longestBlock), now);
     m_clientCount.store(static_cast<std::int64_t>(m_clients.size()), relaxed);
-    if (ref != untrackedClient)
-        m_clients.block(ref, now + std::min(duration, longestBlock), now);
-    else if (duration > Milliseconds(0))
-        return tl::unexpected(inputError("client " + client.text() +
-                                         " cannot be blocked: all pool.max_clients clients that are "
-                                         "remembered have streams or blocks"));
     return {};
 }
 

@@ -46,7 +46,7 @@ public:
     /** Counts a stream of @p client in, or says why not. */
     tl::expected<AdmissionPass, Refusal> admit(const ClientKey &client, Instant now = Clock::now());
 
-    /** The end of an admitted stream is decided. */
+    /** The end of an admitted stream is decided; one without a client was counted in for nobody. */
     void leave(const AdmissionPass &pass);
 
     /** An admitted stream was refused after all: as if it had never asked. */
@@ -59,8 +59,8 @@ public:
         Milliseconds left;
     };
 
-    /** Refuses @p client for @p duration from now (at most longestBlock; 0 ends its block). An error when
-     * the table of clients is full of others that have streams or blocks. */
+    /** Refuses @p client for @p duration from now (at most longestBlock; 0 ends its block). An error when as
+     * many blocks are in force as are kept: pool.max_clients, or leastBlocks if that is more. */
     tl::expected<void, Error> block(const ClientKey &client, Milliseconds duration,
                                     Instant now = Clock::now());
 
@@ -71,6 +71,7 @@ public:
     std::vector<Block> blocks(Instant now = Clock::now());
 
     static constexpr Milliseconds longestBlock = std::chrono::hours(24 * 366);
+    static constexpr std::size_t leastBlocks = 4096;
 
     std::int64_t active() const { return m_active.load(std::memory_order_relaxed); }
     std::int64_t maxStreams() const { return m_maxStreams.load(std::memory_order_relaxed); }
@@ -84,11 +85,8 @@ public:
     /** Streams that @p client has open, as far as the table knows it. */
     std::uint32_t streamsOf(const ClientKey &client);
 
-    /** Clients remembered now. */
+    /** Clients remembered now; more than pool.max_clients while more have streams or blocks. */
     std::int64_t clients() const { return m_clientCount.load(std::memory_order_relaxed); }
-
-    /** Streams ever admitted by the global limits alone, because the table of clients was full. */
-    std::int64_t untracked() const { return m_untracked.load(std::memory_order_relaxed); }
 
 private:
     struct Limits
@@ -109,9 +107,9 @@ private:
     std::uint64_t m_lastId = 0;
     std::atomic<std::int64_t> m_clientCount{0};
     ClientTable m_clients;
-    std::atomic<std::int64_t> m_untracked{0};
 
     Limits m_limits;
+    std::size_t m_maxBlocks = leastBlocks;
     std::atomic<std::int64_t> m_maxStreams{1};
     std::atomic<bool> m_closed{false};
     const FdBudget &m_descriptors;

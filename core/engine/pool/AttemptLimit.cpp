@@ -9,6 +9,7 @@ namespace sluice {
 std::chrono::seconds AttemptLimit::failed(const ClientAddress &client, Instant now)
 {
     const Key key = keyOf(client);
+    const std::lock_guard lock(m_mutex);
     if (m_emptyAt.size() >= maxAddresses && !m_emptyAt.contains(key))
         makeRoom(now);
     Instant &emptyAt = m_emptyAt.try_emplace(key, now).first->second;
@@ -18,6 +19,12 @@ std::chrono::seconds AttemptLimit::failed(const ClientAddress &client, Instant n
         return std::chrono::ceil<std::chrono::seconds>(ahead - burst * refill);
     emptyAt += refill;
     return std::chrono::seconds(0);
+}
+
+std::size_t AttemptLimit::size() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_emptyAt.size();
 }
 
 AttemptLimit::Key AttemptLimit::keyOf(const ClientAddress &client)

@@ -82,8 +82,7 @@ void ClientTable::setCapacity(std::size_t capacity, Instant now)
 {
     m_capacity = capacity;
     endBlocks(now);
-    while (m_size > m_capacity && m_oldest != untrackedClient)
-        forget(m_oldest);
+    forgetBeyond(m_capacity);
 }
 
 ClientRef ClientTable::find(const ClientKey &key)
@@ -102,10 +101,7 @@ ClientRef ClientTable::obtain(const ClientKey &key, Instant now)
         return known;
     if (m_size >= m_capacity) {
         endBlocks(now);
-        while (m_size >= m_capacity && m_oldest != untrackedClient)
-            forget(m_oldest);
-        if (m_size >= m_capacity)
-            return untrackedClient;
+        forgetBeyond(m_capacity - 1);
     }
     if (m_buckets.size() < bucketsPerClient * (m_size + 1))
         growBuckets();
@@ -126,8 +122,10 @@ void ClientTable::enter(ClientRef ref)
 void ClientTable::leave(ClientRef ref)
 {
     Client &client = entry(ref).client;
-    if (--client.streams == 0 && client.blockedUntil == Instant())
-        idle(ref, Age::Newest);
+    if (--client.streams > 0 || client.blockedUntil != Instant())
+        return;
+    idle(ref, Age::Newest);
+    forgetBeyond(m_capacity);
 }
 
 void ClientTable::block(ClientRef ref, Instant until, Instant now)
@@ -140,6 +138,7 @@ void ClientTable::block(ClientRef ref, Instant until, Instant now)
         busy(ref);
     } else if (client.streams == 0) {
         idle(ref, Age::Newest);
+        forgetBeyond(m_capacity);
     }
 }
 
@@ -186,6 +185,13 @@ void ClientTable::busy(ClientRef ref)
     moved.isIdle = false;
     (moved.older == untrackedClient ? m_oldest : entry(moved.older).newer) = moved.newer;
     (moved.newer == untrackedClient ? m_newest : entry(moved.newer).older) = moved.older;
+}
+
+/** Forgets the longest unused until so many are left, as far as any may be forgotten. */
+void ClientTable::forgetBeyond(std::size_t size)
+{
+    while (m_size > size && m_oldest != untrackedClient)
+        forget(m_oldest);
 }
 
 void ClientTable::forget(ClientRef ref)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pool/Strangers.h"
 
+#include <algorithm>
+
 namespace sluice {
 
 namespace {
@@ -13,6 +15,11 @@ constexpr std::size_t longestName = 255;
 constexpr std::chrono::minutes forgotten{5};
 
 } // namespace
+
+std::size_t Strangers::indexOf(Refusal cause)
+{
+    return static_cast<std::size_t>(std::find(causes.begin(), causes.end(), cause) - causes.begin());
+}
 
 void Strangers::note(Refusal cause, Stranger stranger, Instant now)
 {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Counts who is refused for a Host or an Origin that nobody has listed, on both listeners, and remembers the
-// last of each. Owned by the Engine; any thread.
+// Counts who is refused for a Host or an Origin that nobody has listed, and whose connections gave their places
+// up, on both listeners, and remembers the last of each. Owned by the Engine; any thread.
 #pragma once
 
 #include "model/Refusal.h"
@@ -17,7 +17,7 @@ class Strangers
 {
 public:
     /** The refusals that it counts. */
-    static constexpr std::array causes{Refusal::UnknownHost, Refusal::ForeignOrigin};
+    static constexpr std::array causes{Refusal::UnknownHost, Refusal::ForeignOrigin, Refusal::ConnectionShare};
 
     /** Counts one refused request; its count, first and last are set here. @p cause is one of causes. */
     void note(Refusal cause, Stranger stranger, Instant now);
@@ -34,7 +34,7 @@ private:
         std::int64_t total = 0;
         std::optional<Stranger> last;
     };
-    static std::size_t indexOf(Refusal cause) { return cause == Refusal::UnknownHost ? 0 : 1; }
+    static std::size_t indexOf(Refusal cause);
 
     mutable std::mutex m_mutex; ///< held for a copy of some words, and only for who is refused
     std::array<Entry, causes.size()> m_entries;

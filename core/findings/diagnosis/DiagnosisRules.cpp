@@ -14,6 +14,8 @@ namespace {
 constexpr Rule<Observation> rules[] = {
     {"descriptor-exhaustion", "is the process out of descriptors?", diagnosis::descriptorExhaustion},
     {"pool-saturation", "is the pool full, or nearly?", diagnosis::poolSaturation},
+    {"connections-held", "do connections that are no streams hold the places of others?",
+     diagnosis::connectionsHeld},
     {"channels-full", "is there room for new channels?", diagnosis::channelsFull},
     {"loop-stall", "does a worker's event loop stand still?", diagnosis::loopStall},
     {"unknown-hosts", "does somebody, such as a proxy, ask by a name that is not the engine's?",
@@ -28,6 +30,7 @@ constexpr Rule<Observation> rules[] = {
     {"slow-consumers", "do clients take less than is published?", diagnosis::slowConsumers},
     {"foreign-pages", "do pages ask that are not listed?", diagnosis::foreignPages},
     {"network-drops", "are streams reset or lost on the way?", diagnosis::networkDrops},
+    {"clients-full", "are there more clients than are remembered?", diagnosis::clientsFull},
     {"reconnect-storm", "do clients come back all at once?", diagnosis::reconnectStorm},
 };
 

@@ -20,7 +20,9 @@ namespace sluice::diagnosis {
 // PoolRules.cpp
 Outcome descriptorExhaustion(const Observation &seen);
 Outcome poolSaturation(const Observation &seen);
+Outcome connectionsHeld(const Observation &seen);
 Outcome channelsFull(const Observation &seen);
+Outcome clientsFull(const Observation &seen);
 
 // StrangerRules.cpp
 Outcome unknownHosts(const Observation &seen);

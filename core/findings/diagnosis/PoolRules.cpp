@@ -100,11 +100,65 @@ Outcome channelsFull(const Observation &seen)
     return finding;
 }
 
+Outcome connectionsHeld(const Observation &seen)
+{
+    const std::int64_t refused = seen.refused(Refusal::Connections);
+    const std::int64_t givenUp = seen.refused(Refusal::ConnectionShare);
+    if (refused == 0 && givenUp == 0)
+        return Clear();
+    const auto &last = seen.placeGivenUp;
+    const bool isAdmin = refused == 0 && last && last->listener == Stranger::Listener::Admin;
+    const std::int64_t open = Observation::sum(seen.now(), &EngineFigures::PerWorker::connections);
+    Finding finding;
+    finding.severity = refused > 0 ? Severity::Critical : Severity::Warning;
+    finding.summary = std::string("connections that are no streams fill the ") +
+                      (isAdmin ? "admin" : "public") + " listener: in the last " + plain(seen.seconds()) +
+                      " s " + std::to_string(givenUp) + " of them gave their place to a newcomer, and " +
+                      std::to_string(refused) + " newcomers were refused";
+    if (last && givenUp > 0)
+        finding.summary += "; the last place was of " + last->name + ", " + std::to_string(last->count) +
+                           " in a row since " +
+                           plain(std::chrono::duration<double>(seen.samples.back().at - last->first).count()) +
+                           " s ago";
+    finding.evidence = {gauge("sluice_connections", static_cast<double>(open)),
+                        refusedEvidence(seen, Refusal::Connections),
+                        refusedEvidence(seen, Refusal::ConnectionShare)};
+    finding.cause = "clients connect and finish no request, or keep connections that they do not use";
+    const std::string keepOut =
+        last && givenUp > 0 ? "see what " + last->name + " does, and keep it out before the engine if it should not"
+                            : "see who holds them (ss -tn), and keep it out before the engine if it should not";
+    finding.remedies =
+        first(isAdmin ? keepOut + "; who has a right token gets in all the same"
+                      : keepOut + "; if they are rightly so many: sluicectl set pool.max_idle_connections=" +
+                            std::to_string(std::max<std::int64_t>(open, 1) * growthNumerator / growthDenominator + 1));
+    return finding;
+}
+
+Outcome clientsFull(const Observation &seen)
+{
+    const std::int64_t most = seen.settings.pool_max_clients;
+    const std::int64_t clients = seen.now().clients;
+    if (clients <= most)
+        return Clear();
+    const bool hasRate = seen.settings.pool_client_connect_rate > 0;
+    Finding finding;
+    finding.severity = hasRate ? Severity::Warning : Severity::Notice;
+    finding.summary = std::to_string(clients) + " clients have streams or blocks, more than the " +
+                      std::to_string(most) + " of pool.max_clients: caps and blocks hold, but who leaves is " +
+                      "forgotten at once" +
+                      (hasRate ? ", and begins pool.client_connect_rate anew when it comes back" : "");
+    finding.evidence = {gauge("sluice_clients", static_cast<double>(clients)),
+                        gauge("pool.max_clients", static_cast<double>(most))};
+    finding.remedies = first("sluicectl set pool.max_clients=" +
+                             std::to_string(clients * growthNumerator / growthDenominator));
+    return finding;
+}
+
 Outcome descriptorExhaustion(const Observation &seen)
 {
     const EngineFigures &now = seen.now();
     const std::int64_t failed = seen.grown(&EngineFigures::PerWorker::acceptErrors);
-    const std::int64_t refused = seen.refused(Refusal::Descriptors) + seen.refused(Refusal::Connections);
+    const std::int64_t refused = seen.refused(Refusal::Descriptors);
     const bool isNearlyOut =
         static_cast<double>(now.descriptorsUsed) >= nearlyOutShare * static_cast<double>(now.streamsPossible);
     if (failed == 0 && refused == 0 && !isNearlyOut)
@@ -119,7 +173,6 @@ Outcome descriptorExhaustion(const Observation &seen)
     finding.evidence = {gauge("sluice_descriptors_used", static_cast<double>(now.descriptorsUsed)),
                         gauge("sluice_descriptors_limit", static_cast<double>(now.descriptorsLimit)),
                         refusedEvidence(seen, Refusal::Descriptors),
-                        refusedEvidence(seen, Refusal::Connections),
                         increase(seen, "sluice_accept_errors_total", failed)};
     finding.remedies = first("raise LimitNOFILE to " +
                              std::to_string(now.descriptorsLimit * growthNumerator / growthDenominator) +

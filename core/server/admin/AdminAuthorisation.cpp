@@ -101,9 +101,11 @@ tl::expected<Identity, Answer> AdminAuthorisation::judge(const Exchange &exchang
     auto user = userOf(head);
     if (!user)
         return tl::unexpected(user.error());
-    return Identity{*role, !user->empty()
-                               ? *std::move(user)
-                               : std::string(roleName(*role)) + '@' + addressOf(exchange.client())};
+    // What the caller says of itself never stands alone: anybody may call himself SIGHUP.
+    std::string who = std::string(roleName(*role)) + '@' + addressOf(exchange.client());
+    if (!user->empty())
+        who += " (" + *user + ')';
+    return Identity{*role, std::move(who)};
 }
 
 std::optional<Answer> AdminAuthorisation::accessRefusal(const Exchange &exchange, Instant now)

@@ -17,9 +17,10 @@ namespace sluice {
 class AdminAuthorisation
 {
 public:
-    /** @p strangers counts who is refused for its Host or its Origin, and outlives it. */
-    explicit AdminAuthorisation(Strangers &strangers)
+    /** @p strangers counts who is refused for its Host or its Origin, @p attempts wrong tokens; both outlive it. */
+    AdminAuthorisation(Strangers &strangers, AttemptLimit &attempts)
         : m_strangers(strangers)
+        , m_attempts(attempts)
     {
     }
 
@@ -44,8 +45,8 @@ private:
     Answer wrongToken(const Exchange &exchange, Instant now);
 
     Strangers &m_strangers;
+    AttemptLimit &m_attempts;
     Access m_access;
-    AttemptLimit m_attempts;
     std::string m_adminToken;
     std::string m_viewerToken; ///< empty: nobody has that role
 };

@@ -25,7 +25,7 @@ constexpr std::string_view roleName(Role role)
 struct Identity
 {
     Role role = Role::Open;
-    std::string who; ///< for the audit: the Sluice-User field, else "role@address"
+    std::string who; ///< for the audit: "role@address", and the Sluice-User field behind it: " (name)"
 };
 
 struct AdminCall

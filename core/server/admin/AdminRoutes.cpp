@@ -20,7 +20,8 @@ namespace sluice {
 
 AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &events,
                          const ListenAddress &open)
-    : m_authorisation(engine.strangers())
+    : m_strangers(engine.strangers())
+    , m_authorisation(engine.strangers(), engine.wrongTokens())
     , m_router(m_authorisation)
     , m_diagnostician(engine)
 {
@@ -38,6 +39,15 @@ AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &ev
     add<ChannelRoutes>(engine, m_wait);
     add<DisconnectRoutes>(engine);
     add<DrainRoutes>(engine);
+}
+
+void AdminRoutes::onPlaceGivenUp(const ClientAddress &client, std::string owner)
+{
+    Stranger stranger;
+    stranger.name = std::move(owner);
+    stranger.client = client;
+    stranger.listener = Stranger::Listener::Admin;
+    m_strangers.note(Refusal::ConnectionShare, std::move(stranger), Clock::now());
 }
 
 template <typename Group, typename... Parts>

@@ -23,6 +23,7 @@ public:
     void apply(const Settings &settings) { m_authorisation.apply(settings); }
 
     BodyTerms beforeBody(const Exchange &exchange) override { return m_router.beforeBody(exchange); }
+    void onPlaceGivenUp(const ClientAddress &client, std::string owner) override;
     void handle(Exchange &exchange) override { m_router.handle(exchange); }
 
     const AdminRouter &router() const { return m_router; }
@@ -31,6 +32,7 @@ private:
     template <typename Group, typename... Parts>
     void add(Parts &&...parts);
 
+    Strangers &m_strangers;
     AdminAuthorisation m_authorisation;
     AdminRouter m_router;
     Diagnostician m_diagnostician; ///< watches for as long as the admin listener lives

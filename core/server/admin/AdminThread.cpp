@@ -33,16 +33,16 @@ AdminThread::AdminThread(Engine &engine, const Signals &signals, const ListenSoc
 {
     m_thread.setObjectName(QStringLiteral("admin"));
     moveToThread(&m_thread);
-    m_thread.start();
-    QMetaObject::invokeMethod(
-        this, [this, &sockets, &open] { run(sockets, open); }, Qt::BlockingQueuedConnection);
-    // The changing thread may be ours (a PATCH) or any other; either way changes arrive here in their order.
+    // Before it serves: a change that the first request makes must be heard of. The changing thread may be ours (a PATCH) or any other; either way changes arrive here in their order.
     m_settingsListener = engine.settings().addListener([this](const SettingsStore::Update &update) {
         for (const AuditEntry &entry : update.entries)
             m_events.publish("audit", settingsjson::auditText(entry));
         QMetaObject::invokeMethod(
             this, [this, settings = update.after.settings] { apply(*settings); }, Qt::QueuedConnection);
     });
+    m_thread.start();
+    QMetaObject::invokeMethod(
+        this, [this, &sockets, &open] { run(sockets, open); }, Qt::BlockingQueuedConnection);
 }
 
 AdminThread::~AdminThread()
@@ -82,6 +82,8 @@ void AdminThread::setPace(Milliseconds interval)
 
 void AdminThread::apply(const Settings &settings)
 {
+    if (!m_front)
+        return; // run() begins with what is in force then
     m_events.apply(settings);
     m_front->apply(settings);
 }

@@ -68,6 +68,17 @@ void ServerLog::tellOfStrangers(Instant now)
         if (told.count > 0 &&
             now - told.at < (isNew ? Milliseconds(betweenStrangers) : Milliseconds(strangerAgain)))
             continue;
+        const bool isAdmin = last->listener == Stranger::Listener::Admin;
+        if (cause == Refusal::ConnectionShare) {
+            m_logger.log(LogLevel::Warning, "connections without a finished request gave their places up",
+                         {{"cause", std::string(refusalName(cause))},
+                          {"client", last->name},
+                          {"listener", std::string(isAdmin ? "admin" : "public")},
+                          {"connections", count - told.count},
+                          {"setting", std::string(isAdmin ? "" : "pool.max_idle_connections")}});
+            told = {last->name, count, now};
+            continue;
+        }
         const bool isHost = cause == Refusal::UnknownHost;
         m_logger.log(
             LogLevel::Warning,
@@ -75,12 +86,12 @@ void ServerLog::tellOfStrangers(Instant now)
             {{"cause", std::string(refusalName(cause))},
              {isHost ? "host" : "origin", last->name},
              {"client", last->client.text()},
-             {"listener", std::string(last->listener == Stranger::Listener::Admin ? "admin" : "public")},
+             {"listener", std::string(isAdmin ? "admin" : "public")},
              {"requests", count - told.count},
-             {"setting", std::string(isHost                                        ? "listen.allowed_hosts"
-                                     : last->listener == Stranger::Listener::Admin ? ""
-                                     : last->isChange                              ? "publish.allow_origin"
-                                                                                   : "cors.allow_origin")}});
+             {"setting", std::string(isHost           ? "listen.allowed_hosts"
+                                     : isAdmin        ? ""
+                                     : last->isChange ? "publish.allow_origin"
+                                                      : "cors.allow_origin")}});
         told = {last->name, count, now};
     }
 }

@@ -254,9 +254,6 @@ std::string prometheusText(const EngineFigures &engine, const ProcessFigures &pr
                    static_cast<double>(engine.maxStreams));
     families.gauge("sluice_clients", "Clients remembered for caps, rates and blocks.",
                    static_cast<double>(engine.clients));
-    families.counter("sluice_untracked_streams_total",
-                     "Streams admitted by the global limits alone, because the table of clients was full.",
-                     static_cast<double>(engine.untrackedStreams));
     families.gauge("sluice_descriptors_used", "Accepted public descriptors that are open.",
                    static_cast<double>(engine.descriptorsUsed));
     families.gauge("sluice_descriptors_limit", "The process's limit of descriptors.",

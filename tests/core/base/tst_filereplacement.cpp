@@ -6,10 +6,16 @@
 #include "core/support/ScratchFile.h"
 
 #include <csignal>
+#include <fstream>
 
 #include <QDir>
+#include <QScopeGuard>
 
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace sluice;
@@ -29,6 +35,8 @@ private Q_SLOTS:
     void changedMeanwhile();
     void notAFile();
     void fullDisk();
+    void aMountedFileIsWrittenInPlace();
+    void whatAKilledOneLeftGoes();
 
 private:
     static QStringList filesBeside(const ScratchFile &file)
@@ -143,6 +151,52 @@ void tst_FileReplacement::fullDisk()
     SLUICE_VERIFY_MENTIONS(refused.error().message, (Words{"a.toml'", "too large", "unchanged"}));
     QCOMPARE(file.read(), "old"s);
     QCOMPARE(filesBeside(file).size(), 1);
+}
+
+/** As a file that is mounted into a container: it may be written, but nothing may take its place. */
+void tst_FileReplacement::aMountedFileIsWrittenInPlace()
+{
+    if (::geteuid() != 0 || ::unshare(CLONE_NEWNS) != 0)
+        QSKIP("this machine lets nobody mount here");
+    QVERIFY(::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0);
+    const ScratchFile outside("outside.toml", "old and long enough to be cut");
+    const ScratchFile file("a.toml", "beneath");
+    QVERIFY(::mount(outside.path().c_str(), file.path().c_str(), nullptr, MS_BIND, nullptr) == 0);
+    const auto cleanUp = qScopeGuard([&] { ::umount2(file.path().c_str(), MNT_DETACH); });
+    for (const std::string &content : {"new"s, std::string(5000, 'y')}) {
+        const auto written = FileReplacement::prepare(file.path())->commit(content);
+        QVERIFY2(written.has_value(), written ? "" : written.error().message.c_str());
+        QCOMPARE(file.read(), content);
+        QCOMPARE(outside.read(), content);
+        QCOMPARE(filesBeside(file).size(), 1);
+    }
+}
+
+void tst_FileReplacement::whatAKilledOneLeftGoes()
+{
+    const ScratchFile file("a.toml", "old");
+    const auto beside = [&file](const char *name) { return file.directory() + '/' + name; };
+    // Nobody else's, however alike.
+    const std::vector<std::string> kept{beside(".a.toml.new-"), beside(".a.toml.new-abcdefg"),
+                                        beside("a.toml.new-abcdef"), beside(".b.toml.new-abcdef"),
+                                        beside("a.toml.backup"), beside(".a.toml.new-fresh1")};
+    const std::string left = beside(".a.toml.new-abcdef");
+    const timespec old[2] = {{1'000'000'000, 0}, {1'000'000'000, 0}};
+    for (std::string name : kept) {
+        QVERIFY(std::ofstream(name).put('x').good());
+        if (!name.ends_with("fresh1"))
+            QCOMPARE(::utimensat(AT_FDCWD, name.c_str(), old, 0), 0);
+    }
+    QVERIFY(std::ofstream(left).put('x').good());
+    QCOMPARE(::utimensat(AT_FDCWD, left.c_str(), old, 0), 0);
+    auto alive = TemporaryFile::beside(file.path());
+    QVERIFY(alive);
+    QCOMPARE(::futimens(alive->fd(), old), 0);
+    QVERIFY(FileReplacement::prepare(file.path())->commit("new"));
+    QVERIFY(::access(left.c_str(), F_OK) != 0);
+    for (const std::string &name : kept)
+        QVERIFY2(::access(name.c_str(), F_OK) == 0, name.c_str());
+    QCOMPARE(filesBeside(file).size(), static_cast<int>(kept.size()) + 2); // and the one that is being made
 }
 
 QTEST_APPLESS_MAIN(tst_FileReplacement)

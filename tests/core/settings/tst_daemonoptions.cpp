@@ -110,7 +110,7 @@ void tst_DaemonOptions::optionsApplyTogetherWithTheFile()
     const std::string path = write("[timeouts]\nheartbeat = '60s'\nwrite_stall = '60s'\n");
     QVERIFY(!parse({"--config", path}));
     QVERIFY(parse({"--config", path, "--set", "timeouts.keep_alive=2min", "--set", "timeouts.headers=130s"}));
-    QVERIFY(parse({"--listen", "0.0.0.0:80", "--set", "auth.publish_token=sesame"}));
+    QVERIFY(parse({"--listen", "0.0.0.0:80", "--set", "auth.publish_token=open-sesame-open"}));
 }
 
 void tst_DaemonOptions::optionsKeepTheirOrder()
@@ -257,7 +257,7 @@ void tst_DaemonOptions::checkConfigReadsTokenFiles()
     const std::string token = m_dir.filePath(QStringLiteral("token")).toStdString();
     QFile file(QString::fromStdString(token));
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("sesame\n");
+    file.write("open-sesame-open\n");
     file.close();
     QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ReadOther));
     const std::string path =

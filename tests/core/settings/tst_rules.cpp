@@ -63,8 +63,11 @@ void tst_Rules::holds_data()
     QTest::newRow("write_stall equal") << Values{{"timeouts.write_stall", "15s"}};
     QTest::newRow("unsent equal") << Values{{"backpressure.unsent_low_water", "64KiB"}};
     QTest::newRow("public with token")
-        << Values{{"listen.public", "0.0.0.0:8080"}, {"auth.publish_token", "t"}};
-    QTest::newRow("admin with token") << Values{{"listen.admin", "[::]:9180"}, {"auth.admin_token", "t"}};
+        << Values{{"listen.public", "0.0.0.0:8080"}, {"auth.publish_token", "sixteen-letters-"}};
+    QTest::newRow("admin with token")
+        << Values{{"listen.admin", "[::]:9180"}, {"auth.admin_token", "sixteen-letters-"}};
+    QTest::newRow("short tokens on loopback")
+        << Values{{"auth.admin_token", "a"}, {"auth.viewer_token", "b"}, {"auth.publish_token", "c"}};
     QTest::newRow("IPv6 loopback needs none") << Values{{"listen.public", "[::1]:8080"}};
     QTest::newRow("viewer alone") << Values{{"auth.viewer_token", "t"}};
     QTest::newRow("credentials for a list")
@@ -114,6 +117,19 @@ void tst_Rules::broken_data()
                                  << Words{"listen.public", "auth.publish_token"} << Words{"0.0.0.0:8080", ""};
     QTest::newRow("admin bind") << Values{{"listen.admin", "192.168.0.1:9180"}} << "admin-bind-needs-token"s
                                 << Words{"listen.admin", "auth.admin_token"} << Words{"192.168.0.1:9180", ""};
+    QTest::newRow("short publish token")
+        << Values{{"listen.public", "0.0.0.0:8080"}, {"auth.publish_token", "fifteen-letters"}}
+        << "public-token-is-long"s << Words{"auth.publish_token", "listen.public"}
+        << Words{"***", "0.0.0.0:8080"};
+    QTest::newRow("short admin token")
+        << Values{{"listen.admin", "[::]:9180"}, {"auth.admin_token", "t"}} << "admin-tokens-are-long"s
+        << Words{"auth.admin_token", "auth.viewer_token", "listen.admin"} << Words{"***", "", "[::]:9180"};
+    QTest::newRow("short viewer token")
+        << Values{{"listen.admin", "10.0.0.1:9180"},
+                  {"auth.admin_token", "sixteen-letters-"},
+                  {"auth.viewer_token", "v"}}
+        << "admin-tokens-are-long"s << Words{"auth.admin_token", "auth.viewer_token", "listen.admin"}
+        << Words{"***", "***", "10.0.0.1:9180"};
     QTest::newRow("the other token does not help")
         << Values{{"listen.admin", "0.0.0.0:9180"}, {"auth.publish_token", "t"}} << "admin-bind-needs-token"s
         << Words{"listen.admin", "auth.admin_token"} << Words{"0.0.0.0:9180", ""};

@@ -200,6 +200,35 @@ void tst_SettingsFile::bad_data()
     QTest::newRow("surrogate") << "# \xed\xa0\x80"s << Words{"f:1:"};
     QTest::newRow("NUL") << "[history]\n\0count = 1"s << Words{"f:2:1: "};
     QTest::newRow("UTF-16") << "\xff\xfe[\0"s << Words{"f:1:"};
+    std::string deepKey = "a";
+    for (int i = 0; i < 50'000; ++i)
+        deepKey += ".a";
+    const Words deep{"f:1:", "32 levels deep"};
+    QTest::newRow("a deep key") << deepKey + " = 1" << deep;
+    QTest::newRow("a deep table") << '[' + deepKey + ']' << deep;
+    QTest::newRow("a deep key in a table") << "a = { " + deepKey + " = 1 }" << deep;
+    QTest::newRow("a deep key behind a string that ends in quotes")
+        << R"(a = """""b"""""
+)" + deepKey + " = 1"
+        << Words{"f:2:", "32 levels deep"};
+    QTest::newRow("a deep key behind an escaped quote")
+        << R"(a = "\"
+)" + deepKey + " = 1"
+        << Words{"f:2:", "32 levels deep"};
+    QTest::newRow("a deep key with blanks")
+        << "a" + [] {
+               std::string parts;
+               for (int i = 0; i < 100; ++i)
+                   parts += " . 'a'";
+               return parts;
+           }() + " = 1"
+        << deep;
+    QTest::newRow("deep tables") << "a = " + [] {
+        std::string tables;
+        for (int i = 0; i < 10'000; ++i)
+            tables += "{ a = ";
+        return tables;
+    }() << deep;
     QTest::newRow("deep nesting") << "a = " + std::string(100'000, '[') << Words{"f:1:"};
 }
 

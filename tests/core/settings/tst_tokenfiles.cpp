@@ -196,7 +196,7 @@ void tst_TokenFiles::bothGiven()
 
 void tst_TokenFiles::satisfiesTheBindRules()
 {
-    const ScratchFile file("token", "sesame\n");
+    const ScratchFile file("token", "open-sesame-open\n");
     ::chmod(file.path().c_str(), ownersOnly);
     SettingsSource source;
     source.overrides = {{"listen.public", "0.0.0.0:8080", "--set"},
@@ -208,7 +208,7 @@ void tst_TokenFiles::satisfiesTheBindRules()
     source.overrides.push_back({"auth.publish_token_file", file.path(), "--set"});
     const auto loaded = source.load();
     QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().message.c_str());
-    QCOMPARE(loaded->settings.auth_publish_token, "sesame"s);
+    QCOMPARE(loaded->settings.auth_publish_token, "open-sesame-open"s);
 }
 
 void tst_TokenFiles::keys()

@@ -51,13 +51,13 @@ private Q_SLOTS:
     void idsAreNeverReused();
     void neverAboveTheCap();
     void capPerClient();
-    void fullTableJudgesByTheGlobalLimits();
+    void aFullTableForgetsNobodysCap();
     void connectRates();
     void refusalsTakeNoTokens();
     void revokedIsAsIfNeverAsked();
     void blocks();
     void blockedGoesBeforeAllElse();
-    void noRoomForABlock();
+    void blocksHaveRoomOfTheirOwn();
     void liveChanges();
     void capsHoldUnderThreads();
     void ratesHoldUnderThreads();
@@ -233,36 +233,32 @@ void tst_Admission::capPerClient()
 }
 
 /** pool.max_clients with streams: the next client is nobody's, but the pool's cap and rate hold for it. */
-void tst_Admission::fullTableJudgesByTheGlobalLimits()
+void tst_Admission::aFullTableForgetsNobodysCap()
 {
     const FdBudget descriptors(1000, 1);
     Admission admission(descriptors);
-    Settings settings = cap(20);
+    Settings settings = cap(200);
     settings.pool_max_streams_per_client = 1;
     settings.pool_max_clients = 16;
     admission.apply(settings);
     std::vector<AdmissionPass> passes;
-    for (int i = 0; i < 16; ++i)
-        passes.push_back(*admission.admit(*ClientKey::parse("10.0.0." + std::to_string(i))));
-    QCOMPARE(admission.untracked(), std::int64_t{0});
+    for (int i = 0; i < 100; ++i) {
+        const auto client = *ClientKey::parse("10.0.0." + std::to_string(i));
+        passes.push_back(*admission.admit(client));
+        QVERIFY(refusedAs(admission.admit(client), Refusal::ClientCap));
+    }
+    QCOMPARE(admission.clients(), std::int64_t{100});
     const auto one = admission.admit(clientA);
-    const auto two = admission.admit(clientA); // above its cap, but nobody knows
-    QVERIFY(one && two);
-    QCOMPARE(admission.untracked(), std::int64_t{2});
-    QCOMPARE(admission.clients(), std::int64_t{16});
-    QCOMPARE(admission.active(), std::int64_t{18});
-
-    // Room again: its old streams are not mistaken for those the table counts from now on.
-    admission.leave(passes.back());
-    const auto three = admission.admit(clientA);
-    QVERIFY(three);
-    QCOMPARE(admission.streamsOf(clientA), 1U);
-    admission.leave(*one);
-    admission.leave(*two);
-    QCOMPARE(admission.streamsOf(clientA), 1U);
+    QVERIFY(one);
     QVERIFY(refusedAs(admission.admit(clientA), Refusal::ClientCap));
-    admission.leave(*three);
-    QCOMPARE(admission.active(), std::int64_t{15});
+    QCOMPARE(admission.streamsOf(clientA), 1U);
+    for (const AdmissionPass &pass : passes)
+        admission.leave(pass);
+    QCOMPARE(admission.clients(), std::int64_t{16});
+    QVERIFY(refusedAs(admission.admit(clientA), Refusal::ClientCap));
+    admission.revoke(*one);
+    QCOMPARE(admission.active(), std::int64_t{0});
+    QVERIFY(admission.admit(clientA));
 }
 
 void tst_Admission::connectRates()
@@ -381,22 +377,32 @@ void tst_Admission::blockedGoesBeforeAllElse()
     QVERIFY(refusedAs(admission.admit(clientB), Refusal::PoolFull));
 }
 
-void tst_Admission::noRoomForABlock()
+void tst_Admission::blocksHaveRoomOfTheirOwn()
 {
     const FdBudget descriptors(1000, 1);
     Admission admission(descriptors);
     Settings settings = cap(100);
     settings.pool_max_clients = 16;
     admission.apply(settings);
-    for (int i = 0; i < 16; ++i)
+    for (int i = 0; i < 32; ++i)
         QVERIFY(admission.admit(*ClientKey::parse("10.0.0." + std::to_string(i))));
-    const auto blocked = admission.block(clientA, 1min);
-    QVERIFY(!blocked);
-    QVERIFY(blocked.error().message.find("192.0.2.1") != std::string::npos);
-    QVERIFY(blocked.error().message.find("pool.max_clients") != std::string::npos);
-    QVERIFY(admission.block(clientA, 0min)); // nothing to end
-    QVERIFY(admission.block(*ClientKey::parse("10.0.0.3"), 1min));
-    QCOMPARE(admission.blocks().size(), std::size_t{1});
+    const Instant now = Clock::now();
+    const auto blocked = [](std::size_t number) {
+        return *ClientKey::parse("10.1." + std::to_string(number / 256) + '.' + std::to_string(number % 256));
+    };
+    for (std::size_t i = 0; i < Admission::leastBlocks; ++i)
+        QVERIFY(admission.block(blocked(i), 1min, now));
+    const auto refused = admission.block(clientA, 1min, now);
+    QVERIFY(!refused);
+    QVERIFY(refused.error().message.find("192.0.2.1") != std::string::npos);
+    QVERIFY(refused.error().message.find("pool.max_clients") != std::string::npos);
+    QVERIFY(admission.block(clientA, 0min, now));    // nothing to end
+    QVERIFY(admission.block(blocked(7), 2min, now)); // none more
+    QVERIFY(refusedAs(admission.admit(blocked(Admission::leastBlocks - 1), now), Refusal::Blocked));
+    QVERIFY(admission.unblock(blocked(0), now));
+    QVERIFY(admission.block(clientA, 1min, now));
+    QVERIFY(refusedAs(admission.admit(clientA, now), Refusal::Blocked));
+    QVERIFY(admission.block(*ClientKey::parse("10.9.9.9"), 1min, now + 90s)); // most have ended
 }
 
 /** Lowering drops nobody, raising admits at once; caps that were off know who was there before. */

@@ -43,6 +43,8 @@ private Q_SLOTS:
     void canary_data();
     void canary();
     void strangersAreNamed();
+    void whoHoldsPlacesIsNamed();
+    void moreClientsThanAreRemembered();
     void everyFindingHasEvidenceAndAction();
 
 private:
@@ -62,6 +64,7 @@ private:
     std::optional<double> m_cpuWait;
     std::optional<Stranger> m_unknownHost;
     std::optional<Stranger> m_foreignOrigin;
+    std::optional<Stranger> m_placeGivenUp;
 };
 
 void tst_diagnosis_rules::init()
@@ -83,6 +86,7 @@ void tst_diagnosis_rules::init()
     m_cpuWait.reset();
     m_unknownHost.reset();
     m_foreignOrigin.reset();
+    m_placeGivenUp.reset();
 }
 
 Outcome tst_diagnosis_rules::outcome(std::string_view rule) const
@@ -91,6 +95,7 @@ Outcome tst_diagnosis_rules::outcome(std::string_view rule) const
     seen.cpuWaitPercent = m_cpuWait;
     seen.unknownHost = m_unknownHost;
     seen.foreignOrigin = m_foreignOrigin;
+    seen.placeGivenUp = m_placeGivenUp;
     for (Verdict &verdict : judge(diagnosisRules(), seen))
         if (verdict.rule == rule)
             return std::move(verdict.outcome);
@@ -491,8 +496,50 @@ void tst_diagnosis_rules::strangersAreNamed()
     QVERIFY(remedy().find("sluicectl") == std::string::npos);
 }
 
+void tst_diagnosis_rules::whoHoldsPlacesIsNamed()
+{
+    QVERIFY(isClear("connections-held"));
+    now().refusals[static_cast<std::size_t>(Refusal::ConnectionShare)] = 40;
+    now().workers[0].connections = 128;
+    Stranger holder;
+    holder.name = "192.0.2.7";
+    holder.count = 38;
+    holder.first = m_samples.back().at - std::chrono::seconds(20);
+    m_placeGivenUp = holder;
+    auto finding = found("connections-held");
+    QVERIFY(finding && finding->severity == Severity::Warning);
+    for (const char *part : {"public listener", "40 of them", "192.0.2.7", "38 in a row since 20 s"})
+        QVERIFY2(finding->summary.find(part) != std::string::npos, finding->summary.c_str());
+    QVERIFY(finding->remedies.front().line.find("sluicectl set pool.max_idle_connections=193") != std::string::npos);
+    // It is no lack of descriptors, and more of them would help nobody.
+    QVERIFY(isClear("descriptor-exhaustion"));
+    now().refusals[static_cast<std::size_t>(Refusal::Connections)] = 3;
+    finding = found("connections-held");
+    QVERIFY(finding->severity == Severity::Critical);
+    QVERIFY(isClear("descriptor-exhaustion"));
+    now().refusals[static_cast<std::size_t>(Refusal::Connections)] = 0;
+    m_placeGivenUp->listener = Stranger::Listener::Admin;
+    finding = found("connections-held");
+    QVERIFY(finding->summary.find("admin listener") != std::string::npos);
+    QVERIFY(finding->remedies.front().line.find("max_idle_connections") == std::string::npos);
+}
+
+void tst_diagnosis_rules::moreClientsThanAreRemembered()
+{
+    m_settings.pool_max_clients = 100;
+    now().clients = 100;
+    QVERIFY(isClear("clients-full"));
+    now().clients = 101;
+    QVERIFY(found("clients-full")->severity == Severity::Notice);
+    m_settings.pool_client_connect_rate = 5;
+    const auto finding = found("clients-full");
+    QVERIFY(finding->severity == Severity::Warning);
+    QVERIFY(finding->remedies.front().line.find("sluicectl set pool.max_clients=151") != std::string::npos);
+}
+
 void tst_diagnosis_rules::everyFindingHasEvidenceAndAction()
 {
+    now().clients = 1'000'000;
     now().streams = 100;
     now().poolUtilizationPercent = 100;
     now().refusals.fill(1'000);

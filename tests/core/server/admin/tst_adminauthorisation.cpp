@@ -33,11 +33,13 @@ private:
     AdminAuthorisation make(const std::string &adminToken, const std::string &viewerToken);
 
     Strangers m_strangers;
+    std::optional<AttemptLimit> m_attempts; ///< of the last that was made
 };
 
 AdminAuthorisation tst_AdminAuthorisation::make(const std::string &adminToken, const std::string &viewerToken)
 {
-    AdminAuthorisation authorisation(m_strangers);
+    m_attempts.emplace();
+    AdminAuthorisation authorisation(m_strangers, *m_attempts);
     Settings settings;
     settings.auth_admin_token = adminToken;
     settings.auth_viewer_token = viewerToken;
@@ -140,6 +142,14 @@ void tst_AdminAuthorisation::wrongTokensAreLimitedAndRightOnesAreNot()
     elsewhere.setClient({127, 0, 0, 2});
     QCOMPARE(authorisation.judge(elsewhere, Role::Viewer, now).error().status, 401);
     QCOMPARE(authorisation.judge(wrong, Role::Viewer, now + AttemptLimit::refill).error().status, 401);
+    // Who has guessed at the public listener has guessed.
+    ClientAddress guesser = elsewhere.client();
+    guesser.bytes[15] = 9;
+    for (int i = 0; i < AttemptLimit::burst; ++i)
+        m_attempts->failed(guesser, now);
+    FakeExchange ofGuesser("GET", "/x", {"Authorization: Bearer guess"});
+    ofGuesser.setClient({127, 0, 0, 9});
+    QCOMPARE(authorisation.judge(ofGuesser, Role::Viewer, now).error().status, 429);
 }
 
 void tst_AdminAuthorisation::foreignPages_data()
@@ -268,10 +278,12 @@ void tst_AdminAuthorisation::whoIsWritten_data()
         QTest::newRow(name) << user << status << who;
     };
     row("none", "", 200, "operator@127.0.0.1");
-    row("name", "ada@ops", 200, "ada@ops");
-    row("words", "Ada Lovelace", 200, "Ada Lovelace");
-    row("letters of the world", "Åsa Łukasz", 200, "Åsa Łukasz");
-    row("longest", std::string(64, 'a'), 200, std::string(64, 'a'));
+    row("name", "ada@ops", 200, "operator@127.0.0.1 (ada@ops)");
+    row("words", "Ada Lovelace", 200, "operator@127.0.0.1 (Ada Lovelace)");
+    row("letters of the world", "Åsa Łukasz", 200, "operator@127.0.0.1 (Åsa Łukasz)");
+    row("the engine's own word", "SIGHUP", 200, "operator@127.0.0.1 (SIGHUP)");
+    row("somebody else", "operator@10.0.0.1", 200, "operator@127.0.0.1 (operator@10.0.0.1)");
+    row("longest", std::string(64, 'a'), 200, "operator@127.0.0.1 (" + std::string(64, 'a') + ')');
     row("too long", std::string(65, 'a'), 400, "");
     row("control", "a\tb", 400, "");
     row("escape", "a\x1b[31m", 400, "");

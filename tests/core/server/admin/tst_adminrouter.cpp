@@ -30,7 +30,8 @@ const std::string json = "Content-Type: application/json";
 struct Fixture
 {
     Strangers strangers;
-    AdminAuthorisation authorisation{strangers};
+    AttemptLimit attempts;
+    AdminAuthorisation authorisation{strangers, attempts};
     AdminRouter router{authorisation};
 
     explicit Fixture(const std::string &token = {})
@@ -167,7 +168,7 @@ void tst_AdminRouter::theHandlerSeesTheCall()
     });
     const auto done =
         fixture.run(FakeExchange("PATCH", "/seen/me?q=1", {json, "Sluice-User: ada"}, "{\"a\":1}"));
-    QCOMPARE(done.given()->body, std::string("me|1|{\"a\":1}|ada"));
+    QCOMPARE(done.given()->body, std::string("me|1|{\"a\":1}|operator@127.0.0.1 (ada)"));
 }
 
 void tst_AdminRouter::aStreamMayTakeTheConnection()

@@ -97,7 +97,8 @@ struct Fixture
     SettingsStore store;
     SettingsRoutes routes{store};
     Strangers strangers;
-    AdminAuthorisation authorisation{strangers};
+    AttemptLimit attempts;
+    AdminAuthorisation authorisation{strangers, attempts};
     AdminRouter router{authorisation};
 };
 
@@ -236,7 +237,7 @@ void tst_SettingsRoutes::patchAnswersOldAndNew()
     QCOMPARE(changed[0][QStringLiteral("new")], QJsonValue(150));
     QCOMPARE(reply.setting("pool.max_streams"), QJsonValue(150));
     const AuditEntry entry = fixture.store.newestAudit(1).front();
-    QCOMPARE(entry.note.who, "alice"s);
+    QCOMPARE(entry.note.who, "operator@127.0.0.1 (alice)"s);
     QCOMPARE(entry.note.why, "a test"s);
 }
 
@@ -388,7 +389,8 @@ void tst_SettingsRoutes::concurrentPatches()
         const auto change = [&](int value) {
             SettingsRoutes routes(fixture.store);
             Strangers strangers;
-            AdminAuthorisation authorisation(strangers);
+            AttemptLimit attempts;
+            AdminAuthorisation authorisation(strangers, attempts);
             authorisation.apply({});
             AdminRouter router(authorisation);
             routes.addTo(router);
