@@ -17,15 +17,6 @@ constexpr Milliseconds drainInterval{10};
 
 constexpr Milliseconds streamsPoll{5};
 
-std::size_t workersOf(const Settings &settings)
-{
-    if (settings.engine_workers > 0)
-        return static_cast<std::size_t>(settings.engine_workers);
-    // Snapshots have columns for each worker, and not for any number of them.
-    return std::clamp<std::size_t>(static_cast<std::size_t>(QThread::idealThreadCount()), 1,
-                                   Snapshot::mostWorkers);
-}
-
 ChannelRegistry::Limits limitsOf(const Settings &settings)
 {
     ChannelRegistry::Limits limits;
@@ -50,9 +41,18 @@ ChannelRegistry::Limits limitsOf(const Settings &settings)
 
 } // namespace
 
+std::size_t Engine::workersOf(const Settings &settings)
+{
+    if (settings.engine_workers > 0)
+        return static_cast<std::size_t>(settings.engine_workers);
+    // Snapshots have columns for each worker, and not for any number of them.
+    return std::clamp<std::size_t>(static_cast<std::size_t>(QThread::idealThreadCount()), 1,
+                                   Snapshot::mostWorkers);
+}
+
 Engine::Engine(const Settings &settings, std::int64_t descriptorLimit, SettingsSource source)
     : m_settings(settings, std::move(source))
-    , m_descriptors(descriptorLimit, workersOf(settings))
+    , m_descriptors(descriptorLimit, workersOf(settings), settings.admin_max_followers)
     , m_admission(m_descriptors)
 {
     std::vector<DirtySink *> sinks;

@@ -25,6 +25,9 @@ class Engine final : public QObject, private DrainHost
     Q_OBJECT
 
 public:
+    /** The worker threads that an engine with these settings has. */
+    static std::size_t workersOf(const Settings &settings);
+
     /** @p descriptorLimit is the process's, raised already (FdBudget::raiseLimit()); @p source is where the
      * settings came from. */
     Engine(const Settings &settings, std::int64_t descriptorLimit, SettingsSource source = {});

@@ -34,7 +34,22 @@ DrainPlan DrainPlan::from(const Settings &settings, DrainThen then)
             settings.drain_deadline,
             settings.drain_retry_spread,
             settings.drain_order == "random" ? DrainOrder::Random : DrainOrder::Oldest,
-            then};
+            then,
+            settings.drain_total};
+}
+
+DrainPlan fitted(DrainPlan plan, std::int64_t streams)
+{
+    if (plan.total.count() <= 0)
+        return plan;
+    constexpr int graceShare = 4; // balancers need a moment to look elsewhere, streams the rest
+    constexpr double spare = 0.8;
+    constexpr double fastest = 1e6; // of drain.rate
+    plan.grace = std::min(plan.grace, plan.total / graceShare);
+    plan.deadline = std::min(plan.deadline, plan.total - plan.grace);
+    const double needed = static_cast<double>(streams) / std::max(secondsOf(plan.deadline) * spare, 1e-3);
+    plan.rate = std::min(std::max(plan.rate, needed), fastest);
+    return plan;
 }
 
 tl::expected<void, DrainRefused> checkPlan(const DrainPlan &plan)

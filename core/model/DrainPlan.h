@@ -50,12 +50,17 @@ struct DrainPlan
     Milliseconds retrySpread{10'000}; ///< window over which evicted clients are told to come back
     DrainOrder order = DrainOrder::Oldest;
     DrainThen then = DrainThen::Hold;
+    Milliseconds total{0}; ///< grace and eviction together must fit into so much; 0: they need not
 
     bool operator==(const DrainPlan &) const = default;
 
     /** As the settings drain.* say. */
     static DrainPlan from(const Settings &settings, DrainThen then);
 };
+
+/** @p plan for @p streams streams as its total demands: a shorter grace and deadline, and a rate that evicts them
+ * all with a fifth of the time to spare, for those that are slow to take what they are owed. */
+DrainPlan fitted(DrainPlan plan, std::int64_t streams);
 
 /** What a drain would do now. */
 struct DrainPreview

@@ -19,6 +19,16 @@ constexpr std::int64_t perThread = 5;
 
 // Connections that are to be answered while the pool is full.
 constexpr std::int64_t leastConnections = 8;
+
+// An engine with few descriptors still has some operators and followers.
+constexpr std::int64_t leastAdmin = 24;
+constexpr std::int64_t adminShare = 16;
+
+/** What is left of the limit for the public side. */
+std::int64_t spare(std::int64_t limit, std::size_t workers, std::int64_t admin)
+{
+    return limit - processDescriptors - admin - perThread * (static_cast<std::int64_t>(workers) + 1);
+}
 } // namespace
 
 std::int64_t FdBudget::raiseLimit()
@@ -34,17 +44,31 @@ std::int64_t FdBudget::raiseLimit()
     return static_cast<std::int64_t>(limit.rlim_cur);
 }
 
-FdBudget::FdBudget(std::int64_t limit, std::size_t workers)
+std::int64_t FdBudget::adminConnections(std::int64_t limit, std::int64_t followers)
+{
+    const std::int64_t share = std::max(leastAdmin, limit / adminShare);
+    return std::min({adminRequests + followers, share, std::max<std::int64_t>(limit / 4, 1)});
+}
+
+std::int64_t FdBudget::leastLimit(std::size_t workers)
+{
+    std::int64_t limit = 1;
+    while (spare(limit, workers, adminConnections(limit)) <= leastConnections ||
+           limit <= descriptorReserve(limit))
+        ++limit;
+    return limit;
+}
+
+FdBudget::FdBudget(std::int64_t limit, std::size_t workers, std::int64_t followers)
     : m_limit(limit)
-    , m_allowed(std::max<std::int64_t>(leastConnections + 1,
-                                       limit - processDescriptors - adminConnections -
-                                           perThread * (static_cast<std::int64_t>(workers) + 1)))
+    , m_adminConnections(adminConnections(limit, followers))
+    , m_allowed(std::max<std::int64_t>(leastConnections + 1, spare(limit, workers, m_adminConnections)))
 {
 }
 
 std::int64_t FdBudget::maxStreams() const
 {
-    return std::min(m_limit - descriptorReserve(m_limit), m_allowed - leastConnections);
+    return std::min({m_limit - descriptorReserve(m_limit), m_allowed - leastConnections, mostStreams});
 }
 
 bool FdBudget::take()

@@ -16,16 +16,33 @@ public:
     /** Raises the soft limit to the hard limit and returns it. Once, at start. */
     static std::int64_t raiseLimit();
 
-    /** @p limit is the process's descriptor limit; each of @p workers needs a few for itself. */
-    FdBudget(std::int64_t limit, std::size_t workers);
+    /** What admin.max_followers is by default. */
+    static constexpr std::int64_t usualFollowers = 32;
 
-    /** The admin listener's own budget: adminConnections, whatever the public side holds. */
-    static FdBudget forAdmin() { return FdBudget(adminConnections); }
+    /** Connections of the admin listener that are no event streams. */
+    static constexpr std::int64_t adminRequests = 16;
 
-    /** Connections that the admin listener may hold, outside of this budget. */
-    static constexpr std::int64_t adminConnections = 24;
+    /** Most streams that any limit allows: more than pool.max_streams takes. */
+    static constexpr std::int64_t mostStreams = 10'000'000;
+
+    /** @p limit is the process's descriptor limit; each of @p workers needs a few for itself, and @p followers may
+     * watch by the admin listener. */
+    FdBudget(std::int64_t limit, std::size_t workers, std::int64_t followers = usualFollowers);
+
+    /** The admin listener's own budget of so many connections, whatever the public side holds. */
+    static FdBudget forAdmin(std::int64_t connections) { return FdBudget(connections); }
+
+    /** Connections that the admin listener may hold, outside of this budget: adminRequests and its event streams.
+     * At small limits fewer, as the public side has fewer, and never more than a quarter. */
+    static std::int64_t adminConnections(std::int64_t limit, std::int64_t followers = usualFollowers);
+
+    /** The smallest limit with which an engine of @p workers holds a stream. */
+    static std::int64_t leastLimit(std::size_t workers);
 
     std::int64_t limit() const { return m_limit; }
+
+    /** What the admin listener may hold besides. */
+    std::int64_t adminConnections() const { return m_adminConnections; }
 
     /** Most streams that fit: the limit less descriptorReserve() of it. */
     std::int64_t maxStreams() const;
@@ -46,11 +63,13 @@ public:
 private:
     explicit FdBudget(std::int64_t allowed)
         : m_limit(allowed)
+        , m_adminConnections(allowed)
         , m_allowed(allowed)
     {
     }
 
     const std::int64_t m_limit;
+    const std::int64_t m_adminConnections;
     const std::int64_t m_allowed;
     std::atomic<std::int64_t> m_used{0};
 };

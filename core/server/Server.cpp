@@ -52,6 +52,19 @@ std::optional<Error> checkPassed(const PassedSockets &passed, const Settings &se
     return std::nullopt;
 }
 
+/** With fewer than this an engine could answer nobody, or not even start its threads. */
+std::optional<Error> tooFewDescriptors(std::int64_t limit, std::size_t workers)
+{
+    const std::int64_t least = FdBudget::leastLimit(workers);
+    if (limit >= least)
+        return std::nullopt;
+    return environmentError("the descriptor limit of this process is " + std::to_string(limit) +
+                            ", and an engine of " + std::to_string(workers) + " workers needs at least " +
+                            std::to_string(least) +
+                            ": raise it (ulimit -n, LimitNOFILE= of a service, --ulimit nofile of a container)" +
+                            (limit >= FdBudget::leastLimit(1) ? ", or lower engine.workers" : ""));
+}
+
 } // namespace
 
 Server::~Server()
@@ -69,6 +82,8 @@ tl::expected<std::unique_ptr<Server>, Error> Server::start(const Settings &setti
                                                            PassedSockets passed, SettingsSource source)
 {
     const std::int64_t limit = FdBudget::raiseLimit();
+    if (const auto error = tooFewDescriptors(limit, Engine::workersOf(settings)))
+        return tl::unexpected(*error);
     if (const auto error = checkPassed(passed, settings))
         return tl::unexpected(*error);
     std::unique_ptr<Server> server(new Server);

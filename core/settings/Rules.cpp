@@ -288,8 +288,8 @@ std::vector<RuleStatement> ruleStatements()
         {allowedHostsRule, "listen.allowed_hosts lists host names and addresses, such as console.example"},
         {probeUrlRule, "diagnosis.probe_url is empty or an http URL; https is not spoken here"},
         {poolFitsRule, "pool.max_streams must be at most the descriptor limit less a reserve: the largest of "
-                       "64, 2 %, and 53 "
-                       "with 5 for each worker"}};
+                       "64, 2 %, and 29 with 5 for each worker and those of the admin listener: 16 and "
+                       "admin.max_followers, or fewer where the limit is below 1,024"}};
     for (const Rule &rule : rules)
         all.push_back({rule.name, rule.statement});
     for (const Rule &rule : tokenSources)

@@ -556,7 +556,7 @@ void tst_admin_api::eventsMayBeChosen()
 
 void tst_admin_api::eventStreamsAreLimited()
 {
-    SluicedProcess own;
+    SluicedProcess own(SluicedProcess::Options::with({QStringLiteral("admin.max_followers=8")}));
     START_ENGINE(own);
     constexpr int most = 8;
     std::vector<std::unique_ptr<StreamClient>> watchers;

@@ -9,6 +9,7 @@
 #include "support/EngineTest.h"
 
 #include <QElapsedTimer>
+#include <QTemporaryDir>
 
 using namespace sluice::integration;
 using namespace std::chrono_literals;
@@ -78,6 +79,7 @@ private Q_SLOTS:
     void publishersGoOnBehindIdleConnections();
     void aStrayBodyIsNotWaitedFor();
     void viewersLeavePlacesToOperators();
+    void followersGoWithTheirToken();
 };
 
 void tst_hostile_places::adminListenerAnswersBehindTricklers_data()
@@ -187,19 +189,46 @@ void tst_hostile_places::viewersLeavePlacesToOperators()
     START_ENGINE(engine);
     std::vector<RawSocket> viewers;
     int open = 0;
-    for (int index = 0; index < 9; ++index) {
+    for (int index = 0; index < 33; ++index) {
         viewers.emplace_back(engine.adminPort());
         QVERIFY(viewers.back().send(request("GET", "/api/v1/events", {ViewerToken})));
         const int status = readHead(viewers.back()).status;
         QVERIFY(status == 200 || status == 503);
         open += status == 200 ? 1 : 0;
     }
-    QCOMPARE(open, 6);
+    QCOMPARE(open, 30); // of admin.max_followers, 32
     for (int index = 0; index < 2; ++index) {
         viewers.emplace_back(engine.adminPort());
         QVERIFY(viewers.back().send(request("GET", "/api/v1/events", {OperatorToken})));
         QCOMPARE(readHead(viewers.back()).status, 200);
     }
+}
+
+/** A token that was rotated opens nothing any more, and keeps nothing open. */
+void tst_hostile_places::followersGoWithTheirToken()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("token"));
+    const auto write = [&path](const QByteArray &token) {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(token) == token.size() &&
+               file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    };
+    QVERIFY(write("only-looking-only-looking\n"));
+    SluicedProcess engine(SluicedProcess::Options::with(
+        {QStringLiteral("auth.admin_token=open-sesame-open-sesame"),
+         QStringLiteral("auth.viewer_token_file=") + path}));
+    START_ENGINE(engine);
+    RawSocket viewer(engine.adminPort());
+    QVERIFY(viewer.send(request("GET", "/api/v1/events", {ViewerToken})));
+    QCOMPARE(readHead(viewer).status, 200);
+    QVERIFY(write("another-one-another-one\n"));
+    const QByteArray reload = request("POST", "/api/v1/settings/reload",
+                                      {OperatorToken, "Content-Type: application/json"}, "{}");
+    QCOMPARE(exchange(engine.adminPort(), reload).status, 200);
+    QVERIFY(viewer.fillToEnd());
+    QCOMPARE(viewer.peer(), RawSocket::Peer::Finished); // by a clean end, after which it is asked for its token
+    QCOMPARE(exchange(engine.adminPort(), request("GET", "/api/v1/events", {ViewerToken})).status, 401);
 }
 
 QTEST_GUILESS_MAIN(tst_hostile_places)

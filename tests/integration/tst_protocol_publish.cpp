@@ -38,6 +38,7 @@ private Q_SLOTS:
     void batchAnswersEachLine();
     void batchReportsABadLineAndDoesTheOthers();
     void batchLinesAreRefused_data();
+    void aChannelInTheQueryIsRefused();
     void batchLinesAreRefused();
     void heartbeatIsAComment();
     void heartbeatOnlyWhenNothingElseCame();
@@ -448,6 +449,20 @@ void tst_protocol_publish::batchLinesAreRefused_data()
     row("long channel", R"({"channel":")" + QByteArray(300, 'c') + R"(","data":"a"})");
     row("event is a number", R"({"channel":"x","data":"a","event":7})");
     row("invalid UTF-8", "{\"channel\":\"x\",\"data\":\"\xFF\"}");
+}
+
+/** It would have gone to the default channel. */
+void tst_protocol_publish::aChannelInTheQueryIsRefused()
+{
+    const auto publish = [this](const char *target) {
+        return exchange(port(), request("POST", target, {}, "x"));
+    };
+    for (const char *target : {"/publish?channel=orders", "/publish/orders?channel=orders", "/publish?channel="}) {
+        const HttpReply reply = publish(target);
+        QCOMPARE(reply.status, 400);
+        QVERIFY2(reply.body.contains("/publish/NAME"), reply.body.constData());
+    }
+    QCOMPARE(publish("/publish").status, 202);
 }
 
 void tst_protocol_publish::batchLinesAreRefused()

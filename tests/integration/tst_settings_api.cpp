@@ -162,11 +162,11 @@ void tst_settings_api::refusalsNameRuleFieldAndValues()
 {
     SluicedProcess engine(options({}, {}, 256));
     START_ENGINE(engine);
-    const Json rule = patch(engine, R"({"history.count": 5, "timeouts.heartbeat": "20s"})");
+    const Json rule = patch(engine, R"({"history.count": 5, "timeouts.heartbeat": "40s"})");
     QCOMPARE(rule.status, 422);
     QCOMPARE(rule.member("rule").toString(), QStringLiteral("keep-alive-covers-heartbeat"));
     QCOMPARE(rule.member("field").toString(), QStringLiteral("timeouts.heartbeat"));
-    QCOMPARE(rule.member("values").toArray(), (QJsonArray{QStringLiteral("30s"), QStringLiteral("20s")}));
+    QCOMPARE(rule.member("values").toArray(), (QJsonArray{QStringLiteral("75s"), QStringLiteral("40s")}));
     const Json pool = patch(engine, R"({"pool.max_streams": 100000})");
     QCOMPARE(pool.status, 422);
     QCOMPARE(pool.member("rule").toString(), QStringLiteral("pool-fits-descriptors"));

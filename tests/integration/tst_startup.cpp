@@ -130,10 +130,10 @@ void tst_startup::badArguments_data()
     row("out of range", set("timeouts.heartbeat=1ms"), {"timeouts.heartbeat", "1ms", "100ms"});
     row("not a number", set("pool.max_streams=many"), {"pool.max_streams", "many"});
     row("request timeout", set("timeouts.request=5s"), {"timeouts.request"});
-    row("broken rule", set("timeouts.heartbeat=20s"),
-        {"timeouts.keep_alive", "timeouts.heartbeat", "30s", "20s"});
-    row("broken rule of heads", set("timeouts.head_read=50s"),
-        {"timeouts.head_read", "timeouts.headers", "50s", "40s"});
+    row("broken rule", set("timeouts.keep_alive=20s"),
+        {"timeouts.keep_alive", "timeouts.heartbeat", "20s", "15s"});
+    row("broken rule of heads", set("timeouts.head_read=90s"),
+        {"timeouts.head_read", "timeouts.headers", "90s", "85s"});
     row("unknown option", {QStringLiteral("--lisen")}, {"lisen"});
     row("stray word", {QStringLiteral("start")}, {"start"});
     row("address without port", {QStringLiteral("--listen"), QStringLiteral("127.0.0.1")}, {"127.0.0.1"});
@@ -175,8 +175,8 @@ void tst_startup::badConfiguration_data()
     row("unknown table", "[timeout]\nheartbeat = \"1s\"\n", {"'timeout'", "timeouts"});
     row("wrong type", "[pool]\nmax_streams = [1, 2]\n", {"pool.max_streams"});
     row("bad value", "[timeouts]\nheartbeat = \"soon\"\n", {"timeouts.heartbeat", "soon"});
-    row("broken rule", "[timeouts]\nheartbeat = \"20s\"\n",
-        {"timeouts.keep_alive", "timeouts.heartbeat", "30s", "20s"});
+    row("broken rule", "[timeouts]\nkeep_alive = \"20s\"\n",
+        {"timeouts.keep_alive", "timeouts.heartbeat", "20s", "15s"});
     row("out of range", "[history]\nage = \"1ms\"\n", {"history.age", "1ms"});
     row("binary",
         QByteArray("\x7F"

@@ -48,11 +48,12 @@ bool isEngineNamed(const CommandLine &line)
 }
 
 QJsonObject examineHere(const Settings &settings, DoctorSubject::Source source,
-                        std::optional<std::int64_t> streams)
+                        std::optional<std::int64_t> streams, std::vector<std::string> tokenWarnings = {})
 {
     DoctorFacts facts = DoctorFacts::ofThisProcess();
     facts.service = ServiceLimits::ofThisMachine();
-    const DoctorSubject subject = DoctorSubject::of(settings, source, facts, streams);
+    DoctorSubject subject = DoctorSubject::of(settings, source, facts, streams);
+    subject.tokenWarnings = std::move(tokenWarnings);
     return doctorJson(facts, subject);
 }
 
@@ -84,7 +85,9 @@ ExitStatus runDoctor(Session &session)
         const auto loaded = source.load();
         if (!loaded)
             return failWith(session.streams(), loaded.error());
-        return show(session, examineHere(loaded->settings, DoctorSubject::Source::File, *streams),
+        // Of reading them it was warned of what can be seen in the files alone.
+        return show(session,
+                    examineHere(loaded->settings, DoctorSubject::Source::File, *streams, loaded->warnings),
                     *threshold);
     }
     QUrlQuery query;

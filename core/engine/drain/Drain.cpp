@@ -42,7 +42,8 @@ tl::expected<DrainPreview, DrainRefused> Drain::preview(const DrainPlan &plan) c
 {
     if (const auto checked = checkPlan(plan); !checked)
         return tl::unexpected(checked.error());
-    return previewOf(plan, m_host.openStreams());
+    const std::int64_t streams = m_host.openStreams();
+    return previewOf(fitted(plan, streams), streams);
 }
 
 tl::expected<void, DrainRefused> Drain::start(const DrainPlan &plan, std::string who, Instant now)
@@ -75,7 +76,7 @@ void Drain::stop(const DrainPlan &plan, std::string who, StopKind kind, Instant 
 
 void Drain::begin(const DrainPlan &plan, std::string who, Cause cause, Instant now)
 {
-    m_plan = plan;
+    m_plan = fitted(plan, m_host.openStreams());
     m_who = std::move(who);
     m_cause = cause;
     m_began = m_advanced = now;

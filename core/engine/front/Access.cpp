@@ -18,10 +18,10 @@ namespace {
  */
 bool isForeignChange(const RequestHead &head)
 {
-    const std::string_view site = head.value("sec-fetch-site");
+    const std::string site = head.joined("sec-fetch-site");
     if (!site.empty())
         return site != "same-origin" && site != "none";
-    const std::string_view origin = head.value("origin");
+    const std::string origin = head.joined("origin"); // of two that differ none is ours
     return !origin.empty() && !namesHost(origin, head.value("host"));
 }
 
@@ -32,10 +32,10 @@ bool isForeignRead(const RequestHead &head)
     const std::string_view mode = head.value("sec-fetch-mode");
     if (mode == "navigate")
         return false;
-    const std::string_view origin = head.value("origin");
+    const std::string origin = head.joined("origin"); // of two that differ none is ours
     if (!origin.empty())
         return !namesHost(origin, head.value("host"));
-    const std::string_view site = head.value("sec-fetch-site");
+    const std::string site = head.joined("sec-fetch-site");
     return !mode.empty() && !site.empty() && site != "same-origin" && site != "none";
 }
 
@@ -53,7 +53,7 @@ Access::Denial denial(Refusal cause, const RequestHead &head, std::string text)
     Access::Denial denial;
     denial.cause = cause;
     denial.answer = Answer::problem(cause == Refusal::UnknownHost ? 421 : 403, text);
-    denial.stranger.name = head.value(cause == Refusal::UnknownHost ? "host" : "origin");
+    denial.stranger.name = head.joined(cause == Refusal::UnknownHost ? "host" : "origin");
     denial.stranger.isForwarded = isForwarded(head);
     return denial;
 }
@@ -132,7 +132,7 @@ std::optional<Access::Denial> Access::pageDenial(const RequestHead &head, Deed d
     if (isChange ? !isForeignChange(head) : !isForeignRead(head))
         return std::nullopt;
     const Pages &pages = isChange ? m_terms.publishers : m_terms.readers;
-    const std::string_view origin = head.value("origin");
+    const std::string origin = head.joined("origin"); // of two that differ none is ours
     if (pages.listed.isAny || (!origin.empty() && pages.listed.contains(origin)))
         return std::nullopt;
     std::string text = "a page of another origin may not ";

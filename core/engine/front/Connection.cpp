@@ -20,9 +20,7 @@ namespace {
 
 constexpr std::uint32_t readEvents = EPOLLIN | EPOLLRDHUP;
 
-// Bytes per second that a body must come with in the long run, beyond timeouts.body: a byte now and then is
-// no progress, and a phone on a bad link is faster.
-constexpr std::int64_t leastBodyRate = 1024;
+// Of a body's total time, whatever came of it: a byte now and then is no progress.
 constexpr Milliseconds leastBodyTotal{30'000};
 
 // QtHttpServer copies the peer's address into each request; ours is at hand without a system call.
@@ -459,7 +457,7 @@ Instant Connection::bodyDeadline() const
         return std::min(stalled, m_headSince + m_context.headRead);
     const auto received = static_cast<std::int64_t>(m_guard.body().size());
     return std::min(stalled, m_bodySince + std::max(m_context.body, leastBodyTotal) +
-                                 Milliseconds(received * 1000 / leastBodyRate));
+                                 Milliseconds(received * 1000 / m_context.bodyRate));
 }
 
 void Connection::retime()
@@ -485,8 +483,8 @@ void Connection::onDeadline(Instant now)
     const bool head = m_guard.state() == RequestGuard::State::Head;
     refuse(Answer::problem(
         408, head ? "the request head did not arrive in time (timeouts.head_read, timeouts.headers)"
-                  : "the request body did not arrive in time (no pause of timeouts.body; 1 KiB/s in the long "
-                    "run; timeouts.head_read where none is wanted)"));
+                  : "the request body did not arrive in time (no pause of timeouts.body; timeouts.body_rate in the "
+                    "long run; timeouts.head_read where none is wanted)"));
 }
 
 } // namespace sluice

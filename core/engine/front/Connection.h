@@ -36,6 +36,7 @@ struct ConnectionContext
     Milliseconds headers{40'000};
     Milliseconds headRead{10'000};
     Milliseconds body{30'000};
+    std::int64_t bodyRate = 1024; ///< bytes a second that a body must come with in the long run
     Milliseconds linger{2'000};
     Milliseconds writeStall{30'000};
     std::int64_t requests = 0; ///< counted here and below, published by the front door

@@ -89,6 +89,7 @@ void FrontDoor::apply(const Settings &settings, std::int64_t maxConnections)
     m_context.headers = settings.timeouts_headers;
     m_context.headRead = settings.timeouts_head_read;
     m_context.body = settings.timeouts_body;
+    m_context.bodyRate = settings.timeouts_body_rate;
     m_context.linger = settings.timeouts_linger;
     m_context.writeStall = settings.timeouts_write_stall;
     m_maxConnections = maxConnections;

@@ -83,6 +83,20 @@ Answer methodNotAllowed(const std::string &allow)
     return Answer::problem(405, "this resource answers " + allow).with("Allow", allow);
 }
 
+/** The channel that a publish names, in its path: a rule of a proxy for /publish/orders must not be passed by a
+ * query, and whoever writes one must not publish to the default channel unawares. */
+tl::expected<std::string, Answer> publishedChannel(const Target &target)
+{
+    if (!target.parameters("channel").empty())
+        return tl::unexpected(Answer::problem(400, "the channel of a publish stands in the path, as in "
+                                                   "/publish/NAME; channel= in the query is for streams"));
+    const auto path = target.names();
+    if (path.size() > 1)
+        return std::string(path[1]);
+    // Who writes a slash behind "publish" meant to name a channel: an unset variable must not reach another.
+    return std::string(target.segments.back().empty() ? std::string_view() : defaultChannel);
+}
+
 } // namespace
 
 PublicRoutes::PublicRoutes(Engine &engine, Worker &worker, Reach reach)
@@ -422,18 +436,18 @@ void PublicRoutes::publish(Exchange &exchange)
         return;
     }
     exchange.vouch();
-    // Who writes a slash behind "publish" meant to name a channel: an unset variable must not reach another.
     const Target &target = exchange.target();
-    const auto path = target.names();
-    const std::string channel(path.size() > 1                  ? path[1]
-                              : target.segments.back().empty() ? std::string_view()
-                                                               : defaultChannel);
+    const auto channel = publishedChannel(target);
+    if (!channel) {
+        exchange.answer(channel.error());
+        return;
+    }
     const std::string_view type = request.value("content-type");
     publication::Tally tally;
     const bool isBatch = sameToken(trimmed(type.substr(0, type.find(';'))), "application/x-ndjson");
     const Answer answer =
-        isBatch ? publication::batch(m_engine.channels(), channel, exchange.body(), tally, m_publishTerms)
-                : publication::single(m_engine.channels(), channel, target, exchange.body(), tally,
+        isBatch ? publication::batch(m_engine.channels(), *channel, exchange.body(), tally, m_publishTerms)
+                : publication::single(m_engine.channels(), *channel, target, exchange.body(), tally,
                                       m_publishTerms);
     counters.published.add(tally.published);
     counters.duplicates.add(tally.duplicates);

@@ -34,6 +34,7 @@ constexpr Rule<Machine> rules[] = {
     {"cpu-quota", "may the workers use their cores?", doctor::cpuQuota},
     {"clock", "is the time right?", doctor::clock},
     {"clock-source", "is the time cheap to read?", doctor::clockSource},
+    {"tokens", "are the tokens long, and seen by nobody?", doctor::tokens},
 };
 
 } // namespace

@@ -56,6 +56,9 @@ Outcome cpuQuota(const Machine &machine);
 Outcome clock(const Machine &machine);
 Outcome clockSource(const Machine &machine);
 
+// TokenRules.cpp
+Outcome tokens(const Machine &machine);
+
 /** How a limit or a state is and how it should be, both with units, why, and the commands and lines of files
  * that set it, of which any one will do. */
 Finding state(Severity severity, std::string value, std::string needed, std::string reason,

@@ -23,6 +23,8 @@ struct DoctorSubject
     std::int64_t workers = 1;
     std::optional<std::int64_t> streams; ///< that it is to hold: what somebody said, or pool.max_streams
 
+    std::vector<std::string> tokenWarnings; ///< what is unwise about the tokens, a line each
+
     /** What an engine whose pool is "auto" is measured by where nobody says how many streams it is to hold.
      */
     static constexpr std::int64_t usualStreams = 10'000;

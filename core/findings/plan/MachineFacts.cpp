@@ -3,95 +3,41 @@
 
 #include "findings/plan/MachineFacts.h"
 
-#include <algorithm>
-#include <fstream>
-#include <string>
-#include <thread>
+#include "findings/doctor/DoctorFacts.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
+#include <algorithm>
+#include <cmath>
 
 namespace sluice {
 
-namespace {
-
-using Fact = std::optional<std::int64_t>;
-
-/** The whole number at @p index of a file's first line; absent where there is none. */
-Fact numberIn(const char *path, int index = 0)
+MachineFacts MachineFacts::of(const DoctorFacts &seen)
 {
-    std::ifstream file(path);
-    std::int64_t number = 0;
-    for (int at = 0; at <= index; ++at)
-        if (!(file >> number))
-            return std::nullopt;
-    return number;
+    const auto limited = [](const DoctorFacts::Number &number) {
+        return number == DoctorFacts::unlimited ? std::nullopt : number;
+    };
+    constexpr std::size_t most = 2; // of least, pressure, most
+    MachineFacts facts;
+    facts.descriptors = limited(seen.hardDescriptors);
+    facts.descriptorCeiling = limited(seen.descriptorCeiling);
+    facts.systemDescriptors = limited(seen.systemDescriptors);
+    facts.memory = limited(seen.memory);
+    if (const auto ofGroup = limited(seen.groupMemory))
+        facts.memory = std::min(facts.memory.value_or(*ofGroup), *ofGroup);
+    if (seen.tcpMemory)
+        facts.tcpMemory = (*seen.tcpMemory)[most];
+    facts.cores = seen.cores;
+    if (seen.quota)
+        facts.cores = std::min(facts.cores.value_or(1),
+                               std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(*seen.quota))));
+    facts.acceptQueue = seen.acceptQueue;
+    if (seen.localPorts)
+        facts.localPorts = seen.localPorts->last - seen.localPorts->first + 1;
+    return facts;
 }
-
-Fact hardDescriptorLimit()
-{
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max == RLIM_INFINITY)
-        return std::nullopt;
-    return static_cast<std::int64_t>(limit.rlim_max);
-}
-
-/** The smallest memory.max from this process's control group (version 2) up to the root. */
-Fact controlGroupMemory()
-{
-    std::ifstream file("/proc/self/cgroup");
-    std::string path;
-    for (std::string line; std::getline(file, line);)
-        if (line.starts_with("0::"))
-            path = line.substr(3);
-    Fact least;
-    while (!path.empty()) {
-        if (const Fact here = numberIn(("/sys/fs/cgroup" + path + "/memory.max").c_str()))
-            least = std::min(least.value_or(*here), *here);
-        path.erase(path.find_last_of('/') == std::string::npos ? 0 : path.find_last_of('/'));
-    }
-    return least;
-}
-
-Fact memoryOfMachine()
-{
-    const long pages = ::sysconf(_SC_PHYS_PAGES);
-    const long size = ::sysconf(_SC_PAGESIZE);
-    if (pages <= 0 || size <= 0)
-        return std::nullopt;
-    const std::int64_t bytes = std::int64_t{pages} * size;
-    return std::min(bytes, controlGroupMemory().value_or(bytes));
-}
-
-Fact tcpMemoryLimit()
-{
-    constexpr int most = 2; // low, pressure, most; in pages
-    const Fact pages = numberIn("/proc/sys/net/ipv4/tcp_mem", most);
-    return pages ? Fact(*pages * ::sysconf(_SC_PAGESIZE)) : std::nullopt;
-}
-
-Fact portsOfRange()
-{
-    const Fact first = numberIn("/proc/sys/net/ipv4/ip_local_port_range", 0);
-    const Fact last = numberIn("/proc/sys/net/ipv4/ip_local_port_range", 1);
-    return first && last && *first <= *last ? Fact(*last - *first + 1) : std::nullopt;
-}
-
-} // namespace
 
 MachineFacts MachineFacts::read()
 {
-    MachineFacts facts;
-    facts.descriptors = hardDescriptorLimit();
-    facts.descriptorCeiling = numberIn("/proc/sys/fs/nr_open");
-    facts.systemDescriptors = numberIn("/proc/sys/fs/file-max");
-    facts.memory = memoryOfMachine();
-    facts.tcpMemory = tcpMemoryLimit();
-    if (const unsigned cores = std::thread::hardware_concurrency(); cores > 0)
-        facts.cores = cores;
-    facts.acceptQueue = numberIn("/proc/sys/net/core/somaxconn");
-    facts.localPorts = portsOfRange();
-    return facts;
+    return of(DoctorFacts::read("/", "self"));
 }
 
 } // namespace sluice

@@ -10,6 +10,8 @@
 
 namespace sluice {
 
+struct DoctorFacts;
+
 struct MachineFacts
 {
     std::optional<std::int64_t> descriptors;       ///< most that one process may have (the hard limit)
@@ -17,9 +19,12 @@ struct MachineFacts
     std::optional<std::int64_t> systemDescriptors; ///< of all processes together (fs.file-max)
     std::optional<std::int64_t> memory;            ///< bytes; of the control group where that has less
     std::optional<std::int64_t> tcpMemory;         ///< bytes of all sockets' buffers (net.ipv4.tcp_mem)
-    std::optional<std::int64_t> cores;
+    std::optional<std::int64_t> cores;             ///< that the process may use, by affinity and by quota
     std::optional<std::int64_t> acceptQueue; ///< longest accept queue (net.core.somaxconn)
     std::optional<std::int64_t> localPorts;  ///< of one address to one other (net.ipv4.ip_local_port_range)
+
+    /** What the doctor has read: control groups of both versions, the tightest up to the root. */
+    static MachineFacts of(const DoctorFacts &seen);
 
     /** This machine, and the limits of this process's user. */
     static MachineFacts read();

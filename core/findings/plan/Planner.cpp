@@ -6,6 +6,7 @@
 #include "base/text/Figures.h"
 #include "base/text/Units.h"
 #include "http/Framing.h"
+#include "model/DrainPlan.h"
 #include "model/FdBudget.h"
 
 #include <algorithm>
@@ -216,12 +217,15 @@ void PlanMaker::planDescriptors()
     // Either the engine's own reserve has room for what is no stream, or that needs more.
     const std::int64_t forPool = Planner::descriptorLimitFor(m_plan.maxStreams, m_workers);
     std::int64_t needed = forPool;
-    while (FdBudget(needed, static_cast<std::size_t>(m_workers)).allowed() < taken)
-        needed += taken - FdBudget(needed, static_cast<std::size_t>(m_workers)).allowed();
+    const auto allowed = [this](std::int64_t limit) {
+        return FdBudget(limit, static_cast<std::size_t>(m_workers), m_settings.admin_max_followers).allowed();
+    };
+    while (allowed(needed) < taken)
+        needed += taken - allowed(needed);
     figure("descriptors", "descriptors", static_cast<double>(needed), PlanUnit::Count,
            "one for each of " + count(m_streams) + " streams, " + count(lingering) +
                " that linger for timeouts.linger, " + count(others) + " other connections, " +
-               count(FdBudget::adminConnections) + " of the admin listener, and the engine's reserve");
+               count(static_cast<double>(FdBudget::adminConnections(needed, m_settings.admin_max_followers))) + " of the admin listener, and the engine's reserve");
 
     const std::int64_t round = roundedUp(static_cast<double>(needed));
     if (m_machine.descriptors && needed > *m_machine.descriptors) {
@@ -388,10 +392,18 @@ void PlanMaker::planNetwork()
 
 void PlanMaker::planDrain()
 {
-    const double drain = m_streams / m_settings.drain_rate;
+    const DrainPlan plan = fitted(DrainPlan::from(m_settings, DrainThen::Exit), static_cast<std::int64_t>(m_streams));
+    const double drain = m_streams / plan.rate;
+    const double deadline = seconds(plan.deadline);
+    // Whoever is killed before the end of the drain has cut what was left; a little is for the end itself.
+    constexpr double reserve = 5;
+    const double whole = std::ceil(seconds(plan.grace) + std::min(drain, deadline) + reserve);
     figure("drain_seconds", "drain", drain, PlanUnit::Seconds,
-           "to end " + count(m_streams) + " streams at drain.rate, " + rateText(m_settings.drain_rate));
-    const double deadline = seconds(m_settings.drain_deadline);
+           "to end " + count(m_streams) + " streams at " + rateText(plan.rate) +
+               (m_settings.drain_total.count() > 0 ? ", as drain.total demands" : ", drain.rate") +
+               "; whoever stops the engine has to wait " + spanText(whole) +
+               " (TimeoutStopSec, stop_grace_period, terminationGracePeriodSeconds), or say in drain.total how long "
+               "he waits");
     if (drain > deadline)
         shortfall({"drain_seconds", "drain.deadline", drain, deadline, PlanUnit::Seconds,
                    "a drain of the full pool takes " + spanText(drain) + ", but after drain.deadline, " +

@@ -7,6 +7,7 @@ namespace sluice {
 namespace {
 
 constexpr Milliseconds housekeepingInterval{1000};
+constexpr Milliseconds comeBackWithin{2000};
 
 // Who was away for less misses nothing: five minutes of snapshots at one a second.
 ChannelRegistry::Limits limitsFor(std::int64_t highWaterMark)
@@ -25,11 +26,12 @@ ChannelRegistry::Limits limitsFor(std::int64_t highWaterMark)
 } // namespace
 
 AdminEvents::AdminEvents(FdBudget &descriptors)
-    : m_admission(descriptors)
+    : m_maxStreams(std::max(operatorStreams + 1, descriptors.limit() - FdBudget::adminRequests))
+    , m_admission(descriptors)
     , m_reactor(0, m_admission, descriptors)
     , m_channels({&m_reactor.sink()})
 {
-    m_admission.setMaxStreams(maxStreams);
+    m_admission.setMaxStreams(m_maxStreams);
     m_reactor.setChannels(m_channels);
 }
 
@@ -55,7 +57,12 @@ void AdminEvents::apply(const Settings &settings)
 
 bool AdminEvents::hasRoomForViewer() const
 {
-    return m_reactor.counters().streams.value() < maxStreams - operatorStreams;
+    return m_reactor.counters().streams.value() < m_maxStreams - operatorStreams;
+}
+
+void AdminEvents::endAll()
+{
+    m_reactor.evict(m_reactor.roll(), {Cause::Kicked, comeBackWithin});
 }
 
 void AdminEvents::tick(Instant now)

@@ -13,8 +13,8 @@ namespace sluice {
 class AdminEvents
 {
 public:
-    /** Most event streams at once, within the admin listener's descriptors. */
-    static constexpr std::int64_t maxStreams = 8;
+    /** Most event streams at once: what the admin listener's descriptors leave besides its requests. */
+    std::int64_t maxStreams() const { return m_maxStreams; }
 
     /** Of them those that only an operator gets: watchers must not keep out who has to act. */
     static constexpr std::int64_t operatorStreams = 2;
@@ -32,6 +32,9 @@ public:
     /** Whether a viewer may open one more: whoever fills the viewers' places leaves the operators theirs. */
     bool hasRoomForViewer() const;
 
+    /** Ends all streams, whose clients may come back if their token is still right. */
+    void endAll();
+
     /** Puts the timeouts and the high-water mark of the public streams in force here too. */
     void apply(const Settings &settings);
 
@@ -45,6 +48,7 @@ public:
     const ChannelRegistry &channels() const { return m_channels; }
 
 private:
+    const std::int64_t m_maxStreams;
     Admission m_admission;
     Reactor m_reactor;
     ChannelRegistry m_channels;

@@ -11,8 +11,6 @@ constexpr std::int64_t bodyLimit = 256 << 10;
 
 // What is left beyond them and the event streams is for saying no politely.
 constexpr std::int64_t descriptorsForRefusals = 3;
-constexpr std::int64_t maxConnections =
-    FdBudget::adminConnections - AdminEvents::maxStreams - descriptorsForRefusals;
 
 } // namespace
 
@@ -22,6 +20,8 @@ AdminFront::AdminFront(Engine &engine, const Signals &signals, AdminEvents &even
     , m_door(sockets.fds.front(), m_routes, events.reactor().poller(), descriptors,
              events.reactor().counters(), sockets.origin)
 {
+    m_maxConnections = std::max<std::int64_t>(
+        descriptors.limit() - events.maxStreams() - descriptorsForRefusals, descriptorsForRefusals);
     m_door.setWhenFull(FrontDoor::WhenFull::MakeRoom);
 }
 
@@ -29,7 +29,7 @@ void AdminFront::apply(const Settings &settings)
 {
     Settings ours = settings;
     ours.publish_max_body = bodyLimit;
-    m_door.apply(ours, maxConnections);
+    m_door.apply(ours, m_maxConnections);
     m_routes.apply(settings);
 }
 

@@ -29,6 +29,7 @@ public:
 private:
     AdminRoutes m_routes;
     FrontDoor m_door;
+    std::int64_t m_maxConnections = 1;
 };
 
 } // namespace sluice

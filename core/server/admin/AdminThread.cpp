@@ -27,7 +27,7 @@ AdminThread::AdminThread(Engine &engine, const Signals &signals, const ListenSoc
                          const ListenAddress &open)
     : m_engine(engine)
     , m_signals(signals)
-    , m_descriptors(FdBudget::forAdmin())
+    , m_descriptors(FdBudget::forAdmin(engine.descriptors().adminConnections()))
     , m_events(m_descriptors)
     , m_drainFeed(engine, m_events)
 {
@@ -84,6 +84,10 @@ void AdminThread::apply(const Settings &settings)
 {
     if (!m_front)
         return; // run() begins with what is in force then
+    const std::string tokens = settings.auth_admin_token + '\n' + settings.auth_viewer_token;
+    if (m_tokens && *m_tokens != tokens) // who watches by a token that is no more may not go on
+        m_events.endAll();
+    m_tokens = tokens;
     m_events.apply(settings);
     m_front->apply(settings);
 }

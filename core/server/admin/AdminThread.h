@@ -43,6 +43,7 @@ private:
     const Signals &m_signals;
     FdBudget m_descriptors;
     AdminEvents m_events;
+    std::optional<std::string> m_tokens; ///< of the roles, as they were applied last
     DrainFeed m_drainFeed;
     std::unique_ptr<AdminFront> m_front;
     std::unique_ptr<QSocketNotifier> m_notifier;

@@ -81,38 +81,52 @@ void Logger::run()
             return;
         const std::string line = m_lines.front();
         lock.unlock();
-        const bool isWritten = write(line);
+        const Written written = write(line);
         lock.lock();
-        if (!isWritten)
+        if (written == Written::NotYet)
             continue;
         m_lines.pop_front();
-        if (m_lostUntold > 0 && m_lines.size() < mostWaiting / 2) {
-            const std::array<LogField, 1> fields{LogField{"lines", m_lostUntold}};
-            m_lines.push_back(logLine(m_format, m_reader, utcNow(), LogLevel::Warning,
-                                      "log lines were lost because nobody read them in time", fields));
-            m_lostUntold = 0;
+        if (written == Written::Lost) {
+            ++m_lost;
+            ++m_lostUntold;
+        } else if (m_lostUntold > 0 && m_lines.size() < mostWaiting / 2) {
+            tellOfLost(lock);
         }
     }
 }
 
-bool Logger::write(const std::string &line)
+/** Written, not queued: on a disk that is full it would be lost in its turn, and told of again. */
+void Logger::tellOfLost(std::unique_lock<std::mutex> &lock)
+{
+    const std::int64_t untold = m_lostUntold;
+    const std::array<LogField, 1> fields{LogField{"lines", untold}};
+    const std::string line =
+        logLine(m_format, m_reader, utcNow(), LogLevel::Warning,
+                "log lines were lost: nobody read them in time, or they could not be written", fields);
+    lock.unlock();
+    const bool isTold = write(line) == Written::Whole;
+    lock.lock();
+    m_lostUntold -= isTold ? untold : 0;
+}
+
+Logger::Written Logger::write(const std::string &line)
 {
     // A pipe that is ready takes PIPE_BUF bytes at once, so the thread cannot be caught in write().
     pollfd ready{m_fd, POLLOUT, 0};
     if (::poll(&ready, 1, pollMs) <= 0)
-        return false;
+        return Written::NotYet;
     std::string_view rest = line;
     while (!rest.empty()) {
         const ssize_t bytes = ::write(m_fd, rest.data(), rest.size());
         if (bytes < 0 && errno == EINTR)
             continue;
         if (bytes < 0 && errno == EAGAIN && rest.size() == line.size())
-            return false;
+            return Written::NotYet;
         if (bytes <= 0)
-            break; // nobody reads any more, or the disk is full: this line is lost
+            return Written::Lost; // nobody reads any more, or the disk is full
         rest.remove_prefix(static_cast<std::size_t>(bytes));
     }
-    return true;
+    return Written::Whole;
 }
 
 } // namespace sluice

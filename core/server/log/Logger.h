@@ -37,12 +37,14 @@ public:
         log(level, message, std::span(fields.begin(), fields.size()));
     }
 
-    /** Lines that nobody took in time. */
+    /** Lines that nobody took in time, or that could not be written. */
     std::int64_t lost() const;
 
 private:
     void run();
-    bool write(const std::string &line);
+    enum class Written : std::uint8_t { Whole, NotYet, Lost };
+    Written write(const std::string &line);
+    void tellOfLost(std::unique_lock<std::mutex> &lock);
 
     const LogFormat m_format;
     const LogReader m_reader;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/FdBudget.h"
 
+#include "base/text/Units.h"
 #include "settings/Rules.h"
+#include "settings/Schema.h"
 
 #include <QTest>
 
@@ -22,6 +24,8 @@ private Q_SLOTS:
     void leavesRoomForTheProcess();
     void takeAndRelease();
     void admin();
+    void fewDescriptors();
+    void unlimitedDescriptors();
     void neverAboveTheBudget();
     void raiseLimit();
 };
@@ -46,7 +50,7 @@ void tst_FdBudget::leavesRoomForTheProcess()
     QVERIFY(budget.maxStreams() < budget.allowed());
     QVERIFY(budget.maxStreams() <= limit - descriptorReserve(limit));
     if (limit >= 1024) {
-        QVERIFY(budget.allowed() + FdBudget::adminConnections + 4 * workers < limit);
+        QVERIFY(budget.allowed() + budget.adminConnections() + 4 * workers < limit);
         QVERIFY(budget.maxStreams() > limit / 2);
     }
 }
@@ -71,10 +75,35 @@ void tst_FdBudget::takeAndRelease()
 
 void tst_FdBudget::admin()
 {
-    FdBudget budget = FdBudget::forAdmin();
-    for (std::int64_t i = 0; i < FdBudget::adminConnections; ++i)
+    FdBudget budget = FdBudget::forAdmin(24);
+    for (std::int64_t i = 0; i < 24; ++i)
         QVERIFY(budget.take());
     QVERIFY(!budget.take());
+}
+
+void tst_FdBudget::fewDescriptors()
+{
+    for (const std::size_t workers : {1U, 2U, 16U, 64U}) {
+        const std::int64_t least = FdBudget::leastLimit(workers);
+        QVERIFY(FdBudget(least, workers).maxStreams() >= 1);
+        QVERIFY(FdBudget(least - 1, workers).maxStreams() < 1 || FdBudget(least - 1, workers).allowed() <= 9);
+        QVERIFY(FdBudget(least, workers).allowed() < least);
+    }
+    for (const std::int64_t limit : {1, 16, 24, 64, 256, 1023, 1024, 20'000, 1'000'000'000}) {
+        QVERIFY(FdBudget::adminConnections(limit) <= std::max<std::int64_t>(limit / 4, 1));
+        QVERIFY(FdBudget::adminConnections(limit) <= FdBudget::adminRequests + FdBudget::usualFollowers);
+    }
+    QCOMPARE(FdBudget::adminConnections(1024), FdBudget::adminRequests + FdBudget::usualFollowers);
+    QCOMPARE(FdBudget::adminConnections(20'000, 100), std::int64_t{116});
+}
+
+/** What systemd and Docker call infinity is more than pool.max_streams takes. */
+void tst_FdBudget::unlimitedDescriptors()
+{
+    const auto most = parseCount(findSetting("pool.max_streams").value()->maximumText).value();
+    QCOMPARE(FdBudget::mostStreams, most);
+    for (const std::int64_t limit : {std::int64_t{1'073'741'816}, std::numeric_limits<std::int64_t>::max()})
+        QCOMPARE(FdBudget(limit, 2).maxStreams(), most);
 }
 
 void tst_FdBudget::neverAboveTheBudget()

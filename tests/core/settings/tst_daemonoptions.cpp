@@ -189,9 +189,9 @@ void tst_DaemonOptions::bad_data()
                                << Words{"--set: timeouts.heartbeat: '15'", "unit is missing"};
     QTest::newRow("out of range") << Words{"--set", "pump.slice=1s"}
                                   << Words{"--set: pump.slice: '1s'", "1ms to 100ms"};
-    QTest::newRow("rule") << Words{"--set", "timeouts.heartbeat=20s"}
-                          << Words{"rule keep-alive-covers-heartbeat", "timeouts.keep_alive is 30s",
-                                   "timeouts.heartbeat is 20s"};
+    QTest::newRow("rule") << Words{"--set", "timeouts.keep_alive=20s"}
+                          << Words{"rule keep-alive-covers-heartbeat", "timeouts.keep_alive is 20s",
+                                   "timeouts.heartbeat is 15s"};
     QTest::newRow("public bind") << Words{"--listen", "0.0.0.0:8080"}
                                  << Words{"rule public-bind-needs-token", "0.0.0.0:8080",
                                           "auth.publish_token is empty"};

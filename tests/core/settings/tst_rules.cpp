@@ -58,8 +58,8 @@ void tst_Rules::holds_data()
     QTest::addColumn<Values>("values");
     QTest::newRow("keep_alive exactly twice")
         << Values{{"timeouts.keep_alive", "20s"}, {"timeouts.heartbeat", "10s"}};
-    QTest::newRow("headers just above") << Values{{"timeouts.headers", "30001ms"}};
-    QTest::newRow("head_read just below") << Values{{"timeouts.head_read", "39999ms"}};
+    QTest::newRow("headers just above") << Values{{"timeouts.headers", "75001ms"}};
+    QTest::newRow("head_read just below") << Values{{"timeouts.head_read", "84999ms"}};
     QTest::newRow("write_stall equal") << Values{{"timeouts.write_stall", "15s"}};
     QTest::newRow("unsent equal") << Values{{"backpressure.unsent_low_water", "64KiB"}};
     QTest::newRow("public with token")
@@ -96,14 +96,14 @@ void tst_Rules::broken_data()
     QTest::addColumn<std::string>("rule");
     QTest::addColumn<Words>("keys");
     QTest::addColumn<Words>("values");
-    QTest::newRow("keep_alive") << Values{{"timeouts.heartbeat", "15001ms"}} << "keep-alive-covers-heartbeat"s
+    QTest::newRow("keep_alive") << Values{{"timeouts.heartbeat", "30s"}, {"timeouts.keep_alive", "59999ms"}} << "keep-alive-covers-heartbeat"s
                                 << Words{"timeouts.keep_alive", "timeouts.heartbeat"}
-                                << Words{"30s", "15001ms"};
-    QTest::newRow("headers equal") << Values{{"timeouts.headers", "30s"}} << "headers-above-keep-alive"s
-                                   << Words{"timeouts.headers", "timeouts.keep_alive"} << Words{"30s", "30s"};
-    QTest::newRow("head_read equal") << Values{{"timeouts.head_read", "40s"}} << "head-read-below-headers"s
+                                << Words{"59999ms", "30s"};
+    QTest::newRow("headers equal") << Values{{"timeouts.headers", "75s"}} << "headers-above-keep-alive"s
+                                   << Words{"timeouts.headers", "timeouts.keep_alive"} << Words{"75s", "75s"};
+    QTest::newRow("head_read equal") << Values{{"timeouts.head_read", "85s"}} << "head-read-below-headers"s
                                      << Words{"timeouts.head_read", "timeouts.headers"}
-                                     << Words{"40s", "40s"};
+                                     << Words{"85s", "85s"};
     QTest::newRow("write_stall") << Values{{"timeouts.write_stall", "14s"}} << "write-stall-covers-heartbeat"s
                                  << Words{"timeouts.write_stall", "timeouts.heartbeat"}
                                  << Words{"14s", "15s"};

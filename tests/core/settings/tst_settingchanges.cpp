@@ -83,7 +83,7 @@ void tst_SettingChanges::rulesAfterAllChanges()
     const auto settings = withChanges(Settings(), Changes{{"timeouts.heartbeat", "60s", "--set"}});
     QVERIFY(!settings);
     SLUICE_VERIFY_MENTIONS(settings.error().message,
-                           (Words{"rule keep-alive-covers-heartbeat", "timeouts.keep_alive", "30s",
+                           (Words{"rule keep-alive-covers-heartbeat", "timeouts.keep_alive", "75s",
                                   "timeouts.heartbeat", "1min"}));
 }
 

@@ -307,7 +307,7 @@ void tst_SettingsPersistence::brokenReloadChangesNothing_data()
     QTest::newRow("syntax") << "[timeouts\n"s << Words{"sluice.toml:1"};
     QTest::newRow("unknown") << "[timeouts]\nheartbeat = \"9s\"\nhearbeat = \"9s\"\n"s
                              << Words{"sluice.toml:3", "heartbeat"};
-    QTest::newRow("rule") << "[timeouts]\nheartbeat = \"25s\"\n"s << Words{"keep-alive-covers-heartbeat"};
+    QTest::newRow("rule") << "[timeouts]\nkeep_alive = \"25s\"\n"s << Words{"keep-alive-covers-heartbeat"};
     QTest::newRow("token file")
         << "[timeouts]\nheartbeat = \"9s\"\n[auth]\nadmin_token_file = \"/nonexistent\"\n"s
         << Words{"auth.admin_token_file", "/nonexistent"};

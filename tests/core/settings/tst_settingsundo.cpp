@@ -365,13 +365,13 @@ void tst_SettingsUndo::nothingToUndo()
 void tst_SettingsUndo::undoBreaksARule()
 {
     SettingsStore store{Settings()};
-    QVERIFY(store.apply(Changes{{"timeouts.keep_alive", "35s", ""}}, alice));
-    QVERIFY(store.apply(Changes{{"timeouts.heartbeat", "17s", ""}}, alice));
-    const auto refused = store.undo(alice, 2); // back to 30s, but 2 x 17s is more
+    QVERIFY(store.apply(Changes{{"timeouts.keep_alive", "80s", ""}}, alice));
+    QVERIFY(store.apply(Changes{{"timeouts.heartbeat", "38s", ""}, {"timeouts.write_stall", "40s", ""}}, alice));
+    const auto refused = store.undo(alice, 2); // back to 75s, but 2 x 38s is more
     QVERIFY(!refused);
     QCOMPARE(refused.error().reason, Reason::Invalid);
     QCOMPARE(refused.error().violations.front().rule, "keep-alive-covers-heartbeat"s);
-    QCOMPARE(store.settings()->timeouts_keep_alive, 35'000ms);
+    QCOMPARE(store.settings()->timeouts_keep_alive, 80'000ms);
 }
 
 void tst_SettingsUndo::undoOnAStaleRevision()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/TokenFiles.h"
 
+#include "settings/TokenWarnings.h"
+
 #include "core/support/Mentions.h"
 #include "core/support/ScratchFile.h"
 #include "settings/SettingsSource.h"
@@ -29,6 +31,8 @@ private Q_SLOTS:
     void allThree();
     void bothGiven();
     void satisfiesTheBindRules();
+    void unwiseTokensAreSaid();
+    void rotatedCredentialsAreSaid();
     void keys();
 };
 
@@ -209,6 +213,46 @@ void tst_TokenFiles::satisfiesTheBindRules()
     const auto loaded = source.load();
     QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().message.c_str());
     QCOMPARE(loaded->settings.auth_publish_token, "open-sesame-open"s);
+}
+
+void tst_TokenFiles::unwiseTokensAreSaid()
+{
+    const ScratchFile file("sluice.toml", "[auth]\nadmin_token = \"only-for-us-and-long\"\n");
+    QCOMPARE(::chmod(file.path().c_str(), ownersOnly), 0);
+    SettingsSource source;
+    source.configFile = file.path();
+    QVERIFY(source.load()->warnings.empty());
+    QCOMPARE(::chmod(file.path().c_str(), 0644), 0);
+    const auto readable = source.load()->warnings;
+    QCOMPARE(readable.size(), std::size_t{1});
+    SLUICE_VERIFY_MENTIONS(readable.front(), (Words{file.path(), "auth.admin_token", "chmod o-r"}));
+    QVERIFY(readable.front().find("only-for-us") == std::string::npos);
+    // The token is not in the file: an option has replaced it, which is another matter.
+    source.overrides = {{"auth.admin_token", "another-one-that-is-long", "--set"}};
+    QVERIFY(source.load()->warnings.empty());
+    source.overrides = {{"auth.admin_token", "short", "--set"}};
+    const auto tooShort = source.load()->warnings;
+    QCOMPARE(tooShort.size(), std::size_t{1});
+    SLUICE_VERIFY_MENTIONS(tooShort.front(), (Words{"auth.admin_token", "5 characters", "16"}));
+    file.write("[timeouts]\nheartbeat = \"5s\"\n"); // everybody may read that
+    source.overrides.clear();
+    QVERIFY(source.load()->warnings.empty());
+}
+
+void tst_TokenFiles::rotatedCredentialsAreSaid()
+{
+    const ScratchFile file("token", "open-sesame-open\n");
+    Settings settings;
+    settings.auth_admin_token_file = file.path();
+    QVERIFY(qunsetenv("CREDENTIALS_DIRECTORY"));
+    QVERIFY(rotationWarnings(settings).empty());
+    QVERIFY(qputenv("CREDENTIALS_DIRECTORY", "/run/credentials/other.service"));
+    QVERIFY(rotationWarnings(settings).empty());
+    QVERIFY(qputenv("CREDENTIALS_DIRECTORY", QByteArray::fromStdString(file.directory())));
+    const auto warnings = rotationWarnings(settings);
+    QVERIFY(qunsetenv("CREDENTIALS_DIRECTORY"));
+    QCOMPARE(warnings.size(), std::size_t{1});
+    SLUICE_VERIFY_MENTIONS(warnings.front(), (Words{"auth.admin_token_file", "restart"}));
 }
 
 void tst_TokenFiles::keys()

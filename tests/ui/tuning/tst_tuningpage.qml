@@ -158,7 +158,7 @@ Item {
 
         function test_rulesSpeakAtTheField() {
             open({}, engine.token)
-            const row = edit("timeouts.heartbeat", "20s")
+            const row = edit("timeouts.heartbeat", "40s")
             apply()
             tryVerify(() => row.violation.indexOf("keep-alive-covers-heartbeat") >= 0, patience)
             verify(findChild(page, "refused").visible)

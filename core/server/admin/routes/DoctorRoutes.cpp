@@ -5,6 +5,7 @@
 #include "findings/doctor/DoctorJson.h"
 #include "server/admin/AdminJson.h"
 #include "server/admin/AdminQuery.h"
+#include "settings/TokenWarnings.h"
 
 namespace sluice {
 
@@ -29,6 +30,8 @@ Answer DoctorRoutes::doctor(const AdminCall &call) const
     DoctorSubject subject =
         DoctorSubject::of(*m_engine.settings().settings(), DoctorSubject::Source::Engine, facts, streams);
     subject.workers = static_cast<std::int64_t>(m_engine.workerCount());
+    const SettingsStore &store = m_engine.settings();
+    subject.tokenWarnings = tokenWarnings(*store.settings(), store.source());
     return adminjson::answer(200, doctorJson(facts, subject));
 }
 

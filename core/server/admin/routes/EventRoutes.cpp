@@ -89,14 +89,14 @@ std::optional<Answer> EventRoutes::open(const AdminCall &call, Exchange &exchang
     if (wanted.resumeId.empty())
         wanted.resumeId = resumeId.value_or(std::string());
     if (call.caller.role < Role::Operator && !m_events.hasRoomForViewer())
-        return Answer::problem(503, "of " + std::to_string(AdminEvents::maxStreams) +
+        return Answer::problem(503, "of " + std::to_string(m_events.maxStreams()) +
                                         " event streams the last " +
                                         std::to_string(AdminEvents::operatorStreams) + " are for operators")
             .with("Retry-After", "5");
     auto ticket = m_events.reactor().admit(wanted);
     if (!ticket)
         return Answer::problem(503, "the admin listener holds at most " +
-                                        std::to_string(AdminEvents::maxStreams) + " event streams")
+                                        std::to_string(m_events.maxStreams()) + " event streams (admin.max_followers)")
             .with("Retry-After", "5");
     const FirstLines lines{firstIdOf(request, how).value(), wanted.framing, Milliseconds(0)};
     const std::string head =

@@ -105,6 +105,7 @@ void tst_Access::changes_data()
     row("https://evil.example", "cross-site", false, false);
     row("https://evil.example", "", false, false);
     row("https://app.example.evil.example", "", false, false);
+    row("http://127.0.0.1:8080, https://evil.example", "", false, false); // two fields
     row("null", "cross-site", false, false);
     row("null", "", false, false);
     row("", "cross-site", false, false);

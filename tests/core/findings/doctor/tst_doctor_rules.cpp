@@ -58,6 +58,7 @@ Settings soundSettings()
 {
     Settings settings;
     settings.pool_max_streams = 10'000;
+    settings.auth_publish_token = "long-enough-to-be-safe";
     return settings;
 }
 
@@ -219,6 +220,9 @@ void tst_DoctorRules::names_data()
         [](DoctorFacts &facts, Settings &) { facts.clock = ClockState::Unsynchronised; });
     row("clock", Notice, "not known (the kernel does not tell this process)", "synchronised", "timedatectl",
         [](DoctorFacts &facts, Settings &) { facts.clock = ClockState::Unknown; });
+    row("tokens", Warning, "one is unsafe", "16 characters, in no file that everybody reads",
+        "auth.publish_token has 5 characters",
+        [](DoctorFacts &, Settings &settings) { settings.auth_publish_token = "short"; });
     row("clock-source", Warning, "hpet", "a quick one, such as tsc", "current_clocksource",
         [](DoctorFacts &facts, Settings &) { facts.clockSource = "hpet"; });
 }
@@ -266,7 +270,7 @@ void tst_DoctorRules::unknownJudgesNothing()
     const auto findings = findingsOf(DoctorFacts(), soundSettings());
     for (const Finding &finding : findings)
         QVERIFY2(finding.severity <= Severity::Notice, finding.rule.c_str());
-    QCOMPARE(findings.size(), std::size_t(2)); // no connection tracking; the clock is not known
+    QCOMPARE(findings.size(), std::size_t(3)); // no connection tracking, the tokens; the clock is not known
 }
 
 void tst_DoctorRules::anAutomaticPoolIsNoError()

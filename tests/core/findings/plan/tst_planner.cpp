@@ -188,7 +188,7 @@ void tst_Planner::descriptorsAreWhatTheEngineAdmits()
     Settings settings = with({{"engine.workers", std::to_string(workers), {}}});
     const Plan plan = planFor(load(streams, 10min), settings);
     QVERIFY(value(plan, "descriptors") >= double(limit));
-    QVERIFY(value(plan, "descriptors") >= double(streams + FdBudget::adminConnections));
+    QVERIFY(value(plan, "descriptors") >= double(streams + FdBudget::adminRequests));
 }
 
 void tst_Planner::lingeringStreamsNeedDescriptors()

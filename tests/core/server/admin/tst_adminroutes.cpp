@@ -30,7 +30,7 @@ private:
     static constexpr std::int64_t descriptors = 1024;
 
     Engine m_engine{Settings(), descriptors};
-    FdBudget m_budget = FdBudget::forAdmin();
+    FdBudget m_budget = FdBudget::forAdmin(24);
     AdminEvents m_events{m_budget};
     Logger m_logger{LogFormat::Text, LogReader::Anybody, STDERR_FILENO};
     Signals m_signals{{[this] { return m_engine.figures(); }, m_engine.endsRings()}, m_logger};

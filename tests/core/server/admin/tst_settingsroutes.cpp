@@ -298,8 +298,8 @@ void tst_SettingsRoutes::patchIsRefused_data()
         {QStringLiteral("newest")});
     row("restart", R"({"engine.workers": 2})", 422, "restart-only", "engine.workers",
         {QStringLiteral("2"), QStringLiteral("auto")});
-    row("rule", R"({"timeouts.heartbeat": "20s"})", 422, "keep-alive-covers-heartbeat", "timeouts.heartbeat",
-        {QStringLiteral("30s"), QStringLiteral("20s")});
+    row("rule", R"({"timeouts.heartbeat": "40s"})", 422, "keep-alive-covers-heartbeat", "timeouts.heartbeat",
+        {QStringLiteral("75s"), QStringLiteral("40s")});
     row("descriptors", R"({"pool.max_streams": 193})", 422, "pool-fits-descriptors", "pool.max_streams",
         {QStringLiteral("193"), QStringLiteral("192")});
     row("why in two lines", R"({"history.count": 5, "why": "a\nb"})", 422, "printable-note", "why");

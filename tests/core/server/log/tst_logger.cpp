@@ -105,6 +105,7 @@ private Q_SLOTS:
     void linesArriveInOrder();
     void whoLogsNeverWaits();
     void aReaderThatGoesAwayIsNoMatter();
+    void aFullDiskIsCounted();
     void oneLineForEachEnd();
     void theRestIsCounted();
     void rateNoughtLogsNone();
@@ -247,6 +248,20 @@ void tst_Logger::aReaderThatGoesAwayIsNoMatter()
     Logger logger(LogFormat::Text, LogReader::Journal, pipe.writing());
     for (int i = 0; i < 100; ++i)
         logger.log(LogLevel::Info, "to nobody");
+}
+
+/** A line that the disk does not take is lost, and counted; that it is lost is not tried again and again. */
+void tst_Logger::aFullDiskIsCounted()
+{
+    const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+    QVERIFY(full >= 0);
+    {
+        Logger logger(LogFormat::Text, LogReader::Journal, full);
+        for (int i = 0; i < 100; ++i)
+            logger.log(LogLevel::Info, "into a full disk");
+        QTRY_COMPARE(logger.lost(), std::int64_t{100});
+    }
+    ::close(full);
 }
 
 void tst_Logger::oneLineForEachEnd()
