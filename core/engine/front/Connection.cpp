@@ -40,7 +40,7 @@ Connection::Connection(int fd, const ClientAddress &client, PollKey key, Connect
                        QObject *parent)
     : QTcpSocket(parent)
     , m_context(context)
-    , m_guard(RequestGuard::Limits{.body = context.bodyLimit})
+    , m_guard(context.limits)
     , m_fd(fd)
     , m_key(key)
     , m_client(client)
@@ -296,7 +296,7 @@ void Connection::finishAnswer()
     }
     m_phase = Phase::Reading;
     m_isCounted = false;
-    m_guard.reset(m_context.bodyLimit);
+    m_guard.reset(m_context.limits);
 }
 
 Handover Connection::handOver()
@@ -485,3 +485,5 @@ void Connection::onDeadline(Instant now)
 }
 
 } // namespace sluice
+    if (m_guard.state() == RequestGuard::State::Idle)
+        m_guard.reset(m_context.limits);

@@ -31,7 +31,7 @@ struct ConnectionContext
 {
     Poller &poller;
     RequestHandler &handler;
-    std::size_t bodyLimit = 1 << 20;
+    RequestGuard::Limits limits{};
     Milliseconds keepAlive{30'000};
     Milliseconds headers{40'000};
     Milliseconds headRead{10'000};
@@ -60,7 +60,7 @@ public:
     /** The deadline of the present phase has passed. */
     void onDeadline(Instant now);
 
-    /** The context's times have changed. */
+    /** The context's times and limits have changed. */
     void retime();
 
     /** When onDeadline() is due. */
