@@ -9,6 +9,7 @@
 
 #include "base/Clock.h"
 #include "engine/fanout/Poller.h"
+#include "engine/front/Opening.h"
 #include "engine/front/PlaceShare.h"
 #include "engine/front/RequestHandler.h"
 
@@ -87,6 +88,9 @@ public:
     /** Answers without a request, then closes. */
     void refuse(const Answer &answer);
 
+    /** Refuses a peer that may not connect; called once, before anything is read. */
+    void refuseIfForbidden();
+
     /** Closes at once. */
     void abandon();
 
@@ -120,6 +124,8 @@ private:
     void onReadable();
     void discard();
     void consume(std::string_view bytes);
+    bool passOpening(std::string_view &bytes);
+    void refuseOpening(HeaderFault fault);
     bool admitBody();
     void dispatchRequest();
     void refuseRequest();
@@ -137,7 +143,8 @@ private:
     RequestGuard m_guard;
     int m_fd;
     const PollKey m_key;
-    const ClientAddress m_client;
+    Opening m_opening;
+    ClientAddress m_client; ///< the peer, or whom its PROXY header names
     Phase m_phase = Phase::Reading;
     bool m_answered = false; ///< the present request
     bool m_closeAfter = false;

@@ -225,6 +225,8 @@ void FrontDoor::admit(int fd, const ClientAddress &client)
     if (!hasPlace) {
         m_counters.refusals[static_cast<std::size_t>(Refusal::Connections)].add(1);
         connection->refuse(overloaded("pool.max_idle_connections are open"));
+    } else {
+        connection->refuseIfForbidden();
     }
     settle(index);
 }

@@ -27,6 +27,8 @@ public:
     BodyTerms beforeBody(const Exchange &exchange) override;
     ClientAddress ownerOf(const Exchange &exchange) const override { return clientOf(exchange); }
     bool isProxy(const ClientAddress &peer) const override { return m_proxies.contains(peer); }
+    FirstBytes firstBytesOf(const ClientAddress &peer) const override;
+    void headerRefused(const ClientAddress &peer, HeaderFault fault) override;
 
     /** Those of CORS: without them a page sees a network error, whatever the refusal says. */
     HeaderFields commonFields(const RequestHead &head) const override;
@@ -63,6 +65,7 @@ private:
     RetryDelay m_streamRetry;
     std::string m_firstId;
     TrustedProxies m_proxies;
+    bool m_wantsHeader = false; ///< pool.proxy_protocol
     std::string m_publishToken;
     publication::Terms m_publishTerms;
     Milliseconds m_longestHold{0};

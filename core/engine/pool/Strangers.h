@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Counts who is refused for a Host or an Origin that nobody has listed, on both listeners, and remembers the
-// last of each. Owned by the Engine; any thread.
+// Counts who is refused for a Host or an Origin that nobody has listed, or for a PROXY header, on both
+// listeners, and remembers the last of each. Owned by the Engine; any thread.
 #pragma once
 
 #include "model/Refusal.h"
 #include "model/Stranger.h"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <optional>
@@ -17,9 +18,10 @@ class Strangers
 {
 public:
     /** The refusals that it counts. */
-    static constexpr std::array causes{Refusal::UnknownHost, Refusal::ForeignOrigin};
+    static constexpr std::array causes{Refusal::UnknownHost, Refusal::ForeignOrigin, Refusal::ProxyHeader};
 
-    /** Counts one refused request; its count, first and last are set here. @p cause is one of causes. */
+    /** Counts one refused request or connection; its count, first and last are set here. @p cause is one of
+     * causes. */
     void note(Refusal cause, Stranger stranger, Instant now);
 
     /** Requests refused for @p cause since the start. */
@@ -34,7 +36,10 @@ private:
         std::int64_t total = 0;
         std::optional<Stranger> last;
     };
-    static std::size_t indexOf(Refusal cause) { return cause == Refusal::UnknownHost ? 0 : 1; }
+    static std::size_t indexOf(Refusal cause)
+    {
+        return static_cast<std::size_t>(std::find(causes.begin(), causes.end(), cause) - causes.begin());
+    }
 
     mutable std::mutex m_mutex; ///< held for a copy of some words, and only for who is refused
     std::array<Entry, causes.size()> m_entries;

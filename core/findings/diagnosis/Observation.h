@@ -79,6 +79,7 @@ struct Observation
     ProxyLogReading timingLog = {};
     std::optional<Stranger> unknownHost = std::nullopt;   ///< who was refused last for its Host
     std::optional<Stranger> foreignOrigin = std::nullopt; ///< and for its page's Origin
+    std::optional<Stranger> proxyHeader = std::nullopt;   ///< and for its PROXY header
     bool isEngineAnswering = true; ///< false: who looks from outside gets no answer, and figures are old
 
     /** As the columns of the snapshot, over seconds(); nothing where the kernel does not say. */
