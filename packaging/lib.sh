@@ -47,7 +47,7 @@ test_packages=(
     systemd              # systemd-analyze judges the units, systemd-socket-activate passes sockets
     mandoc               # judges the manual pages
     prometheus           # scrapes an engine; promtool judges /metrics, the alert rules and their tests
-    nginx haproxy        # the proxies in front of an engine, with the configurations that Sluice writes
+    nginx libnginx-mod-stream haproxy  # the proxies in front of an engine, with the configurations that Sluice writes
     iproute2             # ip: a network namespace whose peer vanishes
     procps               # sysctl judges the generated kernel settings
 )

@@ -55,6 +55,11 @@ int main(int argc, char *argv[])
     if (!server)
         return exitWith(server.error());
     sluice::ServiceReporter reporter(**server);
+    QObject::connect(&signals, &sluice::SignalWatcher::terminalClosed, server->get(), [&] {
+        (*server)->logger().log(
+            sluice::LogLevel::Warning,
+            "sluiced: the terminal that it was started on is gone: it stops, as at SIGTERM");
+    });
     QObject::connect(&signals, &sluice::SignalWatcher::stopRequested, &reporter,
                      &sluice::ServiceReporter::reportStopping);
     // A manager that has heard of the stop, or asked for it, waits for the end and kills when it is late.

@@ -19,8 +19,10 @@ bool isSafe(const QByteArray &text)
 QByteArray hostField(const QUrl &url)
 {
     QByteArray host = url.host(QUrl::FullyEncoded).toLatin1();
-    if (host.contains(':'))
-        host = '[' + host + ']';
+    if (host.contains(':')) {
+        const auto zone = host.indexOf('%'); // means something on this machine only (RFC 6874 4)
+        host = '[' + (zone < 0 ? host : host.left(zone)) + ']';
+    }
     return httpPort(url) == 80 ? host : host + ':' + QByteArray::number(httpPort(url));
 }
 

@@ -83,8 +83,8 @@ struct RequestGuard::Callbacks
         self.m_head.target.append(data, size);
         if (self.m_head.target.size() <= self.m_limits.target)
             return 0;
-        self.refuse(414,
-                    "the request target is longer than " + std::to_string(self.m_limits.target) + " bytes");
+        self.refuse(414, "the request target is longer than " + std::to_string(self.m_limits.target) +
+                             " bytes, half of a head's (listen.max_head)");
         return 1;
     }
     static int onField(http_parser *parser, const char *data, std::size_t size)
@@ -123,14 +123,14 @@ RequestGuard::RequestGuard(const Limits &limits)
     : m_limits(limits)
     , m_parser(std::make_unique<http_parser>())
 {
-    reset(limits.body);
+    reset(limits);
 }
 
 RequestGuard::~RequestGuard() = default;
 
-void RequestGuard::reset(std::size_t bodyLimit)
+void RequestGuard::reset(const Limits &limits)
 {
-    m_limits.body = bodyLimit;
+    m_limits = limits;
     http_parser_init(m_parser.get(), HTTP_REQUEST);
     m_parser->data = this;
     m_state = State::Idle;
@@ -333,7 +333,8 @@ std::size_t RequestGuard::feedHead(std::string_view bytes)
     } else if (clean.size() < line.size()) {
         refuse(400, "malformed request: a CR without LF, or a folded field");
     } else if (m_headBytes += line.size(); m_state == State::Head && m_headBytes >= m_limits.head) {
-        refuse(431, "the request head is larger than " + std::to_string(m_limits.head) + " bytes");
+        refuse(431, "the request head is larger than " + std::to_string(m_limits.head) +
+                        " bytes (listen.max_head)");
     }
     m_lastOfHead = line.back();
     return line.size();

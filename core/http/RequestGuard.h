@@ -71,8 +71,8 @@ public:
     /** Of a request whose head is in and of whose body nothing is: refuses a body above @p limit too. */
     void limitBody(std::size_t limit);
 
-    /** Ready for the next request; bodies above @p bodyLimit are refused. */
-    void reset(std::size_t bodyLimit);
+    /** Ready for the next request, which @p limits hold for. */
+    void reset(const Limits &limits);
 
     const RequestHead &head() const { return m_head; }
 

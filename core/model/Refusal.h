@@ -26,19 +26,19 @@ enum class Refusal : std::uint8_t {
     PublishRate,   ///< a publish beyond publish.channel_rate
     UnknownHost,   ///< the Host is no name of the listener (listen.allowed_hosts)
     ForeignOrigin, ///< a page of another origin, which is not listed for what it asked
+    ProxyHeader,   ///< a connection without the PROXY header that must come, or with one that must not
     ConnectionShare, ///< a connection that was no stream, and gave its place to a newcomer
 };
 
-inline constexpr std::size_t refusalCount = 16;
+inline constexpr std::size_t refusalCount = 17;
 
 /** The refusal's name in metrics, API and logs. */
 constexpr std::string_view refusalName(Refusal refusal)
 {
     constexpr std::array<std::string_view, refusalCount> names{
-        "pool-full",    "channel-limit", "descriptors",    "connections",  "draining",
-        "unauthorised", "history-full",  "channel-paused", "client-cap",   "channel-cap",
-        "rate-limited", "blocked",       "publish-rate",   "unknown-host", "foreign-origin",
-        "connection-share"};
+        "pool-full",    "channel-limit",  "descriptors",    "connections",  "draining",     "unauthorised",
+        "history-full", "channel-paused", "client-cap",     "channel-cap",  "rate-limited", "blocked",
+        "publish-rate", "unknown-host",   "foreign-origin", "proxy-header", "connection-share"};
     return names[static_cast<std::size_t>(refusal)];
 }
 

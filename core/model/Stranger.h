@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who was refused because nobody has listed its name, its Host or its page's Origin, or whose connections gave
-// their places up: what the diagnosis and the log tell of it. A plain value.
+// Who was refused because nobody has listed its name, its Host or its page's Origin, or for its PROXY header, or whose
+// connections gave their places up: what the diagnosis and the log tell of it. A plain value.
 #pragma once
 
 #include "base/Clock.h"
@@ -16,9 +16,9 @@ struct Stranger
 {
     enum class Listener : bool { Public, Admin };
 
-    std::string
-        name; ///< the Host or the Origin as it came, cut to 255 bytes; empty: the browser sent no Origin;
-              ///< of a connection, whose it was
+    std::string name; ///< the Host or the Origin as it came, cut to 255 bytes; empty: the browser sent no
+                      ///< Origin; where a PROXY header was refused, the headerFaultName(); of a connection
+                      ///< that gave its place up, whose it was
     ClientAddress client;
     bool isForwarded = false; ///< a proxy has passed it on, as its fields say
     Listener listener = Listener::Public;

@@ -39,16 +39,29 @@ bool isDottedQuad(std::string_view host)
            host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+/** "fe80::1%25eth0", as in a URL, is "fe80::1%eth0"; a number behind "%" is an interface's, 25 too. */
+std::string withPlainZone(std::string_view host)
+{
+    constexpr std::string_view encoded = "%25";
+    std::string text(host);
+    const auto zone = text.find(encoded);
+    if (zone != std::string::npos && zone + encoded.size() < text.size() &&
+        (text[zone + encoded.size()] < '0' || text[zone + encoded.size()] > '9'))
+        text.erase(zone + 1, encoded.size() - 1);
+    return text;
+}
+
 std::optional<QHostAddress> parseHost(std::string_view host)
 {
     if (host == "localhost")
         return QHostAddress(QHostAddress::LocalHost);
     const bool isBracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    std::string text(host);
     if (isBracketed)
-        host = host.substr(1, host.size() - 2);
+        text = withPlainZone(host.substr(1, host.size() - 2));
     else if (!isDottedQuad(host))
         return std::nullopt;
-    const QHostAddress address(QString::fromUtf8(host.data(), static_cast<qsizetype>(host.size())));
+    const QHostAddress address(QString::fromStdString(text));
     const auto wanted = isBracketed ? QAbstractSocket::IPv6Protocol : QAbstractSocket::IPv4Protocol;
     if (address.protocol() != wanted)
         return std::nullopt;
@@ -79,6 +92,8 @@ tl::expected<ListenAddress, Error> ListenAddress::parse(std::string_view text)
     const auto host = parseHost(hostText);
     if (!host)
         return notAnAddress(text, quotedText(hostText) + " is neither an IP address nor localhost");
+    if (host->isLinkLocal() && host->protocol() == QAbstractSocket::IPv6Protocol && host->scopeId().isEmpty())
+        return notAnAddress(text, "a link-local address needs its interface, as in [fe80::1%eth0]:8080");
     const auto port = parsePort(portText);
     if (!port)
         return notAnAddress(text, "the port " + quotedText(portText) + " is not a number from 0 to 65535");

@@ -24,8 +24,8 @@ struct ListenAddress
     QHostAddress host;
     quint16 port = 0; ///< 0: any free port
 
-    /** Reads "127.0.0.1:8080", "[::1]:8080" or "localhost:8080"; other names are refused, nothing is
-     * resolved. */
+    /** Reads "127.0.0.1:8080", "[::1]:8080", "[fe80::1%eth0]:8080" or "localhost:8080"; other names are
+     * refused, nothing is resolved. */
     static tl::expected<ListenAddress, Error> parse(std::string_view text);
 
     /** The text that parse() reads back. */

@@ -4417,6 +4417,10 @@
         <translation>Wer als Client zählt, ändert sich: Alle Clients eines Proxys können zu einem werden.</translation>
     </message>
     <message>
+        <source>Whoever does not connect as it says is refused: the proxy has to change with it.</source>
+        <translation>Wer sich nicht so verbindet, wie es sagt, wird abgewiesen: Der Proxy muss sich mit ihm ändern.</translation>
+    </message>
+    <message>
         <source>A browser that is refused with a status never tries again.</source>
         <translation>Ein Browser, der mit einem Status abgewiesen wird, versucht es nie wieder.</translation>
     </message>

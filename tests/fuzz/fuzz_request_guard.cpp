@@ -71,7 +71,7 @@ Outcome parse(std::string_view bytes, std::size_t first, std::size_t step)
             outcome.requests.push_back({guard.canonical(), guard.head(), guard.body()});
             requireLimits(outcome.requests.back());
             outcome.used = used;
-            guard.reset(limits.body);
+            guard.reset(limits);
         }
     }
     outcome.last = guard.state();

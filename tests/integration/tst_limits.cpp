@@ -5,6 +5,7 @@
 // events cut nobody who reads, whoever is cut and returns misses nothing in silence, and readers do not take
 // what publishers need.
 
+#include "support/AdminApi.h"
 #include "support/EngineTest.h"
 
 #include <QElapsedTimer>
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void anIdThatCameAgainIsAGap();
     void readersLeaveChannelsToPublishers();
     void whoHoldsPublishersForTooLongEnds();
+    void largeHeadsAreASetting();
 };
 
 namespace {
@@ -203,6 +205,56 @@ void tst_limits::whoHoldsPublishersForTooLongEnds()
     QVERIFY(eventually([&] { return publisher.publish("held", "on").status == 202; }));
     QCOMPARE(reader.nextData(1), QList<QByteArray>{"on"});
     QCOMPARE(Metrics::scrape(own.adminPort()).active(), 1.0);
+}
+
+/** Cookies of a whole site come with each request; and a page reads why it is refused. */
+void tst_limits::largeHeadsAreASetting()
+{
+    const QByteArray origin = "Origin: http://localhost:3000";
+    const auto asked = [&origin](qsizetype cookies) {
+        return request("GET", "/stream/heads", {origin, "Cookie: a=" + QByteArray(cookies, 'c')});
+    };
+    const auto setTo = [this](const char *size) {
+        return callApi(adminPort(), "PATCH", "settings",
+                       {{QStringLiteral("listen.max_head"), QString::fromLatin1(size)}})
+            .status;
+    };
+    const auto refusal = [&](const QByteArray &bytes) {
+        RawSocket socket(port());
+        return socket.send(bytes) ? readReply(socket) : HttpReply();
+    };
+    HttpReply reply = refusal(asked(20'000));
+    QCOMPARE(reply.status, 431);
+    QVERIFY2(reply.body.contains("16384 bytes (listen.max_head)"), reply.body.constData());
+    QCOMPARE(reply.field("Access-Control-Allow-Origin"), QByteArray("http://localhost:3000"));
+    reply = refusal(request("GET", "/stream/" + QByteArray(9'000, 'a'), {origin}));
+    QCOMPARE(reply.status, 414);
+    QVERIFY2(reply.body.contains("listen.max_head"), reply.body.constData());
+
+    RawSocket idle(port()); // from before the change
+    QVERIFY(idle.send(request("GET", "/healthz")));
+    QCOMPARE(readReply(idle).status, 200);
+    QCOMPARE(setTo("64KiB"), 200);
+    QVERIFY(eventually([&] {
+        RawSocket socket(port());
+        return socket.send(asked(60'000)) && readHead(socket).status == 200;
+    }));
+    QVERIFY(idle.send(asked(60'000)));
+    QCOMPARE(readHead(idle).status, 200);
+    // Of many small ones as of one that is large; and of a target.
+    RawSocket many(port());
+    QVERIFY(many.send(request("GET", "/stream/heads", QList<QByteArray>(5'000, "Cookie: a=b"))));
+    QCOMPARE(readHead(many).status, 200);
+    QCOMPARE(refusal(request("GET", "/healthz?" + QByteArray(30'000, 'q'))).status, 200);
+    QCOMPARE(refusal(asked(70'000)).status, 431);
+    QCOMPARE(setTo("65KiB"), 422);
+    QCOMPARE(setTo("2KiB"), 200);
+    QVERIFY(eventually([&] { return refusal(asked(3'000)).status == 431; }));
+    QCOMPARE(setTo("16KiB"), 200);
+    QVERIFY(eventually([&] {
+        RawSocket socket(port());
+        return socket.send(asked(3'000)) && readHead(socket).status == 200;
+    }));
 }
 
 QTEST_GUILESS_MAIN(tst_limits)

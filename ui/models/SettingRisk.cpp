@@ -52,6 +52,10 @@ constexpr std::array kRisks{
     Risk{"pool.trusted_proxies", Move::Any,
          QT_TRANSLATE_NOOP("sluice::SettingRisk",
                            "Who counts as a client changes: all clients of a proxy may become one.")},
+    Risk{"pool.proxy_protocol", Move::Any,
+         QT_TRANSLATE_NOOP(
+             "sluice::SettingRisk",
+             "Whoever does not connect as it says is refused: the proxy has to change with it.")},
     Risk{"pool.overload_mode", Move::Any,
          QT_TRANSLATE_NOOP("sluice::SettingRisk",
                            "A browser that is refused with a status never tries again.")},

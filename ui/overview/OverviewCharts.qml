@@ -38,7 +38,7 @@ GridLayout {
         "kicked", "drained", "forced", "shutdown", "error"]
     readonly property var refusals: ["pool_full", "rate_limited", "client_cap", "channel_cap", "draining",
         "unauthorised", "blocked", "descriptors", "connections", "channel_limit", "history_full", "channel_paused",
-        "publish_rate", "unknown_host", "foreign_origin", "connection_share"]
+        "publish_rate", "unknown_host", "foreign_origin", "proxy_header", "connection_share"]
 
     function perCause(names: var, pattern: string): var {
         return names.map((name, number) => ({

@@ -44,6 +44,10 @@ tl::expected<HostPort, std::string> HostPort::parse(std::string_view text)
         if (error != std::errc() || stop != end || number == 0)
             return tl::unexpected("the port " + quotedText(parsed.port) + " is not a number from 1 to 65535");
     }
+    // A link-local address's interface is the asker's own affair (RFC 6874 4), but some send it.
+    if (const auto zone = parsed.host.find('%'); zone != std::string::npos && parsed.host.starts_with('[') &&
+                                                 parsed.host.ends_with(']') && zone + 2 < parsed.host.size())
+        parsed.host.erase(zone, parsed.host.size() - 1 - zone);
     if (!isHost(parsed.host))
         return tl::unexpected(quotedText(parsed.host) + " is not a host name or address");
     return parsed;

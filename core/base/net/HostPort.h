@@ -20,7 +20,7 @@ std::string inSmallLetters(std::string_view text);
 
 struct HostPort
 {
-    std::string host; ///< in small letters; an IPv6 address in its brackets
+    std::string host; ///< in small letters; an IPv6 address in its brackets, without its zone
     std::string port; ///< digits, 1 to 65535; empty: none was given
 
     /** Reads "app.example", "localhost:3000" or "[::1]:80"; the error is the reason, half a sentence. */

@@ -13,6 +13,18 @@ tl::unexpected<Error> refused(const QString &url, const std::string &rule)
     return tl::unexpected(inputError("URL " + quotedText(url.toStdString()) + ": " + rule));
 }
 
+/** "http://[fe80::1%eth0]/" as "http://[fe80::1%25eth0]/" (RFC 6874): everybody else writes a zone so. */
+std::string withEncodedZone(std::string_view text)
+{
+    std::string url(text);
+    const auto begin = url.find("://[");
+    const auto zone = url.find('%', begin);
+    if (begin == std::string::npos || zone == std::string::npos || zone > url.find(']', begin) ||
+        url.compare(zone, 3, "%25") == 0)
+        return url;
+    return url.insert(zone + 1, "25");
+}
+
 } // namespace
 
 tl::expected<void, Error> checkHttpUrl(const QUrl &url)
@@ -35,7 +47,8 @@ tl::expected<void, Error> checkHttpUrl(const QUrl &url)
 
 tl::expected<QUrl, Error> parseHttpUrl(std::string_view text)
 {
-    const QUrl url(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), QUrl::StrictMode);
+    const std::string encoded = withEncodedZone(text);
+    const QUrl url(QString::fromStdString(encoded), QUrl::StrictMode);
     if (!url.isValid())
         return tl::unexpected(inputError("URL " + quotedText(text) +
                                          ": is not a valid URL: " + url.errorString().toStdString()));

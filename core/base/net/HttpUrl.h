@@ -15,7 +15,7 @@
 namespace sluice {
 
 /** Reads an absolute http URL with a host; https is refused by name, because these clients do not speak TLS.
- */
+ * A zone is written "[fe80::1%25eth0]" or "[fe80::1%eth0]". */
 tl::expected<QUrl, Error> parseHttpUrl(std::string_view text);
 
 /** The same rules for a URL that was put together or that a server sent. */

@@ -38,9 +38,10 @@ Connection::Connection(int fd, const ClientAddress &client, PollKey key, Connect
                        QObject *parent)
     : QTcpSocket(parent)
     , m_context(context)
-    , m_guard(RequestGuard::Limits{.body = context.bodyLimit})
+    , m_guard(context.limits)
     , m_fd(fd)
     , m_key(key)
+    , m_opening(context.handler.firstBytesOf(client))
     , m_client(client)
     , m_idleSince(Clock::now())
     , m_placeSince(m_idleSince)
@@ -147,8 +148,44 @@ void Connection::discard()
     }
 }
 
+/** False while the first request may not be read. */
+bool Connection::passOpening(std::string_view &bytes)
+{
+    if (const auto fault = m_opening.feed(bytes)) {
+        refuseOpening(*fault);
+        return false;
+    }
+    if (!m_opening.isOver())
+        return false;
+    if (m_opening.client()) {
+        m_client = *m_opening.client();
+        setPeerAddress(hostAddress(m_client));
+        setPeerPort(m_client.port);
+        m_owner = m_context.handler.isProxy(m_client) ? std::nullopt : std::optional(ClientKey::of(m_client));
+    }
+    return true;
+}
+
+void Connection::refuseOpening(HeaderFault fault)
+{
+    if (fault != HeaderFault::Untrusted) // which has not asked yet
+        ++m_context.badRequests;
+    m_context.handler.headerRefused(m_client, fault);
+    refuse(m_opening.refusal(fault, m_client));
+}
+
+void Connection::refuseIfForbidden()
+{
+    if (m_opening.isForbidden())
+        refuseOpening(HeaderFault::Untrusted);
+}
+
 void Connection::consume(std::string_view bytes)
 {
+    if (!m_opening.isOver() && !passOpening(bytes))
+        return;
+    if (!m_hadRequest)
+        m_opening.watch(bytes);
     while (m_phase == Phase::Reading && !bytes.empty()) {
         if (m_blocked) {
             m_pipelined.assign(bytes);
@@ -294,7 +331,7 @@ void Connection::finishAnswer()
     }
     m_phase = Phase::Reading;
     m_isCounted = false;
-    m_guard.reset(m_context.bodyLimit);
+    m_guard.reset(m_context.limits);
 }
 
 Handover Connection::handOver()
@@ -309,6 +346,10 @@ Handover Connection::handOver()
 
 void Connection::refuseRequest()
 {
+    if (!m_hadRequest && m_opening.hasUnwantedHeader()) {
+        refuseOpening(HeaderFault::Unwanted);
+        return;
+    }
     ++m_context.badRequests;
     refuse(Answer::problem(m_guard.refusal().status, m_guard.refusal().reason));
 }
@@ -437,6 +478,10 @@ void Connection::rearm()
     }
     switch (m_guard.state()) {
     case RequestGuard::State::Idle:
+        if (!m_opening.isOver()) {
+            m_deadline = m_idleSince + m_context.headRead;
+            return;
+        }
         m_deadline = m_idleSince + (m_hadRequest ? m_context.keepAlive : m_context.headers);
         return;
     case RequestGuard::State::Head:
@@ -462,6 +507,8 @@ Instant Connection::bodyDeadline() const
 
 void Connection::retime()
 {
+    if (m_guard.state() == RequestGuard::State::Idle)
+        m_guard.reset(m_context.limits);
     streamwriter::setUserTimeout(m_fd, m_context.writeStall);
     rearm();
 }
@@ -475,6 +522,10 @@ void Connection::onDeadline(Instant now)
     rearm(); // settings may have changed since it was armed
     if (now < m_deadline)
         return;
+    if (m_phase == Phase::Reading && !m_blocked && !m_opening.isOver()) {
+        refuseOpening(HeaderFault::Late);
+        return;
+    }
     if (m_phase != Phase::Reading || m_blocked || m_guard.state() == RequestGuard::State::Idle) {
         over();
         return;

@@ -9,6 +9,7 @@
 
 #include "base/Clock.h"
 #include "engine/fanout/Poller.h"
+#include "engine/front/Opening.h"
 #include "engine/front/PlaceShare.h"
 #include "engine/front/RequestHandler.h"
 
@@ -31,7 +32,7 @@ struct ConnectionContext
 {
     Poller &poller;
     RequestHandler &handler;
-    std::size_t bodyLimit = 1 << 20;
+    RequestGuard::Limits limits{};
     Milliseconds keepAlive{30'000};
     Milliseconds headers{40'000};
     Milliseconds headRead{10'000};
@@ -61,7 +62,7 @@ public:
     /** The deadline of the present phase has passed. */
     void onDeadline(Instant now);
 
-    /** The context's times have changed. */
+    /** The context's times and limits have changed. */
     void retime();
 
     /** When onDeadline() is due. */
@@ -93,6 +94,9 @@ public:
 
     /** Answers without a request, then closes. */
     void refuse(const Answer &answer);
+
+    /** Refuses a peer that may not connect; called once, before anything is read. */
+    void refuseIfForbidden();
 
     /** Closes at once. */
     void abandon();
@@ -127,6 +131,8 @@ private:
     void onReadable();
     void discard();
     void consume(std::string_view bytes);
+    bool passOpening(std::string_view &bytes);
+    void refuseOpening(HeaderFault fault);
     bool admitBody();
     void dispatchRequest();
     void refuseRequest();
@@ -144,7 +150,8 @@ private:
     RequestGuard m_guard;
     int m_fd;
     const PollKey m_key;
-    const ClientAddress m_client;
+    Opening m_opening;
+    ClientAddress m_client; ///< the peer, or whom its PROXY header names
     Phase m_phase = Phase::Reading;
     bool m_answered = false; ///< the present request
     bool m_closeAfter = false;

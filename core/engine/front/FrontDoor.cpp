@@ -84,7 +84,9 @@ std::string FrontDoor::overloadedBytes(std::string_view detail)
 void FrontDoor::apply(const Settings &settings, std::int64_t maxConnections)
 {
     m_retry.setLeast(settings.pool_overload_retry);
-    m_context.bodyLimit = static_cast<std::size_t>(settings.publish_max_body);
+    m_context.limits.head = static_cast<std::size_t>(settings.listen_max_head);
+    m_context.limits.target = m_context.limits.head / 2;
+    m_context.limits.body = static_cast<std::size_t>(settings.publish_max_body);
     m_context.keepAlive = settings.timeouts_keep_alive;
     m_context.headers = settings.timeouts_headers;
     m_context.headRead = settings.timeouts_head_read;
@@ -224,6 +226,8 @@ void FrontDoor::admit(int fd, const ClientAddress &client)
     if (!hasPlace) {
         m_counters.refusals[static_cast<std::size_t>(Refusal::Connections)].add(1);
         connection->refuse(overloaded("pool.max_idle_connections are open"));
+    } else {
+        connection->refuseIfForbidden();
     }
     settle(index);
 }

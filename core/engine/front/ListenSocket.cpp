@@ -3,11 +3,13 @@
 #include "engine/front/ListenSocket.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
 
 #include <fcntl.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -22,6 +24,15 @@ struct SocketAddress
     sockaddr_storage storage{};
     socklen_t size = 0;
 };
+
+/** The number of the interface that a link-local address is of; 0: it names none that is there. */
+std::uint32_t interfaceOf(const QHostAddress &host)
+{
+    const QString zone = host.scopeId();
+    bool isNumber = false;
+    const std::uint32_t number = zone.toUInt(&isNumber);
+    return isNumber ? number : ::if_nametoindex(zone.toLocal8Bit().constData());
+}
 
 SocketAddress socketAddress(const ListenAddress &address)
 {
@@ -39,6 +50,7 @@ SocketAddress socketAddress(const ListenAddress &address)
         v6.sin6_port = htons(address.port);
         const Q_IPV6ADDR bytes = address.host.toIPv6Address();
         std::memcpy(&v6.sin6_addr, &bytes, sizeof bytes);
+        v6.sin6_scope_id = interfaceOf(address.host);
         std::memcpy(&result.storage, &v6, sizeof v6);
         result.size = sizeof v6;
     }
@@ -53,7 +65,9 @@ void setOption(int fd, int level, int option, int value)
 Error bindError(const ListenAddress &address, std::string_view purpose, int error)
 {
     std::string hint;
-    if (error == EADDRINUSE)
+    if (!address.host.scopeId().isEmpty() && (error == EINVAL || error == ENODEV))
+        hint = "; there is no interface '" + address.host.scopeId().toStdString() + "' with that address";
+    else if (error == EADDRINUSE)
         hint = "; another program, perhaps another sluiced, listens there: stop it or choose another port "
                "with --listen or --admin";
     else if (error == EACCES)
@@ -104,6 +118,14 @@ ListenAddress boundAddress(int fd)
     ::getsockname(fd, reinterpret_cast<sockaddr *>(&storage), &size);
     ListenAddress address;
     address.host = QHostAddress(reinterpret_cast<const sockaddr *>(&storage));
+    if (storage.ss_family == AF_INET6 && address.host.isLinkLocal()) {
+        sockaddr_in6 v6{};
+        std::memcpy(&v6, &storage, sizeof v6);
+        std::array<char, IF_NAMESIZE> name{};
+        address.host.setScopeId(::if_indextoname(v6.sin6_scope_id, name.data()) != nullptr
+                                    ? QString::fromLocal8Bit(name.data())
+                                    : QString::number(v6.sin6_scope_id));
+    }
     static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
     std::uint16_t port = 0;
     std::memcpy(&port, reinterpret_cast<const char *>(&storage) + offsetof(sockaddr_in, sin_port),

@@ -113,11 +113,27 @@ void PublicRoutes::apply(const Settings &settings)
     m_publishCors.applyPublishing(settings);
     m_overload.apply(settings);
     m_proxies = TrustedProxies(settings.pool_trusted_proxies);
+    m_wantsHeader = settings.pool_proxy_protocol;
     m_firstId = settings.streams_first_id;
     m_streamRetry.setLeast(settings.streams_retry);
     m_publishToken = settings.auth_publish_token;
     m_publishTerms.longestRetry = settings.publish_max_retry;
     m_longestHold = settings.publish_longest_hold;
+}
+
+FirstBytes PublicRoutes::firstBytesOf(const ClientAddress &peer) const
+{
+    if (!m_wantsHeader)
+        return FirstBytes::Request;
+    return m_proxies.contains(peer) ? FirstBytes::ProxyHeader : FirstBytes::None;
+}
+
+void PublicRoutes::headerRefused(const ClientAddress &peer, HeaderFault fault)
+{
+    Stranger stranger;
+    stranger.name = headerFaultName(fault);
+    stranger.client = peer;
+    m_engine.strangers().note(Refusal::ProxyHeader, std::move(stranger), Clock::now());
 }
 
 PublicRoutes::Route PublicRoutes::routeOf(const Exchange &exchange) const

@@ -26,6 +26,8 @@ public:
     BodyTerms beforeBody(const Exchange &exchange) override;
     ClientAddress ownerOf(const Exchange &exchange) const override { return clientOf(exchange); }
     bool isProxy(const ClientAddress &peer) const override { return m_proxies.contains(peer); }
+    FirstBytes firstBytesOf(const ClientAddress &peer) const override;
+    void headerRefused(const ClientAddress &peer, HeaderFault fault) override;
 
     void onPlaceGivenUp(const ClientAddress &client, std::string owner) override;
 
@@ -64,6 +66,7 @@ private:
     RetryDelay m_streamRetry;
     std::string m_firstId;
     TrustedProxies m_proxies;
+    bool m_wantsHeader = false; ///< pool.proxy_protocol
     std::string m_publishToken;
     publication::Terms m_publishTerms;
     Milliseconds m_longestHold{0};

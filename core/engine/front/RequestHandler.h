@@ -8,6 +8,7 @@
 #include "http/RequestGuard.h"
 #include "http/Target.h"
 #include "model/ClientAddress.h"
+#include "model/HeaderFault.h"
 
 #include <limits>
 #include <optional>
@@ -69,10 +70,22 @@ struct BodyTerms
         false; ///< a right token was shown: the connection keeps its place while the body comes
 };
 
+/** What a connection must begin with, as its peer's address alone decides. */
+enum class FirstBytes : std::uint8_t {
+    Request,
+    ProxyHeader, ///< and a request behind it
+    None,        ///< the peer may not connect
+};
+
 class RequestHandler
 {
 public:
     virtual ~RequestHandler() = default;
+
+    virtual FirstBytes firstBytesOf(const ClientAddress & /*peer*/) const { return FirstBytes::Request; }
+
+    /** A connection of @p peer was refused for its PROXY header, or for want of one. */
+    virtual void headerRefused(const ClientAddress & /*peer*/, HeaderFault /*fault*/) {}
 
     /** Called before a request's body is read, or asked for: whoever may not send one must not have it kept.
      * There is no body() yet, and no answering. */

@@ -85,6 +85,9 @@ tl::expected<HostAndPort, Error> parseHostAndPort(const std::string &what, const
                                                  : "abcdefghijklmnopqrstuvwxyz"
                                                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                                    "0123456789.-_*";
+    if (isBracketed && inside.find('%') != std::string_view::npos)
+        return refuse(
+            "without a zone: nginx and HAProxy cannot connect to a link-local address; give another");
     if (inside.find_first_not_of(allowed) != std::string_view::npos ||
         (host.empty() && colon != std::string::npos))
         return refuse("an address, or a name of letters, digits, '.', '-', and a port; IPv6 in brackets");
@@ -281,6 +284,10 @@ void Writing::setCommon(ConfigKind kind)
         page.set("LISTEN", m_listen.host + ":" + port);
     else
         page.set("LISTEN", m_listen.host.empty() ? port : m_listen.host + ":" + port);
+    page.setIf("PROXY_HEADER", m_settings.pool_proxy_protocol);
+    page.set("UPSTREAM",
+             m_settings.pool_proxy_protocol ? "unix:/run/sluice-nginx.sock" : addressText(m_engine));
+    page.set("SEND_PROXY", m_settings.pool_proxy_protocol ? " send-proxy-v2" : "");
     page.setIf("OPEN_PUBLISH", m_settings.auth_publish_token.empty());
     page.setIf("TOKEN", !m_settings.auth_admin_token.empty());
     page.set("ADMIN", m_admin);
@@ -358,6 +365,10 @@ void Writing::setNotes(ConfigKind kind)
             "pool.trusted_proxies is empty, so the engine takes this proxy for its only client: "
             "sluicectl set pool.trusted_proxies=" +
             std::string(isHere ? "127.0.0.1" : "ADDRESS-OF-THIS-PROXY"));
+    if (kind == ConfigKind::NodeAgent && m_settings.pool_proxy_protocol)
+        m_notes.push_back(
+            "pool.proxy_protocol is on, and Node's http.Agent sends no PROXY header: the engine "
+            "refuses what comes from here");
     if (isProxy(kind) && m_readTimeout < 2 * m_settings.timeouts_heartbeat)
         m_notes.push_back("the read timeout, " + formatDuration(m_readTimeout) +
                           ", is less than two heartbeats: one that is late cuts the stream");

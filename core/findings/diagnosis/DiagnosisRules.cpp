@@ -20,6 +20,8 @@ constexpr Rule<Observation> rules[] = {
     {"loop-stall", "does a worker's event loop stand still?", diagnosis::loopStall},
     {"unknown-hosts", "does somebody, such as a proxy, ask by a name that is not the engine's?",
      diagnosis::unknownHosts},
+    {"proxy-header", "do connections lack the PROXY header, or have one that is not taken?",
+     diagnosis::proxyHeaders},
     {"proxy-limits", "does the proxy turn clients away?", diagnosis::proxyLimits},
     {"proxy-errors", "does the proxy lose the engine?", diagnosis::proxyErrors},
     {"proxy-timeout", "does something cut streams at one age?", diagnosis::proxyTimeout},

@@ -27,6 +27,7 @@ Outcome clientsFull(const Observation &seen);
 // StrangerRules.cpp
 Outcome unknownHosts(const Observation &seen);
 Outcome foreignPages(const Observation &seen);
+Outcome proxyHeaders(const Observation &seen);
 
 // LoopRules.cpp
 Outcome loopStall(const Observation &seen);

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/net/CidrBlock.h"
 #include "base/net/HostPort.h"
 #include "base/text/ListItems.h"
 #include "base/text/QuotedText.h"
 #include "findings/diagnosis/DiagnosisRules.h"
+#include "model/HeaderFault.h"
 #include "settings/OriginList.h"
+
+#include <algorithm>
 
 namespace sluice::diagnosis {
 
@@ -26,6 +30,18 @@ std::string adding(std::string_view key, const std::string &setting, std::string
 {
     return "sluicectl set " + std::string(key) + "='" + setting + (trimmed(setting).empty() ? "" : ",") +
            std::string(name) + '\'';
+}
+
+/** The command that trusts whom @p peer names, without what is said already. */
+std::string trusting(const Observation &seen, const Stranger &peer)
+{
+    const auto blocks = CidrBlock::parseList(seen.settings.pool_trusted_proxies);
+    const bool isTrusted = blocks && std::any_of(blocks->begin(), blocks->end(), [&](const CidrBlock &block) {
+                               return block.contains(peer.client.bytes);
+                           });
+    return isTrusted
+               ? "sluicectl set"
+               : adding("pool.trusted_proxies", seen.settings.pool_trusted_proxies, peer.client.hostText());
 }
 
 } // namespace
@@ -91,6 +107,48 @@ Outcome foreignPages(const Observation &seen)
     else
         finding.remedies = first("if the page is yours, let it ask with an Origin, and list that in "
                                  "cors.allow_origin or publish.allow_origin");
+    return finding;
+}
+
+Outcome proxyHeaders(const Observation &seen)
+{
+    if (seen.refused(Refusal::ProxyHeader) == 0)
+        return Clear();
+    const auto &last = seen.proxyHeader;
+    const auto isLast = [&last](HeaderFault fault) { return last && last->name == headerFaultName(fault); };
+    const std::string who = last ? last->client.hostText() : "a peer";
+    Finding finding;
+    // Whom nobody has listed is a stranger; what goes wrong with a proxy goes wrong with all of its clients.
+    finding.severity = isLast(HeaderFault::Untrusted) ? Severity::Warning : Severity::Critical;
+    finding.summary = "connections are refused for their PROXY header: ";
+    finding.summary += howMany(seen, Refusal::ProxyHeader, last);
+    finding.evidence = {refusedEvidence(seen, Refusal::ProxyHeader)};
+    if (isLast(HeaderFault::Untrusted)) {
+        finding.cause = "pool.proxy_protocol is on, and " + who + " is not in pool.trusted_proxies";
+        finding.remedies =
+            first("if it is a proxy of yours: " +
+                  adding("pool.trusted_proxies", seen.settings.pool_trusted_proxies, who) +
+                  "; a client has to come through the proxy, a health check to the admin listener");
+    } else if (isLast(HeaderFault::Unwanted)) {
+        finding.cause = seen.settings.pool_proxy_protocol
+                            ? "two proxies in a row send a PROXY header each to the engine, and it takes one"
+                            : "a proxy sends PROXY headers, and pool.proxy_protocol is off";
+        finding.remedies = first(
+            seen.settings.pool_proxy_protocol
+                ? std::string(
+                      "let the proxy in the middle take the first one (HAProxy: accept-proxy on bind; "
+                      "nginx: proxy_protocol on listen)")
+                : trusting(seen, *last) + " pool.proxy_protocol=true; or take send-proxy, proxy_protocol out "
+                                          "of the proxy's configuration");
+    } else {
+        finding.cause = isLast(HeaderFault::Missing) ? "the proxy at " + who + " sends no PROXY header"
+                        : isLast(HeaderFault::Late)
+                            ? "the proxy at " + who + " sends its PROXY header late"
+                            : "the proxy at " + who + " sends a PROXY header that is none";
+        finding.remedies =
+            first("sluicectl config haproxy, or nginx, writes what the proxy needs; or sluicectl set "
+                  "pool.proxy_protocol=false");
+    }
     return finding;
 }
 

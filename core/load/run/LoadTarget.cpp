@@ -101,10 +101,13 @@ tl::expected<LoadTarget, Error> LoadTarget::parse(std::string_view url)
         return tl::unexpected(badUrl(url, "must not hold a user or password"));
 
     LoadTarget target;
-    const std::string host = part(example, parts, UF_HOST);
+    std::string host = part(example, parts, UF_HOST);
+    if (const auto zone = host.find("%25"); zone != std::string::npos)
+        host.erase(zone + 1, 2); // RFC 6874; resolved it is without
     const std::string port = parts.port == 0 ? "80" : std::to_string(parts.port);
     const bool isAddress6 = host.find(':') != std::string::npos;
-    target.m_host = (isAddress6 ? '[' + host + ']' : host) + (port == "80" ? "" : ':' + port);
+    target.m_host =
+        (isAddress6 ? '[' + host.substr(0, host.find('%')) + ']' : host) + (port == "80" ? "" : ':' + port);
     const auto pathBegin = url.find_first_of("/?#", kScheme.size());
     if (pathBegin != std::string_view::npos)
         target.m_path = url.substr(pathBegin, url.find('#') - pathBegin);

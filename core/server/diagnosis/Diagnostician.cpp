@@ -50,6 +50,7 @@ DiagnosisReport Diagnostician::report() const
     seen.unknownHost = m_engine.strangers().last(Refusal::UnknownHost);
     seen.foreignOrigin = m_engine.strangers().last(Refusal::ForeignOrigin);
     seen.placeGivenUp = m_engine.strangers().last(Refusal::ConnectionShare);
+    seen.proxyHeader = m_engine.strangers().last(Refusal::ProxyHeader);
     seen.readCpuWaits();
     return diagnose(seen);
 }

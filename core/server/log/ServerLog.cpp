@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/log/ServerLog.h"
 
+#include "model/HeaderFault.h"
 #include "settings/Schema.h"
 
 namespace sluice {
@@ -13,6 +14,29 @@ constexpr Milliseconds pollInterval{200};
 // goes on is told of again.
 constexpr std::chrono::seconds betweenStrangers{1};
 constexpr std::chrono::minutes strangerAgain{1};
+
+/** How one line tells of a stranger. */
+struct StrangerWords
+{
+    std::string_view message;
+    std::string_view name; ///< what Stranger::name is
+    std::string setting;   ///< that lets it in
+};
+
+StrangerWords wordsFor(Refusal cause, const Stranger &stranger)
+{
+    if (cause == Refusal::UnknownHost)
+        return {"a Host that is not listed is refused", "host", "listen.allowed_hosts"};
+    if (cause == Refusal::ProxyHeader)
+        return {"a connection is refused for its PROXY header", "fault",
+                stranger.name == headerFaultName(HeaderFault::Untrusted) ? "pool.trusted_proxies"
+                : stranger.name == headerFaultName(HeaderFault::Late)    ? "timeouts.head_read"
+                                                                         : "pool.proxy_protocol"};
+    return {"a page of another origin is refused", "origin",
+            stranger.listener == Stranger::Listener::Admin ? ""
+            : stranger.isChange                            ? "publish.allow_origin"
+                                                           : "cors.allow_origin"};
+}
 } // namespace
 
 ServerLog::ServerLog(Engine &engine, Signals &signals, Logger &logger)
@@ -79,19 +103,15 @@ void ServerLog::tellOfStrangers(Instant now)
             told = {last->name, count, now};
             continue;
         }
-        const bool isHost = cause == Refusal::UnknownHost;
+        const StrangerWords words = wordsFor(cause, *last);
         m_logger.log(
-            LogLevel::Warning,
-            isHost ? "a Host that is not listed is refused" : "a page of another origin is refused",
+            LogLevel::Warning, words.message,
             {{"cause", std::string(refusalName(cause))},
-             {isHost ? "host" : "origin", last->name},
+             {words.name, last->name},
              {"client", last->client.text()},
              {"listener", std::string(isAdmin ? "admin" : "public")},
              {"requests", count - told.count},
-             {"setting", std::string(isHost           ? "listen.allowed_hosts"
-                                     : isAdmin        ? ""
-                                     : last->isChange ? "publish.allow_origin"
-                                                      : "cors.allow_origin")}});
+             {"setting", words.setting}});
         told = {last->name, count, now};
     }
 }

@@ -12,6 +12,13 @@ using State = RequestGuard::State;
 /** Small limits, so that every request around them can be cut at every byte. */
 constexpr RequestGuard::Limits smallLimits{.head = 200, .target = 60, .body = 20};
 
+constexpr RequestGuard::Limits withBody(std::size_t body)
+{
+    RequestGuard::Limits limits = smallLimits;
+    limits.body = body;
+    return limits;
+}
+
 class tst_RequestGuard : public QObject
 {
     Q_OBJECT
@@ -360,7 +367,7 @@ void tst_RequestGuard::targetLimitIsExact()
 void tst_RequestGuard::targetIsTakenApartOnce()
 {
     const auto guarded = [](RequestGuard &guard, const std::string &bytes) {
-        guard.reset(20);
+        guard.reset(withBody(20));
         guard.feed(bytes);
         return guard.state() == State::Complete ? 200 : guard.refusal().status;
     };
@@ -374,7 +381,7 @@ void tst_RequestGuard::targetIsTakenApartOnce()
     QCOMPARE(guard.head().fields.size(), std::size_t{1});
     QCOMPARE(guarded(guard, "GET http://b/a HTTP/1.0\r\n\r\n"), 200);
     QCOMPARE(std::string(guard.head().value("host")), "b"s);
-    guard.reset(20);
+    guard.reset(withBody(20));
     QVERIFY(guard.target().segments.empty());
     // RFC 9112 3.2.4, 3.2.3
     QCOMPARE(guarded(guard, "OPTIONS * HTTP/1.0\r\n\r\n"), 200);
@@ -383,7 +390,7 @@ void tst_RequestGuard::targetIsTakenApartOnce()
     QCOMPARE(guarded(guard, "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n"), 405);
     QCOMPARE(guarded(guard, "GET a:80 HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
     // Before anything of the body is taken.
-    guard.reset(20);
+    guard.reset(withBody(20));
     const std::string head = "POST /publish/..%2fx HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n";
     QCOMPARE(guard.feed(head + "hello"), head.size());
     QCOMPARE(guard.refusal().status, 400);
@@ -416,19 +423,19 @@ void tst_RequestGuard::bodyLimitIsExact()
 void tst_RequestGuard::bodyLimitChangesWithReset()
 {
     RequestGuard guard(smallLimits);
-    guard.reset(1000);
+    guard.reset(withBody(1000));
     const std::string large = post("Content-Length: 1000\r\n", std::string(1000, 'x'));
     guard.feed(large);
     QCOMPARE(int(guard.state()), int(State::Complete));
-    guard.reset(999);
+    guard.reset(withBody(999));
     QVERIFY(guard.body().empty() && guard.head().fields.empty() && guard.head().target.empty());
     guard.feed(large);
     QCOMPARE(guard.refusal().status, 413);
     QVERIFY2(guard.refusal().reason.find("999") != std::string::npos, guard.refusal().reason.c_str());
-    guard.reset(0);
+    guard.reset(withBody(0));
     guard.feed(chunked("1\r\n"));
     QCOMPARE(guard.refusal().status, 413);
-    guard.reset(0);
+    guard.reset(withBody(0));
     guard.feed(chunked("0\r\n\r\n"));
     QCOMPARE(int(guard.state()), int(State::Complete));
 }
@@ -492,7 +499,7 @@ void tst_RequestGuard::pipelined()
                 rest.remove_prefix(used);
                 if (guard.state() == State::Complete) {
                     seen.push_back(guard.canonical());
-                    guard.reset(smallLimits.body);
+                    guard.reset(smallLimits);
                 }
             }
         }
@@ -509,7 +516,7 @@ void tst_RequestGuard::takesNothingOnceDone()
     const std::string request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     QCOMPARE(guard.feed(request + request), request.size());
     QCOMPARE(guard.feed(request), std::size_t{0});
-    guard.reset(0);
+    guard.reset(withBody(0));
     QCOMPARE(guard.feed(request), request.size());
 }
 
@@ -538,7 +545,7 @@ void tst_RequestGuard::states()
     QCOMPARE(int(guard.state()), int(State::Body));
     guard.feed("i");
     QCOMPARE(int(guard.state()), int(State::Complete));
-    guard.reset(20);
+    guard.reset(withBody(20));
     QCOMPARE(int(guard.state()), int(State::Idle));
 }
 
@@ -567,7 +574,7 @@ void tst_RequestGuard::expectation()
     QCOMPARE(int(guard.state()), int(State::Body));
     QCOMPARE(guard.takeExpectation(), expects);
     QVERIFY(!guard.takeExpectation()); // once
-    guard.reset(20);
+    guard.reset(withBody(20));
     QVERIFY(!guard.takeExpectation());
 }
 

@@ -48,6 +48,14 @@ void tst_ListenAddress::good_data()
                                                      << "[::ffff:0.0.0.0]:80"s << 80 << false;
     QTest::newRow("any free port") << "127.0.0.1:0"s
                                    << "127.0.0.1:0"s << 0 << true;
+    QTest::newRow("link-local") << "[fe80::1%eth0]:80"s
+                                << "[fe80::1%eth0]:80"s << 80 << false;
+    QTest::newRow("link-local as in a URL") << "[fe80::1%25eth0]:80"s
+                                            << "[fe80::1%eth0]:80"s << 80 << false;
+    QTest::newRow("link-local by number") << "[fe80::1%25]:80"s
+                                          << "[fe80::1%25]:80"s << 80 << false;
+    QTest::newRow("link-local by a longer number") << "[fe80::1%251]:80"s
+                                                   << "[fe80::1%251]:80"s << 80 << false;
     QTest::newRow("last port") << "127.0.0.1:65535"s
                                << "127.0.0.1:65535"s << 65535 << true;
 }
@@ -95,6 +103,8 @@ void tst_ListenAddress::bad_data()
     QTest::newRow("open bracket") << "[::1:80"s << Words{"neither an IP address"};
     QTest::newRow("URL") << "http://127.0.0.1:80"s << Words{"'http://127.0.0.1:80'"};
     QTest::newRow("leading space") << " 127.0.0.1:80"s << Words{"' 127.0.0.1'", "neither an IP address"};
+    QTest::newRow("link-local without interface")
+        << "[fe80::1]:80"s << Words{"'[fe80::1]:80'", "[fe80::1%eth0]:8080"};
     QTest::newRow("NUL") << "127.0.0.1\0:80"s << Words{"'127.0.0.1\\x00'", "neither an IP address"};
 }
 

@@ -75,6 +75,8 @@ void tst_Rules::holds_data()
     QTest::newRow("both any port") << Values{{"listen.public", "127.0.0.1:0"},
                                              {"listen.admin", "127.0.0.1:0"}};
     QTest::newRow("proxies") << Values{{"pool.trusted_proxies", "10.0.0.0/8, ::1"}};
+    QTest::newRow("proxies' headers")
+        << Values{{"pool.trusted_proxies", "::1"}, {"pool.proxy_protocol", "true"}};
     QTest::newRow("no origin") << Values{{"cors.allow_origin", ""}};
     QTest::newRow("no retry") << Values{{"streams.retry", "0"}};
     QTest::newRow("shortest retry") << Values{{"streams.retry", "100ms"}};
@@ -139,6 +141,9 @@ void tst_Rules::broken_data()
     QTest::newRow("proxies") << Values{{"pool.trusted_proxies", "10.0.0.0/8, 10.0.0.300"}}
                              << "trusted-proxies-parse"s << Words{"pool.trusted_proxies"}
                              << Words{"10.0.0.0/8, 10.0.0.300"};
+    QTest::newRow("headers of nobody")
+        << Values{{"pool.proxy_protocol", "true"}} << "proxy-protocol-needs-proxies"s
+        << Words{"pool.proxy_protocol", "pool.trusted_proxies"} << Words{"true", ""};
     QTest::newRow("origins") << Values{{"cors.allow_origin", "app.example"}} << "origins-parse"s
                              << Words{"cors.allow_origin"} << Words{"app.example"};
     QTest::newRow("any host") << Values{{"listen.allowed_hosts", "*"}} << "allowed-hosts-parse"s

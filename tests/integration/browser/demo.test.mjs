@@ -135,6 +135,106 @@ test('resumes by id after cut connections, without missing or doubling', { timeo
     }
 });
 
+/** Another page of the same browser, as one more tab. */
+async function openTab() {
+    const tab = await context.newPage();
+    tab.on('pageerror', error => complaints.push(String(error)));
+    await tab.addInitScript(recordEvents);
+    // Six connections that are taken would keep it from ever being loaded.
+    await tab.goto(`http://127.0.0.1:${engine.port}/demo`, { waitUntil: 'domcontentloaded', timeout: 20_000 });
+    return tab;
+}
+
+const numbersShown = tab => tab.$$eval('#feed li[data-n]', rows => rows.map(row => Number(row.dataset.n)).reverse());
+
+async function waitForNumbers(tab, above, count) {
+    return eventually(`${count} numbers above ${above}`, async () => {
+        const numbers = (await numbersShown(tab)).filter(number => number > above);
+        return numbers.length >= count && numbers;
+    });
+}
+
+// By HTTP/1.1 a browser opens six connections to a host.
+test('eight tabs share one stream, and each may publish', { timeout: 120_000 }, async () => {
+    await openPage(engine.port);
+    const tabs = [page];
+    while (tabs.length < 8)
+        tabs.push(await openTab());
+    for (const tab of tabs) {
+        await waitForNumbers(tab, 0, 2);
+        await eventually('the tab says that it is live', async () => await tab.getAttribute('#state', 'data-state') === 'live');
+    }
+    assert.equal(await engine.metric('http_active_connections'), 1);
+    for (const [index, tab] of tabs.entries()) {
+        await tab.fill('#text', `from tab ${index}`);
+        await tab.click('#form button', { timeout: 10_000 });
+        await tab.locator('#answer', { hasText: 'Published to 1 stream.' }).waitFor();
+        for (const other of [tabs[0], tabs.at(-1)])
+            await other.locator('#feed li[data-event="message"] .data', { hasText: `from tab ${index}` }).waitFor();
+    }
+
+    // Whoever has the stream may go: another goes on behind what it has heard.
+    while (tabs.length > 1) {
+        await tabs.shift().close();
+        const last = (await numbersShown(tabs.at(-1))).at(-1);
+        await waitForNumbers(tabs.at(-1), last, 2);
+    }
+    const survivor = tabs[0];
+    assertConsecutive(await numbersShown(survivor));
+    assert.equal(await survivor.textContent('#integrity'), 'none missed, none doubled');
+    assert.equal(await survivor.locator('#notice').isVisible(), false);
+    await eventually('one stream is left', async () => await engine.metric('http_active_connections') === 1);
+    assert.deepEqual(complaints, []);
+});
+
+test('tabs hear of the engine\'s end and return, and start a refused stream from any of them', { timeout: 120_000 }, async () => {
+    await openPage(engine.port);
+    await waitForTicks(2);
+    const other = await openTab();
+    await waitForNumbers(other, 0, 1);
+    await engine.end();
+    for (const tab of [page, other])
+        await eventually('the tab notices', async () => await tab.getAttribute('#state', 'data-state') !== 'live');
+    await engine.start();
+    for (const tab of [page, other]) {
+        await tab.locator('#notice[data-kind="gap"]').waitFor({ timeout: 60_000 });
+        await eventually('the tab is live', async () => await tab.getAttribute('#state', 'data-state') === 'live');
+    }
+    // Refused for good, as by a proxy's status; asked for again where there is no EventSource.
+    await page.evaluate(() => { source.close(); share({ type: 'closed' }); });
+    await other.locator('#notice[data-kind="closed"]').waitFor();
+    const last = (await numbersShown(other)).at(-1);
+    await other.click('#dismiss');
+    await waitForNumbers(other, last, 2);
+    assert.equal(await page.locator('#notice[data-kind="closed"]').isVisible(), false);
+    assert.deepEqual(complaints, []);
+});
+
+// As for a page that is neither of this machine nor by https.
+test('without locks a hidden tab has no stream, and misses nothing', { timeout: 120_000 }, async () => {
+    context = await browser.newContext();
+    complaints = [];
+    await context.addInitScript(() => {
+        Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
+        window.hide = isHidden => {
+            Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+            document.dispatchEvent(new Event('visibilitychange'));
+        };
+    });
+    const tab = await openTab();
+    await waitForNumbers(tab, 0, 2);
+    await tab.evaluate(() => window.hide(true));
+    await eventually('the stream is gone', async () => await engine.metric('http_active_connections') === 0);
+    const last = (await numbersShown(tab)).at(-1);
+    await new Promise(resolve => setTimeout(resolve, 1_500));
+    assert.equal((await numbersShown(tab)).at(-1), last);
+    await tab.evaluate(() => window.hide(false));
+    await waitForNumbers(tab, last, 5);
+    assertConsecutive(await numbersShown(tab));
+    assert.equal(await tab.textContent('#integrity'), 'none missed, none doubled');
+    assert.deepEqual(complaints, []);
+});
+
 for (const signal of ['SIGTERM', 'SIGKILL']) {
     test(`reconnects after ${signal} and a restart, and is told of the gap`, { timeout: 120_000 }, async () => {
         await openPage(engine.port);

@@ -31,6 +31,8 @@ ProxyProcess::ProxyProcess(Kind kind)
     // nginx's workers give up root; what they open themselves must be theirs to open.
     QFile::setPermissions(m_folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner |
                                                QFile::ReadOther | QFile::WriteOther | QFile::ExeOther);
+    // Debian's modules are named as they lie beneath nginx's own folder, which is this one here.
+    QFile::link(QStringLiteral("/usr/lib/nginx/modules"), m_folder.filePath(QStringLiteral("modules")));
 }
 
 ProxyProcess::~ProxyProcess()

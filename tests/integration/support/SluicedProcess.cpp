@@ -96,9 +96,11 @@ bool SluicedProcess::start()
 {
     if (!launch())
         return false;
-    return eventually([this] {
-               return !isRunning() ||
-                      (statusOf(m_publicPort, "/readyz") == 200 && statusOf(m_adminPort, "/readyz") == 200);
+    // With it only a proxy is let in.
+    const bool isForAll = !m_options.settings.contains(QLatin1String("pool.proxy_protocol=true"));
+    return eventually([this, isForAll] {
+               return !isRunning() || (statusOf(m_adminPort, "/readyz") == 200 &&
+                                       (!isForAll || statusOf(m_publicPort, "/readyz") == 200));
            }) &&
            isRunning();
 }

@@ -54,7 +54,8 @@ public:
     /** The program under test. */
     static QString program();
 
-    /** Starts the engine and waits until /readyz answers 200 on both listeners; false when it does not. */
+    /** Starts the engine and waits until /readyz answers 200 on both listeners (on the admin one alone with
+     * `pool.proxy_protocol=true`); false when it does not. */
     bool start();
     /** Starts the engine without waiting for anything. */
     bool launch();

@@ -65,6 +65,10 @@ void tst_KnownHosts::contains_data()
     row("evil-console.example", false);
     row("console.example:", true);
     row("console.example.", true);
+    row("[fe80::1%25eth0]:9180", true);
+    row("[fe80::1%eth0]", true);
+    row("[fe80::1%]", false);
+    row("[evil.example%25eth0]", false);
     row(",", false);
 }
 

@@ -6,6 +6,7 @@
 
 #include "findings/diagnosis/DiagnosisRules.h"
 #include "model/FdBudget.h"
+#include "model/HeaderFault.h"
 
 #include <QTest>
 
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void strangersAreNamed();
     void whoHoldsPlacesIsNamed();
     void moreClientsThanAreRemembered();
+    void headersHaveTheirRemedy();
     void everyFindingHasEvidenceAndAction();
 
 private:
@@ -65,6 +67,7 @@ private:
     std::optional<Stranger> m_unknownHost;
     std::optional<Stranger> m_foreignOrigin;
     std::optional<Stranger> m_placeGivenUp;
+    std::optional<Stranger> m_proxyHeader;
 };
 
 void tst_diagnosis_rules::init()
@@ -87,6 +90,7 @@ void tst_diagnosis_rules::init()
     m_unknownHost.reset();
     m_foreignOrigin.reset();
     m_placeGivenUp.reset();
+    m_proxyHeader.reset();
 }
 
 Outcome tst_diagnosis_rules::outcome(std::string_view rule) const
@@ -96,6 +100,7 @@ Outcome tst_diagnosis_rules::outcome(std::string_view rule) const
     seen.unknownHost = m_unknownHost;
     seen.foreignOrigin = m_foreignOrigin;
     seen.placeGivenUp = m_placeGivenUp;
+    seen.proxyHeader = m_proxyHeader;
     for (Verdict &verdict : judge(diagnosisRules(), seen))
         if (verdict.rule == rule)
             return std::move(verdict.outcome);
@@ -535,6 +540,42 @@ void tst_diagnosis_rules::moreClientsThanAreRemembered()
     const auto finding = found("clients-full");
     QVERIFY(finding->severity == Severity::Warning);
     QVERIFY(finding->remedies.front().line.find("sluicectl set pool.max_clients=151") != std::string::npos);
+void tst_diagnosis_rules::headersHaveTheirRemedy()
+{
+    m_settings.pool_trusted_proxies = "10.0.0.0/8";
+    m_settings.pool_proxy_protocol = true;
+    QVERIFY(isClear("proxy-header"));
+    now().refusals[static_cast<std::size_t>(Refusal::ProxyHeader)] = 4;
+    const auto of = [this](HeaderFault fault, const char *client) {
+        Stranger stranger;
+        stranger.name = headerFaultName(fault);
+        stranger.client = *ClientAddress::parse(client);
+        m_proxyHeader = stranger;
+        const auto finding = found("proxy-header");
+        return finding->cause + "; " + finding->remedies.front().line;
+    };
+    const auto severity = [this] { return found("proxy-header")->severity; };
+    const auto holds = [](const std::string &text, const char *part) {
+        return text.find(part) != std::string::npos;
+    };
+    std::string text = of(HeaderFault::Untrusted, "192.0.2.7");
+    QVERIFY2(holds(text, "192.0.2.7 is not in pool.trusted_proxies"), text.c_str());
+    QVERIFY2(holds(text, "sluicectl set pool.trusted_proxies='10.0.0.0/8,192.0.2.7'"), text.c_str());
+    QVERIFY(severity() == Severity::Warning);
+    for (const HeaderFault fault : {HeaderFault::Missing, HeaderFault::Late, HeaderFault::Malformed}) {
+        text = of(fault, "10.0.0.1");
+        QVERIFY2(holds(text, "the proxy at 10.0.0.1"), text.c_str());
+        QVERIFY(severity() == Severity::Critical);
+    }
+    text = of(HeaderFault::Unwanted, "10.0.0.1");
+    QVERIFY2(holds(text, "two proxies in a row"), text.c_str());
+    m_settings.pool_proxy_protocol = false;
+    text = of(HeaderFault::Unwanted, "10.0.0.1");
+    QVERIFY2(holds(text, "sluicectl set pool.proxy_protocol=true"), text.c_str());
+    text = of(HeaderFault::Unwanted, "192.0.2.7");
+    QVERIFY2(
+        holds(text, "sluicectl set pool.trusted_proxies='10.0.0.0/8,192.0.2.7' pool.proxy_protocol=true"),
+        text.c_str());
 }
 
 void tst_diagnosis_rules::everyFindingHasEvidenceAndAction()
