@@ -58,8 +58,8 @@ struct DrainPlan
     static DrainPlan from(const Settings &settings, DrainThen then);
 };
 
-/** @p plan for @p streams streams as its total demands: a shorter grace and deadline, and a rate that evicts them
- * all with a fifth of the time to spare, for those that are slow to take what they are owed. */
+/** @p plan for @p streams streams as its total demands: a shorter grace and deadline, and a rate that evicts
+ * them all with a fifth of the time to spare, for those that are slow to take what they are owed. */
 DrainPlan fitted(DrainPlan plan, std::int64_t streams);
 
 /** What a drain would do now. */

@@ -25,15 +25,15 @@ public:
     /** Most streams that any limit allows: more than pool.max_streams takes. */
     static constexpr std::int64_t mostStreams = 10'000'000;
 
-    /** @p limit is the process's descriptor limit; each of @p workers needs a few for itself, and @p followers may
-     * watch by the admin listener. */
+    /** @p limit is the process's descriptor limit; each of @p workers needs a few for itself, and @p
+     * followers may watch by the admin listener. */
     FdBudget(std::int64_t limit, std::size_t workers, std::int64_t followers = usualFollowers);
 
     /** The admin listener's own budget of so many connections, whatever the public side holds. */
     static FdBudget forAdmin(std::int64_t connections) { return FdBudget(connections); }
 
-    /** Connections that the admin listener may hold, outside of this budget: adminRequests and its event streams.
-     * At small limits fewer, as the public side has fewer, and never more than a quarter. */
+    /** Connections that the admin listener may hold, outside of this budget: adminRequests and its event
+     * streams. At small limits fewer, as the public side has fewer, and never more than a quarter. */
     static std::int64_t adminConnections(std::int64_t limit, std::int64_t followers = usualFollowers);
 
     /** The smallest limit with which an engine of @p workers holds a stream. */

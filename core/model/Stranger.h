@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who was refused because nobody has listed its name, its Host or its page's Origin, or for its PROXY header, or whose
-// connections gave their places up: what the diagnosis and the log tell of it. A plain value.
+// Who was refused because nobody has listed its name, its Host or its page's Origin, or for its PROXY header,
+// or whose connections gave their places up: what the diagnosis and the log tell of it. A plain value.
 #pragma once
 
 #include "base/Clock.h"

@@ -58,11 +58,11 @@ std::optional<Error> tooFewDescriptors(std::int64_t limit, std::size_t workers)
     const std::int64_t least = FdBudget::leastLimit(workers);
     if (limit >= least)
         return std::nullopt;
-    return environmentError("the descriptor limit of this process is " + std::to_string(limit) +
-                            ", and an engine of " + std::to_string(workers) + " workers needs at least " +
-                            std::to_string(least) +
-                            ": raise it (ulimit -n, LimitNOFILE= of a service, --ulimit nofile of a container)" +
-                            (limit >= FdBudget::leastLimit(1) ? ", or lower engine.workers" : ""));
+    return environmentError(
+        "the descriptor limit of this process is " + std::to_string(limit) + ", and an engine of " +
+        std::to_string(workers) + " workers needs at least " + std::to_string(least) +
+        ": raise it (ulimit -n, LimitNOFILE= of a service, --ulimit nofile of a container)" +
+        (limit >= FdBudget::leastLimit(1) ? ", or lower engine.workers" : ""));
 }
 
 } // namespace

@@ -53,7 +53,8 @@ std::vector<std::string> tokenWarnings(const Settings &settings, const SettingsS
             inFile += (inFile.empty() ? "" : ", ") + std::string(token.key);
     }
     struct stat status = {};
-    if (!inFile.empty() && ::stat(source.configFile->c_str(), &status) == 0 && (status.st_mode & S_IROTH) != 0)
+    if (!inFile.empty() && ::stat(source.configFile->c_str(), &status) == 0 &&
+        (status.st_mode & S_IROTH) != 0)
         warnings.push_back("every user of this machine can read " + quotedText(*source.configFile) +
                            ", in which " + inFile + " stands; chmod o-r " + *source.configFile +
                            ", or put it into a file of its own (" +
@@ -73,9 +74,10 @@ std::vector<std::string> rotationWarnings(const Settings &settings)
     for (const Token &token : tokens) {
         const std::string &path = settings.*token.file;
         if (path.starts_with(directory))
-            warnings.push_back(std::string(tokenFileKey(token.key)) + ": " + quotedText(path) +
-                               " is the copy of a credential that systemd made at the start: a rotated token is "
-                               "read at a restart, not at a reload; a file elsewhere is read at each reload");
+            warnings.push_back(
+                std::string(tokenFileKey(token.key)) + ": " + quotedText(path) +
+                " is the copy of a credential that systemd made at the start: a rotated token is "
+                "read at a restart, not at a reload; a file elsewhere is read at each reload");
     }
     return warnings;
 }

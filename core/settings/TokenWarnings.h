@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What works with the tokens but is unwise: too short ones, and a configuration that everybody may read with one
-// in it. Said at the start, at a reload and by the doctor; no token is ever shown. Any thread; looks at files.
+// What works with the tokens but is unwise: too short ones, and a configuration that everybody may read with
+// one in it. Said at the start, at a reload and by the doctor; no token is ever shown. Any thread; looks at
+// files.
 #pragma once
 
 #include "settings/SettingsSource.h"

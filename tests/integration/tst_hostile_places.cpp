@@ -162,10 +162,12 @@ void tst_hostile_places::publishersGoOnBehindIdleConnections()
         QCOMPARE(readReply(kept).status, 202);
     }
     // It is said whose they were, and no lack of descriptors.
-    QVERIFY(Metrics::scrape(engine.adminPort()).sum("sluice_refusals_total", "cause=\"connection-share\"") >= 1);
+    QVERIFY(Metrics::scrape(engine.adminPort()).sum("sluice_refusals_total", "cause=\"connection-share\"") >=
+            1);
     const QByteArray diagnosis = exchange(engine.adminPort(), request("GET", "/api/v1/diagnosis")).body;
-    QVERIFY2(diagnosis.contains("the last place was of " + (source.isEmpty() ? QByteArray("127.0.0.1") : source)),
-             diagnosis.constData());
+    QVERIFY2(
+        diagnosis.contains("the last place was of " + (source.isEmpty() ? QByteArray("127.0.0.1") : source)),
+        diagnosis.constData());
     QVERIFY(eventually([&] { return engine.standardError().contains("gave their places up"); }));
 }
 
@@ -215,19 +217,20 @@ void tst_hostile_places::followersGoWithTheirToken()
                file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     };
     QVERIFY(write("only-looking-only-looking\n"));
-    SluicedProcess engine(SluicedProcess::Options::with(
-        {QStringLiteral("auth.admin_token=open-sesame-open-sesame"),
-         QStringLiteral("auth.viewer_token_file=") + path}));
+    SluicedProcess engine(
+        SluicedProcess::Options::with({QStringLiteral("auth.admin_token=open-sesame-open-sesame"),
+                                       QStringLiteral("auth.viewer_token_file=") + path}));
     START_ENGINE(engine);
     RawSocket viewer(engine.adminPort());
     QVERIFY(viewer.send(request("GET", "/api/v1/events", {ViewerToken})));
     QCOMPARE(readHead(viewer).status, 200);
     QVERIFY(write("another-one-another-one\n"));
-    const QByteArray reload = request("POST", "/api/v1/settings/reload",
-                                      {OperatorToken, "Content-Type: application/json"}, "{}");
+    const QByteArray reload =
+        request("POST", "/api/v1/settings/reload", {OperatorToken, "Content-Type: application/json"}, "{}");
     QCOMPARE(exchange(engine.adminPort(), reload).status, 200);
     QVERIFY(viewer.fillToEnd());
-    QCOMPARE(viewer.peer(), RawSocket::Peer::Finished); // by a clean end, after which it is asked for its token
+    QCOMPARE(viewer.peer(),
+             RawSocket::Peer::Finished); // by a clean end, after which it is asked for its token
     QCOMPARE(exchange(engine.adminPort(), request("GET", "/api/v1/events", {ViewerToken})).status, 401);
 }
 

@@ -457,7 +457,8 @@ void tst_protocol_publish::aChannelInTheQueryIsRefused()
     const auto publish = [this](const char *target) {
         return exchange(port(), request("POST", target, {}, "x"));
     };
-    for (const char *target : {"/publish?channel=orders", "/publish/orders?channel=orders", "/publish?channel="}) {
+    for (const char *target :
+         {"/publish?channel=orders", "/publish/orders?channel=orders", "/publish?channel="}) {
         const HttpReply reply = publish(target);
         QCOMPARE(reply.status, 400);
         QVERIFY2(reply.body.contains("/publish/NAME"), reply.body.constData());

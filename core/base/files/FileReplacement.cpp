@@ -77,7 +77,8 @@ tl::expected<void, Error> FileReplacement::commit(const std::string &content) co
 {
     TemporaryFile::removeLeftOver(m_target);
     auto file = TemporaryFile::beside(m_target);
-    if (!file && (file.error().value() == EACCES || file.error().value() == EROFS || file.error().value() == EPERM))
+    if (!file &&
+        (file.error().value() == EACCES || file.error().value() == EROFS || file.error().value() == EPERM))
         return overwrite(content); // the file may be written, and its directory may not, as in a container
     if (!file)
         return tl::unexpected(cannotWrite(m_target, file.error().message()));
@@ -93,8 +94,8 @@ tl::expected<void, Error> FileReplacement::commit(const std::string &content) co
     return {};
 }
 
-/** Not all at once: a crash within it leaves a mixture. So room is taken first, and an error puts the old content
- * back. */
+/** Not all at once: a crash within it leaves a mixture. So room is taken first, and an error puts the old
+ * content back. */
 tl::expected<void, Error> FileReplacement::overwrite(const std::string &content) const
 {
     if (auto unchanged = checkUnchanged(); !unchanged)
@@ -120,8 +121,10 @@ tl::expected<void, Error> FileReplacement::overwrite(const std::string &content)
     const int number = errno;
     if (put(before))
         return tl::unexpected(cannotWrite(m_target, number));
-    return tl::unexpected(environmentError("writing " + quotedText(m_target) + " in place failed, and so did putting "
-                                           "its old content back: " + std::generic_category().message(number)));
+    return tl::unexpected(environmentError("writing " + quotedText(m_target) +
+                                           " in place failed, and so did putting "
+                                           "its old content back: " +
+                                           std::generic_category().message(number)));
 }
 
 tl::expected<void, Error> FileReplacement::fill(const TemporaryFile &file, const std::string &content) const
@@ -132,8 +135,8 @@ tl::expected<void, Error> FileReplacement::fill(const TemporaryFile &file, const
     struct stat made = {};
     if (::fstat(fd, &made) != 0)
         return tl::unexpected(cannotWrite(m_target, errno));
-    // The owner first: changing it may clear bits of the mode. Where it is right already the call is not made: a
-    // service's filter of system calls may forbid it.
+    // The owner first: changing it may clear bits of the mode. Where it is right already the call is not
+    // made: a service's filter of system calls may forbid it.
     if ((made.st_uid != m_status.st_uid || made.st_gid != m_status.st_gid) &&
         ::fchown(fd, m_status.st_uid, m_status.st_gid) != 0)
         return tl::unexpected(

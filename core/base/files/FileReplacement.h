@@ -3,8 +3,8 @@
 
 // Replaces a file's content so that a reader, or a crash, finds the old or the new one whole: a temporary
 // file beside it, synced, then renamed. Where no file may be beside it or take its place, as with one that is
-// mounted into a container, it is written in place. Keeps mode and owner, follows a symbolic link to its target. A
-// value of its maker; one thread at a time.
+// mounted into a container, it is written in place. Keeps mode and owner, follows a symbolic link to its
+// target. A value of its maker; one thread at a time.
 #pragma once
 
 #include "base/Error.h"

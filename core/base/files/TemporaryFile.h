@@ -19,8 +19,8 @@ public:
      * ".new-" and six characters. Locked while its maker lives. */
     static tl::expected<TemporaryFile, std::error_code> beside(const std::string &path);
 
-    /** Removes what makers that were killed left beside @p path: nobody else names files so, and none of a live
-     * maker is without its lock. */
+    /** Removes what makers that were killed left beside @p path: nobody else names files so, and none of a
+     * live maker is without its lock. */
     static void removeLeftOver(const std::string &path);
 
     TemporaryFile(TemporaryFile &&other) noexcept;

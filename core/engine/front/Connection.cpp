@@ -533,9 +533,11 @@ void Connection::onDeadline(Instant now)
     ++m_context.badRequests;
     const bool head = m_guard.state() == RequestGuard::State::Head;
     refuse(Answer::problem(
-        408, head ? "the request head did not arrive in time (timeouts.head_read, timeouts.headers)"
-                  : "the request body did not arrive in time (no pause of timeouts.body; timeouts.body_rate in the "
-                    "long run; timeouts.head_read where none is wanted)"));
+        408,
+        head
+            ? "the request head did not arrive in time (timeouts.head_read, timeouts.headers)"
+            : "the request body did not arrive in time (no pause of timeouts.body; timeouts.body_rate in the "
+              "long run; timeouts.head_read where none is wanted)"));
 }
 
 } // namespace sluice

@@ -83,8 +83,8 @@ Answer methodNotAllowed(const std::string &allow)
     return Answer::problem(405, "this resource answers " + allow).with("Allow", allow);
 }
 
-/** The channel that a publish names, in its path: a rule of a proxy for /publish/orders must not be passed by a
- * query, and whoever writes one must not publish to the default channel unawares. */
+/** The channel that a publish names, in its path: a rule of a proxy for /publish/orders must not be passed by
+ * a query, and whoever writes one must not publish to the default channel unawares. */
 tl::expected<std::string, Answer> publishedChannel(const Target &target)
 {
     if (!target.parameters("channel").empty())

@@ -111,8 +111,8 @@ tl::expected<void, Error> Admission::block(const ClientKey &client, Milliseconds
     }
     const bool isNew = ref == untrackedClient || m_clients.at(ref).blockedUntil == Instant();
     if (isNew && m_clients.blockCount() >= m_maxBlocks && m_clients.blocked(now).size() >= m_maxBlocks)
-        return tl::unexpected(inputError("client " + client.text() + " cannot be blocked: " +
-                                         std::to_string(m_maxBlocks) +
+        return tl::unexpected(inputError("client " + client.text() +
+                                         " cannot be blocked: " + std::to_string(m_maxBlocks) +
                                          " clients are, and no more are kept; end some, or raise "
                                          "pool.max_clients above that"));
     if (ref == untrackedClient)

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many wrong tokens an address may try, on all listeners and workers together: a few at once, then one every
-// few seconds. Only wrong ones are counted, so nobody with the right one ever waits. A bounded table; owned by
-// the Engine; any thread.
+// How many wrong tokens an address may try, on all listeners and workers together: a few at once, then one
+// every few seconds. Only wrong ones are counted, so nobody with the right one ever waits. A bounded table;
+// owned by the Engine; any thread.
 #pragma once
 
 #include "base/Clock.h"

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The clients that caps, rates and blocks must remember. Who has a stream or a live block is never forgotten,
-// so no crowd makes the table judge less: these are bounded by the streams that are admitted and by the blocks
-// that are taken. Of the others the longest unused goes when the table is full. Owned by Admission and guarded by
-// its lock.
+// so no crowd makes the table judge less: these are bounded by the streams that are admitted and by the
+// blocks that are taken. Of the others the longest unused goes when the table is full. Owned by Admission and
+// guarded by its lock.
 #pragma once
 
 #include "base/TokenBucket.h"
@@ -28,8 +28,8 @@ class ClientTable
 public:
     explicit ClientTable(std::size_t capacity);
 
-    /** So many clients are remembered besides those that must be. Lowering it forgets what may be forgotten at
-     * once, the rest when it may. */
+    /** So many clients are remembered besides those that must be. Lowering it forgets what may be forgotten
+     * at once, the rest when it may. */
     void setCapacity(std::size_t capacity, Instant now);
 
     struct Client
@@ -43,8 +43,8 @@ public:
     /** The client's place if it is remembered, else untrackedClient. Counts as use. */
     ClientRef find(const ClientKey &key);
 
-    /** The client's place, made if need be. It is idle, and stays only until the table is full, before a stream
-     * or a block makes it stay. */
+    /** The client's place, made if need be. It is idle, and stays only until the table is full, before a
+     * stream or a block makes it stay. */
     ClientRef obtain(const ClientKey &key, Instant now);
 
     /** The client at a valid place. Streams and blocks are changed by the functions below only. */
@@ -56,8 +56,8 @@ public:
     /** One stream less; the place may be nobody's after it. */
     void leave(ClientRef ref);
 
-    /** Blocks the client until then; an earlier end than now ends the block, and the place may be nobody's after
-     * it. */
+    /** Blocks the client until then; an earlier end than now ends the block, and the place may be nobody's
+     * after it. */
     void block(ClientRef ref, Instant until, Instant now);
 
     /** The clients with a live block, the first to end first. */

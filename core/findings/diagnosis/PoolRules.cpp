@@ -116,21 +116,23 @@ Outcome connectionsHeld(const Observation &seen)
                       " s " + std::to_string(givenUp) + " of them gave their place to a newcomer, and " +
                       std::to_string(refused) + " newcomers were refused";
     if (last && givenUp > 0)
-        finding.summary += "; the last place was of " + last->name + ", " + std::to_string(last->count) +
-                           " in a row since " +
-                           plain(std::chrono::duration<double>(seen.samples.back().at - last->first).count()) +
-                           " s ago";
+        finding.summary +=
+            "; the last place was of " + last->name + ", " + std::to_string(last->count) +
+            " in a row since " +
+            plain(std::chrono::duration<double>(seen.samples.back().at - last->first).count()) + " s ago";
     finding.evidence = {gauge("sluice_connections", static_cast<double>(open)),
                         refusedEvidence(seen, Refusal::Connections),
                         refusedEvidence(seen, Refusal::ConnectionShare)};
     finding.cause = "clients connect and finish no request, or keep connections that they do not use";
     const std::string keepOut =
-        last && givenUp > 0 ? "see what " + last->name + " does, and keep it out before the engine if it should not"
-                            : "see who holds them (ss -tn), and keep it out before the engine if it should not";
-    finding.remedies =
-        first(isAdmin ? keepOut + "; who has a right token gets in all the same"
-                      : keepOut + "; if they are rightly so many: sluicectl set pool.max_idle_connections=" +
-                            std::to_string(std::max<std::int64_t>(open, 1) * growthNumerator / growthDenominator + 1));
+        last && givenUp > 0
+            ? "see what " + last->name + " does, and keep it out before the engine if it should not"
+            : "see who holds them (ss -tn), and keep it out before the engine if it should not";
+    finding.remedies = first(
+        isAdmin
+            ? keepOut + "; who has a right token gets in all the same"
+            : keepOut + "; if they are rightly so many: sluicectl set pool.max_idle_connections=" +
+                  std::to_string(std::max<std::int64_t>(open, 1) * growthNumerator / growthDenominator + 1));
     return finding;
 }
 
@@ -144,8 +146,8 @@ Outcome clientsFull(const Observation &seen)
     Finding finding;
     finding.severity = hasRate ? Severity::Warning : Severity::Notice;
     finding.summary = std::to_string(clients) + " clients have streams or blocks, more than the " +
-                      std::to_string(most) + " of pool.max_clients: caps and blocks hold, but who leaves is " +
-                      "forgotten at once" +
+                      std::to_string(most) +
+                      " of pool.max_clients: caps and blocks hold, but who leaves is " + "forgotten at once" +
                       (hasRate ? ", and begins pool.client_connect_rate anew when it comes back" : "");
     finding.evidence = {gauge("sluice_clients", static_cast<double>(clients)),
                         gauge("pool.max_clients", static_cast<double>(most))};

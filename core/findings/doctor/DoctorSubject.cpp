@@ -18,7 +18,8 @@ std::int64_t DoctorSubject::descriptorLimit() const
     const auto mostOf = [&](std::int64_t of) {
         return FdBudget(of, threads, settings.admin_max_followers).maxStreams();
     };
-    for (std::int64_t most = mostOf(limit); most < std::min(wanted, FdBudget::mostStreams); most = mostOf(limit))
+    for (std::int64_t most = mostOf(limit); most < std::min(wanted, FdBudget::mostStreams);
+         most = mostOf(limit))
         limit += std::max<std::int64_t>(1, (wanted - most) / 2);
     return limit;
 }

@@ -20,8 +20,8 @@ struct MachineFacts
     std::optional<std::int64_t> memory;            ///< bytes; of the control group where that has less
     std::optional<std::int64_t> tcpMemory;         ///< bytes of all sockets' buffers (net.ipv4.tcp_mem)
     std::optional<std::int64_t> cores;             ///< that the process may use, by affinity and by quota
-    std::optional<std::int64_t> acceptQueue; ///< longest accept queue (net.core.somaxconn)
-    std::optional<std::int64_t> localPorts;  ///< of one address to one other (net.ipv4.ip_local_port_range)
+    std::optional<std::int64_t> acceptQueue;       ///< longest accept queue (net.core.somaxconn)
+    std::optional<std::int64_t> localPorts; ///< of one address to one other (net.ipv4.ip_local_port_range)
 
     /** What the doctor has read: control groups of both versions, the tightest up to the root. */
     static MachineFacts of(const DoctorFacts &seen);

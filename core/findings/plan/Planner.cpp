@@ -222,10 +222,12 @@ void PlanMaker::planDescriptors()
     };
     while (allowed(needed) < taken)
         needed += taken - allowed(needed);
-    figure("descriptors", "descriptors", static_cast<double>(needed), PlanUnit::Count,
-           "one for each of " + count(m_streams) + " streams, " + count(lingering) +
-               " that linger for timeouts.linger, " + count(others) + " other connections, " +
-               count(static_cast<double>(FdBudget::adminConnections(needed, m_settings.admin_max_followers))) + " of the admin listener, and the engine's reserve");
+    figure(
+        "descriptors", "descriptors", static_cast<double>(needed), PlanUnit::Count,
+        "one for each of " + count(m_streams) + " streams, " + count(lingering) +
+            " that linger for timeouts.linger, " + count(others) + " other connections, " +
+            count(static_cast<double>(FdBudget::adminConnections(needed, m_settings.admin_max_followers))) +
+            " of the admin listener, and the engine's reserve");
 
     const std::int64_t round = roundedUp(static_cast<double>(needed));
     if (m_machine.descriptors && needed > *m_machine.descriptors) {
@@ -392,7 +394,8 @@ void PlanMaker::planNetwork()
 
 void PlanMaker::planDrain()
 {
-    const DrainPlan plan = fitted(DrainPlan::from(m_settings, DrainThen::Exit), static_cast<std::int64_t>(m_streams));
+    const DrainPlan plan =
+        fitted(DrainPlan::from(m_settings, DrainThen::Exit), static_cast<std::int64_t>(m_streams));
     const double drain = m_streams / plan.rate;
     const double deadline = seconds(plan.deadline);
     // Whoever is killed before the end of the drain has cut what was left; a little is for the end itself.
@@ -402,7 +405,8 @@ void PlanMaker::planDrain()
            "to end " + count(m_streams) + " streams at " + rateText(plan.rate) +
                (m_settings.drain_total.count() > 0 ? ", as drain.total demands" : ", drain.rate") +
                "; whoever stops the engine has to wait " + spanText(whole) +
-               " (TimeoutStopSec, stop_grace_period, terminationGracePeriodSeconds), or say in drain.total how long "
+               " (TimeoutStopSec, stop_grace_period, terminationGracePeriodSeconds), or say in drain.total "
+               "how long "
                "he waits");
     if (drain > deadline)
         shortfall({"drain_seconds", "drain.deadline", drain, deadline, PlanUnit::Seconds,

@@ -17,7 +17,8 @@ namespace sluice {
 class AdminAuthorisation
 {
 public:
-    /** @p strangers counts who is refused for its Host or its Origin, @p attempts wrong tokens; both outlive it. */
+    /** @p strangers counts who is refused for its Host or its Origin, @p attempts wrong tokens; both outlive
+     * it. */
     AdminAuthorisation(Strangers &strangers, AttemptLimit &attempts)
         : m_strangers(strangers)
         , m_attempts(attempts)

@@ -33,7 +33,8 @@ AdminThread::AdminThread(Engine &engine, const Signals &signals, const ListenSoc
 {
     m_thread.setObjectName(QStringLiteral("admin"));
     moveToThread(&m_thread);
-    // Before it serves: a change that the first request makes must be heard of. The changing thread may be ours (a PATCH) or any other; either way changes arrive here in their order.
+    // Before it serves: a change that the first request makes must be heard of. The changing thread may be
+    // ours (a PATCH) or any other; either way changes arrive here in their order.
     m_settingsListener = engine.settings().addListener([this](const SettingsStore::Update &update) {
         for (const AuditEntry &entry : update.entries)
             m_events.publish("audit", settingsjson::auditText(entry));

@@ -104,14 +104,13 @@ void ServerLog::tellOfStrangers(Instant now)
             continue;
         }
         const StrangerWords words = wordsFor(cause, *last);
-        m_logger.log(
-            LogLevel::Warning, words.message,
-            {{"cause", std::string(refusalName(cause))},
-             {words.name, last->name},
-             {"client", last->client.text()},
-             {"listener", std::string(isAdmin ? "admin" : "public")},
-             {"requests", count - told.count},
-             {"setting", words.setting}});
+        m_logger.log(LogLevel::Warning, words.message,
+                     {{"cause", std::string(refusalName(cause))},
+                      {words.name, last->name},
+                      {"client", last->client.text()},
+                      {"listener", std::string(isAdmin ? "admin" : "public")},
+                      {"requests", count - told.count},
+                      {"setting", words.setting}});
         told = {last->name, count, now};
     }
 }

@@ -206,7 +206,8 @@ void addSignals(Families &families, const SignalFigures &signals)
                      static_cast<double>(signals.recording.errors));
     families.gauge("sluice_recording_failing", "1 while the last attempt to record has failed.",
                    signals.recording.isFailing ? 1 : 0);
-    families.counter("sluice_log_lines_lost_total", "Log lines that nobody read in time, or that could not be written.",
+    families.counter("sluice_log_lines_lost_total",
+                     "Log lines that nobody read in time, or that could not be written.",
                      static_cast<double>(signals.logLinesLost));
 }
 

@@ -177,9 +177,9 @@ void tst_FileReplacement::whatAKilledOneLeftGoes()
     const ScratchFile file("a.toml", "old");
     const auto beside = [&file](const char *name) { return file.directory() + '/' + name; };
     // Nobody else's, however alike.
-    const std::vector<std::string> kept{beside(".a.toml.new-"), beside(".a.toml.new-abcdefg"),
+    const std::vector<std::string> kept{beside(".a.toml.new-"),      beside(".a.toml.new-abcdefg"),
                                         beside("a.toml.new-abcdef"), beside(".b.toml.new-abcdef"),
-                                        beside("a.toml.backup"), beside(".a.toml.new-fresh1")};
+                                        beside("a.toml.backup"),     beside(".a.toml.new-fresh1")};
     const std::string left = beside(".a.toml.new-abcdef");
     const timespec old[2] = {{1'000'000'000, 0}, {1'000'000'000, 0}};
     for (std::string name : kept) {

@@ -98,7 +98,8 @@ void tst_Rules::broken_data()
     QTest::addColumn<std::string>("rule");
     QTest::addColumn<Words>("keys");
     QTest::addColumn<Words>("values");
-    QTest::newRow("keep_alive") << Values{{"timeouts.heartbeat", "30s"}, {"timeouts.keep_alive", "59999ms"}} << "keep-alive-covers-heartbeat"s
+    QTest::newRow("keep_alive") << Values{{"timeouts.heartbeat", "30s"}, {"timeouts.keep_alive", "59999ms"}}
+                                << "keep-alive-covers-heartbeat"s
                                 << Words{"timeouts.keep_alive", "timeouts.heartbeat"}
                                 << Words{"59999ms", "30s"};
     QTest::newRow("headers equal") << Values{{"timeouts.headers", "75s"}} << "headers-above-keep-alive"s

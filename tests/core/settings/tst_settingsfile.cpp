@@ -207,22 +207,16 @@ void tst_SettingsFile::bad_data()
     QTest::newRow("a deep key") << deepKey + " = 1" << deep;
     QTest::newRow("a deep table") << '[' + deepKey + ']' << deep;
     QTest::newRow("a deep key in a table") << "a = { " + deepKey + " = 1 }" << deep;
-    QTest::newRow("a deep key behind a string that ends in quotes")
-        << R"(a = """""b"""""
-)" + deepKey + " = 1"
-        << Words{"f:2:", "32 levels deep"};
-    QTest::newRow("a deep key behind an escaped quote")
-        << R"(a = "\"
-)" + deepKey + " = 1"
-        << Words{"f:2:", "32 levels deep"};
-    QTest::newRow("a deep key with blanks")
-        << "a" + [] {
-               std::string parts;
-               for (int i = 0; i < 100; ++i)
-                   parts += " . 'a'";
-               return parts;
-           }() + " = 1"
-        << deep;
+    QTest::newRow("a deep key behind a string that ends in quotes") << R"(a = """""b"""""
+)" + deepKey + " = 1" << Words{"f:2:", "32 levels deep"};
+    QTest::newRow("a deep key behind an escaped quote") << R"(a = "\"
+)" + deepKey + " = 1" << Words{"f:2:", "32 levels deep"};
+    QTest::newRow("a deep key with blanks") << "a" + [] {
+        std::string parts;
+        for (int i = 0; i < 100; ++i)
+            parts += " . 'a'";
+        return parts;
+    }() + " = 1" << deep;
     QTest::newRow("deep tables") << "a = " + [] {
         std::string tables;
         for (int i = 0; i < 10'000; ++i)

@@ -366,7 +366,8 @@ void tst_SettingsUndo::undoBreaksARule()
 {
     SettingsStore store{Settings()};
     QVERIFY(store.apply(Changes{{"timeouts.keep_alive", "80s", ""}}, alice));
-    QVERIFY(store.apply(Changes{{"timeouts.heartbeat", "38s", ""}, {"timeouts.write_stall", "40s", ""}}, alice));
+    QVERIFY(
+        store.apply(Changes{{"timeouts.heartbeat", "38s", ""}, {"timeouts.write_stall", "40s", ""}}, alice));
     const auto refused = store.undo(alice, 2); // back to 75s, but 2 x 38s is more
     QVERIFY(!refused);
     QCOMPARE(refused.error().reason, Reason::Invalid);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the Qt Quick Test file that -input names, with the console's modules at hand. What QML warns of (a binding that
-// loops, a property of null) is a fault that a user may see, and fails the program.
+// Runs the Qt Quick Test file that -input names, with the console's modules at hand. What QML warns of (a
+// binding that loops, a property of null) is a fault that a user may see, and fails the program.
 #include <QApplication>
 #include <QQmlEngine>
 #include <QtQuickTest>

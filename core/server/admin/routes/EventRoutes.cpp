@@ -96,7 +96,8 @@ std::optional<Answer> EventRoutes::open(const AdminCall &call, Exchange &exchang
     auto ticket = m_events.reactor().admit(wanted);
     if (!ticket)
         return Answer::problem(503, "the admin listener holds at most " +
-                                        std::to_string(m_events.maxStreams()) + " event streams (admin.max_followers)")
+                                        std::to_string(m_events.maxStreams()) +
+                                        " event streams (admin.max_followers)")
             .with("Retry-After", "5");
     const FirstLines lines{firstIdOf(request, how).value(), wanted.framing, Milliseconds(0)};
     const std::string head =

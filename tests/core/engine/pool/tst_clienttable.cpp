@@ -85,7 +85,8 @@ void tst_ClientTable::blocksAreNeverForgottenUntilTheyEnd()
     table.block(one, start + 10s, start);
     QVERIFY(table.obtain(client(2), start + 9s) != untrackedClient);
     QCOMPARE(table.find(client(1)), one);
-    QVERIFY(table.obtain(client(3), start + 9s) != untrackedClient); // the idle one made room, not the blocked
+    QVERIFY(table.obtain(client(3), start + 9s) !=
+            untrackedClient); // the idle one made room, not the blocked
     QCOMPARE(table.find(client(2)), untrackedClient);
     QVERIFY(table.obtain(client(2), start + 10s) != untrackedClient);
     QCOMPARE(table.find(client(1)), untrackedClient);
@@ -195,8 +196,8 @@ void tst_ClientTable::agreesWithAModel()
             }
         }
         prune();
-        // As many as must be remembered, or the bound; the one that was just looked for besides, and blocks that
-        // have ended and not been looked at.
+        // As many as must be remembered, or the bound; the one that was just looked for besides, and blocks
+        // that have ended and not been looked at.
         QVERIFY(table.size() <= std::max(capacity, model.size() + table.blockCount()) + 1);
     }
 }
