@@ -95,7 +95,7 @@ public:
         return words + " sh -c 'echo $$ > \"$0\"; exec \"$@\"' " + at("pid") + " '" +
                SluicedProcess::program().toLocal8Bit() + "' --listen " + loopback(m_public) + " --admin " +
                loopback(m_admin) + " --set drain.grace=0" +
-               (log == Log::File ? " 2> " + at("log") : QByteArray());
+               (log == Log::File ? " > /dev/null 2> " + at("log") : QByteArray());
     }
 
     bool isReady() const
