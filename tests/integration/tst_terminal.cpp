@@ -82,8 +82,9 @@ public:
         m_master = -1;
     }
 
+    enum class Log { File, Terminal };
     /** What starts the engine and leaves its pid and its log behind; @p words go in front of it. */
-    QByteArray command(const QByteArray &words = {}) const
+    QByteArray command(const QByteArray &words = {}, Log log = Log::File) const
     {
         const auto at = [this](const char *name) {
             return '\'' + m_folder.filePath(QString::fromLatin1(name)).toLocal8Bit() + '\'';
@@ -93,7 +94,8 @@ public:
         };
         return words + " sh -c 'echo $$ > \"$0\"; exec \"$@\"' " + at("pid") + " '" +
                SluicedProcess::program().toLocal8Bit() + "' --listen " + loopback(m_public) + " --admin " +
-               loopback(m_admin) + " --set drain.grace=0 2> " + at("log");
+               loopback(m_admin) + " --set drain.grace=0" +
+               (log == Log::File ? " > /dev/null 2> " + at("log") : QByteArray());
     }
 
     bool isReady() const
@@ -125,6 +127,7 @@ private:
 };
 
 constexpr const char *interactive = "-i";
+constexpr const char *login = "-il";
 constexpr const char *reloaded = "sluiced: reload:";
 constexpr const char *stops = "the terminal that it was started on is gone";
 
@@ -137,6 +140,8 @@ class tst_terminal : public QObject
 private Q_SLOTS:
     void aClosedTerminalEndsTheEngine_data();
     void aClosedTerminalEndsTheEngine();
+    void aShellThatExitsMayTakeItAlong();
+    void theLogMayBeOnTheTerminal();
     void whoShallStayStays_data();
     void whoShallStayStays();
 };
@@ -180,6 +185,31 @@ void tst_terminal::aClosedTerminalEndsTheEngine()
     QVERIFY2(eventually([&] { return !terminal.answers(); }), terminal.log().constData());
 }
 
+/** bash as zsh is by itself: it tells its jobs first, while its terminal is still there. */
+void tst_terminal::aShellThatExitsMayTakeItAlong()
+{
+    Terminal terminal;
+    QVERIFY(terminal.isOpen());
+    terminal.start({}, login);
+    terminal.type("shopt -s huponexit\n" + terminal.command() + " &\n");
+    QVERIFY2(terminal.isReady(), terminal.log().constData());
+    terminal.type("exit\n");
+    QVERIFY2(terminal.logs(stops), terminal.log().constData());
+    QVERIFY2(eventually([&] { return !terminal.answers(); }), terminal.log().constData());
+}
+
+/** Where nothing can be written any more. */
+void tst_terminal::theLogMayBeOnTheTerminal()
+{
+    Terminal terminal;
+    QVERIFY(terminal.isOpen());
+    terminal.start({}, interactive);
+    terminal.type(terminal.command({}, Terminal::Log::Terminal) + " &\n");
+    QVERIFY(terminal.isReady());
+    terminal.close();
+    QVERIFY(eventually([&] { return !terminal.answers(); }));
+}
+
 void tst_terminal::whoShallStayStays_data()
 {
     QTest::addColumn<QByteArray>("words");
@@ -200,7 +230,7 @@ void tst_terminal::whoShallStayStays()
     terminal.type(terminal.command(words) + behind + '\n');
     QVERIFY2(terminal.isReady(), terminal.log().constData());
     terminal.close();
-    QThread::msleep(1000);
+    QThread::msleep(2000);
     QVERIFY2(terminal.answers(), terminal.log().constData());
     const int before = int(terminal.log().count(reloaded));
     QCOMPARE(::kill(terminal.enginePid(), SIGHUP), 0);

@@ -6,10 +6,14 @@
 // owned by main, main thread only.
 #pragma once
 
+#include "base/Clock.h"
+
 #include <QObject>
 #include <QSocketNotifier>
+#include <QTimer>
 
 #include <memory>
+#include <optional>
 
 struct signalfd_siginfo;
 
@@ -37,13 +41,18 @@ Q_SIGNALS:
 private:
     void onReadable();
     void onHangup(const signalfd_siginfo &info);
-    bool isOfTerminal(const signalfd_siginfo &info) const;
+    bool isTerminalHungUp() const;
+    void afterShell();
+    void onTerminalGone();
 
     int m_fd = -1;
     int m_terminal = -1;            ///< the controlling terminal; -1: there was none at the start
     bool m_ignoresTerminal = false; ///< started by nohup
     bool m_requested = false;
     std::unique_ptr<QSocketNotifier> m_notifier;
+    std::unique_ptr<QSocketNotifier> m_terminalNotifier;
+    std::optional<Instant> m_hungUp; ///< since when the terminal is gone, as far as is known
+    QTimer m_shellExit;              ///< runs since the shell has sent a SIGHUP
 };
 
 } // namespace sluice

@@ -150,7 +150,7 @@ public:
 
     tl::expected<ConfigText, Error> write(ConfigKind kind)
     {
-        return check().and_then([&]() -> tl::expected<ConfigText, Error> {
+        return check(kind).and_then([&]() -> tl::expected<ConfigText, Error> {
             sizeUp();
             setCommon(kind);
             ConfigText out;
@@ -161,7 +161,7 @@ public:
     }
 
 private:
-    tl::expected<void, Error> check();
+    tl::expected<void, Error> check(ConfigKind kind);
     void sizeUp();
     void setCommon(ConfigKind kind);
     void setTimeouts();
@@ -210,13 +210,16 @@ std::string addressText(const HostAndPort &address)
     return address.host + ":" + std::to_string(address.port);
 }
 
-tl::expected<void, Error> Writing::check()
+tl::expected<void, Error> Writing::check(ConfigKind kind)
 {
-    const auto engine = m_request.engine.empty() ? reachable("listen.public", m_settings.listen_public)
-                                                 : parseHostAndPort("the engine's address", m_request.engine);
+    // A zone is in the way of who would connect to it alone.
+    const bool isAway = !isProxy(kind) && m_settings.listen_public.find('%') != std::string::npos;
+    const auto engine = m_request.engine.empty()
+                            ? (isAway ? HostAndPort() : reachable("listen.public", m_settings.listen_public))
+                            : parseHostAndPort("the engine's address", m_request.engine);
     if (!engine)
         return tl::unexpected(engine.error());
-    if (engine->host.empty())
+    if (engine->host.empty() && !isAway)
         return tl::unexpected(inputError("the engine's address is " + quotedText(m_request.engine) +
                                          ", but must be ADDRESS:PORT"));
     m_engine = *engine;

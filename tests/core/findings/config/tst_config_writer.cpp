@@ -61,6 +61,8 @@ private Q_SLOTS:
     void everyDirectiveHasAReason_data();
     void everyDirectiveHasAReason();
     void timeoutsFollowTheHeartbeat();
+    void headersAreSentWhereTheyAreTaken();
+    void linkLocalAddressesAreNotForProxies();
     void sizesFollowThePool();
     void anUnboundedPool();
     void engineIsCalledByItsOwnName();
@@ -185,6 +187,42 @@ void tst_ConfigWriter::timeoutsFollowTheHeartbeat()
                            {"timeouts.headers", "1h", {}},
                            {"timeouts.write_stall", "1h", {}}});
     QVERIFY(holds(textOf(ConfigKind::Nginx, request), "proxy_read_timeout 4800s;"));
+}
+
+void tst_ConfigWriter::headersAreSentWhereTheyAreTaken()
+{
+    ConfigRequest request = requestWith({});
+    for (const ConfigKind kind : {ConfigKind::Nginx, ConfigKind::Haproxy, ConfigKind::NodeAgent})
+        QVERIFY(!holds(textOf(kind, request), "PROXY") && !holds(textOf(kind, request), "send-proxy"));
+    request = requestWith({{"pool.proxy_protocol", "true", {}}, {"pool.trusted_proxies", "127.0.0.1", {}}});
+    const std::string haproxy = textOf(ConfigKind::Haproxy, request);
+    QVERIFY2(holds(haproxy, "pool-purge-delay 22500ms send-proxy-v2\n"), haproxy.c_str());
+    const std::string nginx = textOf(ConfigKind::Nginx, request);
+    for (const char *line :
+         {"    server unix:/run/sluice-nginx.sock;\n", "    listen unix:/run/sluice-nginx.sock;\n",
+          "        proxy_pass 127.0.0.1:8080;\n", "        proxy_protocol on;\n",
+          "        proxy_set_header Host 127.0.0.1:8080;\n", "        proxy_timeout 3600s;\n"})
+        QVERIFY2(holds(nginx, line), nginx.c_str());
+    request.part = ConfigRequest::Part::Http;
+    const std::string part = textOf(ConfigKind::Nginx, request);
+    QVERIFY2(holds(part, "# and the stream { }") && !holds(part, "proxy_protocol on"), part.c_str());
+    QVERIFY(holds(textOf(ConfigKind::NodeAgent, request), "sends no PROXY header"));
+}
+
+/** Proxies cannot connect to one; for what does not connect it is an address like any. */
+void tst_ConfigWriter::linkLocalAddressesAreNotForProxies()
+{
+    ConfigRequest request = requestWith(
+        {{"listen.public", "[fe80::1%eth0]:8080", {}}, {"auth.publish_token", "a-token-of-the-test", {}}});
+    for (const ConfigKindInfo &info : configKinds()) {
+        const auto text = ConfigWriter::write(info.kind, request);
+        const bool isProxy = info.kind == ConfigKind::Nginx || info.kind == ConfigKind::Haproxy ||
+                             info.kind == ConfigKind::NodeAgent;
+        QVERIFY2(text.has_value() != isProxy, std::string(info.name).c_str());
+        if (isProxy)
+            QVERIFY2(text.error().message.find("without a zone") != std::string::npos,
+                     text.error().message.c_str());
+    }
 }
 
 void tst_ConfigWriter::sizesFollowThePool()
