@@ -126,7 +126,7 @@ void tst_diagnosis::healthyEngineIsHealthy()
     const QJsonObject diagnosis = diagnosisOf(engine);
     QCOMPARE(diagnosis[QStringLiteral("status")].toString(), QStringLiteral("healthy"));
     QCOMPARE(diagnosis[QStringLiteral("findings")].toArray().size(), qsizetype(0));
-    QCOMPARE(diagnosis[QStringLiteral("rules")].toArray().size(), qsizetype(17));
+    QCOMPARE(diagnosis[QStringLiteral("rules")].toArray().size(), qsizetype(19));
     QCOMPARE(stateOf(diagnosis, "pool-saturation"), QStringLiteral("clear"));
     QCOMPARE(stateOf(diagnosis, "proxy-buffering"), QStringLiteral("not-observed"));
     QVERIFY(engine.stop());

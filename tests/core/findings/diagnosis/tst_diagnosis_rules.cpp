@@ -541,75 +541,77 @@ void tst_diagnosis_rules::moreClientsThanAreRemembered()
     const auto finding = found("clients-full");
     QVERIFY(finding->severity == Severity::Warning);
     QVERIFY(finding->remedies.front().line.find("sluicectl set pool.max_clients=151") != std::string::npos);
-    void tst_diagnosis_rules::headersHaveTheirRemedy()
-    {
-        m_settings.pool_trusted_proxies = "10.0.0.0/8";
-        m_settings.pool_proxy_protocol = true;
-        QVERIFY(isClear("proxy-header"));
-        now().refusals[static_cast<std::size_t>(Refusal::ProxyHeader)] = 4;
-        const auto of = [this](HeaderFault fault, const char *client) {
-            Stranger stranger;
-            stranger.name = headerFaultName(fault);
-            stranger.client = *ClientAddress::parse(client);
-            m_proxyHeader = stranger;
-            const auto finding = found("proxy-header");
-            return finding->cause + "; " + finding->remedies.front().line;
-        };
-        const auto severity = [this] { return found("proxy-header")->severity; };
-        const auto holds = [](const std::string &text, const char *part) {
-            return text.find(part) != std::string::npos;
-        };
-        std::string text = of(HeaderFault::Untrusted, "192.0.2.7");
-        QVERIFY2(holds(text, "192.0.2.7 is not in pool.trusted_proxies"), text.c_str());
-        QVERIFY2(holds(text, "sluicectl set pool.trusted_proxies='10.0.0.0/8,192.0.2.7'"), text.c_str());
-        QVERIFY(severity() == Severity::Warning);
-        for (const HeaderFault fault : {HeaderFault::Missing, HeaderFault::Late, HeaderFault::Malformed}) {
-            text = of(fault, "10.0.0.1");
-            QVERIFY2(holds(text, "the proxy at 10.0.0.1"), text.c_str());
-            QVERIFY(severity() == Severity::Critical);
-        }
-        text = of(HeaderFault::Unwanted, "10.0.0.1");
-        QVERIFY2(holds(text, "two proxies in a row"), text.c_str());
-        m_settings.pool_proxy_protocol = false;
-        text = of(HeaderFault::Unwanted, "10.0.0.1");
-        QVERIFY2(holds(text, "sluicectl set pool.proxy_protocol=true"), text.c_str());
-        text = of(HeaderFault::Unwanted, "192.0.2.7");
-        QVERIFY2(
-            holds(text, "sluicectl set pool.trusted_proxies='10.0.0.0/8,192.0.2.7' pool.proxy_protocol=true"),
-            text.c_str());
-    }
+}
 
-    void tst_diagnosis_rules::everyFindingHasEvidenceAndAction()
-    {
-        now().clients = 1'000'000;
-        now().streams = 100;
-        now().poolUtilizationPercent = 100;
-        now().refusals.fill(1'000);
-        now().ends.fill(1'000);
-        now().workers[0].blocked = 50;
-        now().workers[0].admitted = 9'000;
-        now().workers[0].acceptErrors = 1;
-        m_samples.back().workers[0].worstLagSeconds = 9;
-        m_canary = {CanaryReading::State::Reading, {}, 30};
-        m_canary.head = CanaryReading::Head{true, "HTTP/1.0"};
-        m_canary.encoding = "gzip";
-        proxy().faults.fill(20);
-        for (int i = 0; i < 20; ++i)
-            proxy().connect.observe(5);
-        std::size_t count = 0;
-        for (const auto &rule : diagnosisRules()) {
-            const auto finding = found(rule.name);
-            if (!finding)
-                continue;
-            ++count;
-            const std::string name(rule.name);
-            QCOMPARE(finding->rule, name);
-            QVERIFY2(!finding->summary.empty(), name.c_str());
-            QVERIFY2(!finding->evidence.empty(), name.c_str());
-            QVERIFY2(finding->remedies.size() == 1 && !finding->remedies.front().line.empty(), name.c_str());
-        }
-        QCOMPARE(count, diagnosisRules().size() - 1); // all but proxy-timeout, which looks at single ends
+void tst_diagnosis_rules::headersHaveTheirRemedy()
+{
+    m_settings.pool_trusted_proxies = "10.0.0.0/8";
+    m_settings.pool_proxy_protocol = true;
+    QVERIFY(isClear("proxy-header"));
+    now().refusals[static_cast<std::size_t>(Refusal::ProxyHeader)] = 4;
+    const auto of = [this](HeaderFault fault, const char *client) {
+        Stranger stranger;
+        stranger.name = headerFaultName(fault);
+        stranger.client = *ClientAddress::parse(client);
+        m_proxyHeader = stranger;
+        const auto finding = found("proxy-header");
+        return finding->cause + "; " + finding->remedies.front().line;
+    };
+    const auto severity = [this] { return found("proxy-header")->severity; };
+    const auto holds = [](const std::string &text, const char *part) {
+        return text.find(part) != std::string::npos;
+    };
+    std::string text = of(HeaderFault::Untrusted, "192.0.2.7");
+    QVERIFY2(holds(text, "192.0.2.7 is not in pool.trusted_proxies"), text.c_str());
+    QVERIFY2(holds(text, "sluicectl set pool.trusted_proxies='10.0.0.0/8,192.0.2.7'"), text.c_str());
+    QVERIFY(severity() == Severity::Warning);
+    for (const HeaderFault fault : {HeaderFault::Missing, HeaderFault::Late, HeaderFault::Malformed}) {
+        text = of(fault, "10.0.0.1");
+        QVERIFY2(holds(text, "the proxy at 10.0.0.1"), text.c_str());
+        QVERIFY(severity() == Severity::Critical);
     }
+    text = of(HeaderFault::Unwanted, "10.0.0.1");
+    QVERIFY2(holds(text, "two proxies in a row"), text.c_str());
+    m_settings.pool_proxy_protocol = false;
+    text = of(HeaderFault::Unwanted, "10.0.0.1");
+    QVERIFY2(holds(text, "sluicectl set pool.proxy_protocol=true"), text.c_str());
+    text = of(HeaderFault::Unwanted, "192.0.2.7");
+    QVERIFY2(
+        holds(text, "sluicectl set pool.trusted_proxies='10.0.0.0/8,192.0.2.7' pool.proxy_protocol=true"),
+        text.c_str());
+}
 
-    QTEST_APPLESS_MAIN(tst_diagnosis_rules)
+void tst_diagnosis_rules::everyFindingHasEvidenceAndAction()
+{
+    now().clients = 1'000'000;
+    now().streams = 100;
+    now().poolUtilizationPercent = 100;
+    now().refusals.fill(1'000);
+    now().ends.fill(1'000);
+    now().workers[0].blocked = 50;
+    now().workers[0].admitted = 9'000;
+    now().workers[0].acceptErrors = 1;
+    m_samples.back().workers[0].worstLagSeconds = 9;
+    m_canary = {CanaryReading::State::Reading, {}, 30};
+    m_canary.head = CanaryReading::Head{true, "HTTP/1.0"};
+    m_canary.encoding = "gzip";
+    proxy().faults.fill(20);
+    for (int i = 0; i < 20; ++i)
+        proxy().connect.observe(5);
+    std::size_t count = 0;
+    for (const auto &rule : diagnosisRules()) {
+        const auto finding = found(rule.name);
+        if (!finding)
+            continue;
+        ++count;
+        const std::string name(rule.name);
+        QCOMPARE(finding->rule, name);
+        QVERIFY2(!finding->summary.empty(), name.c_str());
+        QVERIFY2(!finding->evidence.empty(), name.c_str());
+        QVERIFY2(finding->remedies.size() == 1 && !finding->remedies.front().line.empty(), name.c_str());
+    }
+    QCOMPARE(count, diagnosisRules().size() - 1); // all but proxy-timeout, which looks at single ends
+}
+
+QTEST_APPLESS_MAIN(tst_diagnosis_rules)
 #include "tst_diagnosis_rules.moc"
