@@ -163,8 +163,8 @@ server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({
     const QJsonObject about = jsonObject(said);
     const auto port = quint16(about[QStringLiteral("port")].toInt());
     QVERIFY2(port > 0, said.constData());
-    QCOMPARE(about[QStringLiteral("keepAlive")].toInt(), 30'000);
-    QCOMPARE(about[QStringLiteral("headers")].toInt(), 40'000);
+    QCOMPARE(about[QStringLiteral("keepAlive")].toInt(), 75'000);
+    QCOMPARE(about[QStringLiteral("headers")].toInt(), 85'000);
     QCOMPARE(about[QStringLiteral("request")].toInt(-1), 0);
     QCOMPARE(about[QStringLiteral("maxSockets")].toString(), QStringLiteral("Infinity"));
     QCOMPARE(about[QStringLiteral("free")].toInt(), 256);

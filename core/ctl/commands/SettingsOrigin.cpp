@@ -8,6 +8,7 @@
 #include "settings/Rules.h"
 #include "settings/SettingChanges.h"
 #include "settings/SettingsFile.h"
+#include "settings/TokenWarnings.h"
 
 namespace sluice {
 
@@ -31,7 +32,7 @@ void assumeTokens(Settings &settings)
 {
     const auto assume = [](std::string &token, const std::string &file) {
         if (token.empty() && !file.empty())
-            token = file;
+            token = std::string(leastTokenLength, '*') + file;
     };
     assume(settings.auth_publish_token, settings.auth_publish_token_file);
     assume(settings.auth_admin_token, settings.auth_admin_token_file);

@@ -198,10 +198,10 @@ std::optional<Answer> PublicRoutes::accessRefusal(const Exchange &exchange, Acce
     return std::move(denial->answer);
 }
 
-void PublicRoutes::onPlaceGivenUp(const ClientAddress &client, std::string owner)
+void PublicRoutes::onPlaceGivenUp(const ClientAddress &client, const std::string &owner)
 {
     Stranger stranger;
-    stranger.name = std::move(owner);
+    stranger.name = owner;
     stranger.client = client;
     m_engine.strangers().note(Refusal::ConnectionShare, std::move(stranger), Clock::now());
 }

@@ -29,7 +29,7 @@ public:
     FirstBytes firstBytesOf(const ClientAddress &peer) const override;
     void headerRefused(const ClientAddress &peer, HeaderFault fault) override;
 
-    void onPlaceGivenUp(const ClientAddress &client, std::string owner) override;
+    void onPlaceGivenUp(const ClientAddress &client, const std::string &owner) override;
 
     /** Those of CORS: without them a page sees a network error, whatever the refusal says. */
     HeaderFields commonFields(const RequestHead &head) const override;

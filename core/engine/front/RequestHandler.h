@@ -102,7 +102,7 @@ public:
     virtual HeaderFields commonFields(const RequestHead & /*head*/) const { return {}; }
 
     /** A connection of @p client, whose owner is written as @p owner, gave its place to a newcomer. */
-    virtual void onPlaceGivenUp(const ClientAddress & /*client*/, std::string /*owner*/) {}
+    virtual void onPlaceGivenUp(const ClientAddress & /*client*/, const std::string & /*owner*/) {}
 
     /** Called once per request; must answer or hand over before it returns. */
     virtual void handle(Exchange &exchange) = 0;

@@ -41,10 +41,10 @@ AdminRoutes::AdminRoutes(Engine &engine, const Signals &signals, AdminEvents &ev
     add<DrainRoutes>(engine);
 }
 
-void AdminRoutes::onPlaceGivenUp(const ClientAddress &client, std::string owner)
+void AdminRoutes::onPlaceGivenUp(const ClientAddress &client, const std::string &owner)
 {
     Stranger stranger;
-    stranger.name = std::move(owner);
+    stranger.name = owner;
     stranger.client = client;
     stranger.listener = Stranger::Listener::Admin;
     m_strangers.note(Refusal::ConnectionShare, std::move(stranger), Clock::now());

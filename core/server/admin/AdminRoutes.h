@@ -23,7 +23,7 @@ public:
     void apply(const Settings &settings) { m_authorisation.apply(settings); }
 
     BodyTerms beforeBody(const Exchange &exchange) override { return m_router.beforeBody(exchange); }
-    void onPlaceGivenUp(const ClientAddress &client, std::string owner) override;
+    void onPlaceGivenUp(const ClientAddress &client, const std::string &owner) override;
     void handle(Exchange &exchange) override { m_router.handle(exchange); }
 
     const AdminRouter &router() const { return m_router; }

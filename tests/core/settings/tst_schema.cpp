@@ -89,7 +89,7 @@ void tst_Schema::defaultsOfSection6()
     const Settings defaults;
     QCOMPARE(defaults.timeouts_heartbeat, 15'000ms);
     QCOMPARE(defaults.timeouts_keep_alive, 75'000ms);
-    QCOMPARE(defaults.timeouts_headers, 40'000ms);
+    QCOMPARE(defaults.timeouts_headers, 85'000ms);
     QCOMPARE(defaults.timeouts_request, 0ms);
     QCOMPARE(defaults.history_age, 300'000ms);
     QCOMPARE(defaults.publish_max_body, std::int64_t{1'048'576});

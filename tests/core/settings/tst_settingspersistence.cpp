@@ -280,10 +280,10 @@ void tst_SettingsPersistence::reloadKeepsOverridesOnTop()
 {
     const ScratchFile file("sluice.toml", original);
     const auto store = storeOn(file, {{"timeouts.heartbeat", "11s", "--set"}});
-    file.write("[timeouts]\nheartbeat = \"9s\"\nheaders = \"50s\"\n");
+    file.write("[timeouts]\nheartbeat = \"9s\"\nheaders = \"90s\"\n");
     QVERIFY(reloadSettings(*store, alice));
     QCOMPARE(store->settings()->timeouts_heartbeat, 11'000ms);
-    QCOMPARE(store->settings()->timeouts_headers, 50'000ms);
+    QCOMPARE(store->settings()->timeouts_headers, 90'000ms);
 }
 
 void tst_SettingsPersistence::reloadNamesWhatWaitsForARestart()

@@ -99,8 +99,9 @@ bool SluicedProcess::start()
     // With it only a proxy is let in.
     const bool isForAll = !m_options.settings.contains(QLatin1String("pool.proxy_protocol=true"));
     return eventually([this, isForAll] {
-               return !isRunning() || (statusOf(m_adminPort, "/readyz") == 200 &&
-                                       (!isForAll || statusOf(m_publicPort, "/readyz") == 200));
+               // The public one first: a passed socket starts the engine at the first connection to it.
+               return !isRunning() || ((!isForAll || statusOf(m_publicPort, "/readyz") == 200) &&
+                                       statusOf(m_adminPort, "/readyz") == 200);
            }) &&
            isRunning();
 }

@@ -196,7 +196,7 @@ private Q_SLOTS:
         Bench bench;
         QVERIFY2(bench.start(), qPrintable(bench.engine.error()));
         bench.settings().edit(kEndRate, QStringLiteral("30"));
-        QVERIFY(bench.apply(kHeartbeat, QStringLiteral("20s"))); // keep_alive is 30 s: too little
+        QVERIFY(bench.apply(kHeartbeat, QStringLiteral("40s"))); // keep_alive is 75 s: too little
         QCOMPARE(bench.pending().state(), PendingChanges::State::Refused);
         QVERIFY(!bench.pending().refusal().isEmpty());
         const QString keepAlive = QStringLiteral("timeouts.keep_alive");
@@ -204,7 +204,7 @@ private Q_SLOTS:
             QVERIFY2(bench.text(key, SettingsModel::ViolationRole)
                          .contains(QStringLiteral("keep-alive-covers-heartbeat")),
                      qPrintable(bench.text(key, SettingsModel::ViolationRole)));
-        QVERIFY(bench.text(kHeartbeat, SettingsModel::ViolationRole).contains(QStringLiteral("30s")));
+        QVERIFY(bench.text(kHeartbeat, SettingsModel::ViolationRole).contains(QStringLiteral("75s")));
         // All or nothing.
         QCOMPARE(Colleague(bench.engine.url()).value(kEndRate), QStringLiteral("20"));
         // Another value of one of them may mend it.

@@ -98,7 +98,7 @@ void tst_ConfigWriter::everyKindIsWhole_data()
         words({"proxy_http_version 1.1;", "proxy_set_header Connection \"\";", "proxy_buffering off;",
                "chunked_transfer_encoding on;", "proxy_cache off;", "gzip off;", "proxy_read_timeout 3600s;",
                "proxy_send_timeout 3600s;", "server 127.0.0.1:8080;", "keepalive 64;",
-               "keepalive_timeout 22500ms;", "listen 80 backlog=4096;",
+               "keepalive_timeout 56250ms;", "listen 80 backlog=4096;",
                "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
                "proxy_set_header Forwarded \"\";", "send_timeout 30s;", "client_max_body_size 1048576;",
                "worker_connections 24000;"}));
@@ -106,7 +106,7 @@ void tst_ConfigWriter::everyKindIsWhole_data()
         words({"timeout server 3600s", "timeout client 3600s", "option http-no-delay", "option forwardfor",
                "http-request del-header Forwarded", "bind :80", "backlog 4096", "timeout http-request 10s",
                "http-reuse safe", "option httpchk GET /healthz",
-               "server engine 127.0.0.1:8080 check inter 1s fall 2 rise 1 pool-purge-delay 22500ms",
+               "server engine 127.0.0.1:8080 check inter 1s fall 2 rise 1 pool-purge-delay 56250ms",
                "maxconn 12000"}));
     row(ConfigKind::Systemd, words({"[Service]", "LimitNOFILE=13312", "TimeoutStopSec=45s"}));
     row(ConfigKind::Limits, words({"*       hard    nofile  13312", "root    hard    nofile  13312"}));
@@ -114,7 +114,7 @@ void tst_ConfigWriter::everyKindIsWhole_data()
                                    "fs.nr_open = 1048576", "fs.file-max = 2097152"}));
     row(ConfigKind::NodeAgent,
         words({"keepAlive: true,", "maxSockets: Infinity,", "maxFreeSockets: 256,", "timeout: 0,",
-               "server.keepAliveTimeout = 30000;", "server.headersTimeout = 40000;",
+               "server.keepAliveTimeout = 75000;", "server.headersTimeout = 85000;",
                "server.requestTimeout = 0;", "export const sluiceReadTimeout = 3600000;",
                "export const sluiceUrl = 'http://127.0.0.1:8080';"}));
     row(ConfigKind::Prometheus, words({"scrape_interval: 15s", "- job_name: sluice", "metrics_path: /metrics",
@@ -196,7 +196,7 @@ void tst_ConfigWriter::headersAreSentWhereTheyAreTaken()
         QVERIFY(!holds(textOf(kind, request), "PROXY") && !holds(textOf(kind, request), "send-proxy"));
     request = requestWith({{"pool.proxy_protocol", "true", {}}, {"pool.trusted_proxies", "127.0.0.1", {}}});
     const std::string haproxy = textOf(ConfigKind::Haproxy, request);
-    QVERIFY2(holds(haproxy, "pool-purge-delay 22500ms send-proxy-v2\n"), haproxy.c_str());
+    QVERIFY2(holds(haproxy, "pool-purge-delay 56250ms send-proxy-v2\n"), haproxy.c_str());
     const std::string nginx = textOf(ConfigKind::Nginx, request);
     for (const char *line :
          {"    server unix:/run/sluice-nginx.sock;\n", "    listen unix:/run/sluice-nginx.sock;\n",
