@@ -48,21 +48,23 @@ SettingsError notFound(std::string message)
 tl::expected<void, SettingsError> checkNote(const ChangeNote &note)
 {
     std::vector<RuleViolation> violations;
-    const auto check = [&](std::string_view name, const std::string &text) {
+    const auto check = [&](std::string_view name, const std::string &text, std::size_t longest) {
         const bool isPrintable = std::none_of(text.begin(), text.end(), [](char character) {
             return static_cast<unsigned char>(character) < ' ' || character == '\x7f';
         });
-        if (text.size() <= SettingsStore::longestNote && isPrintable)
+        if (text.size() <= longest && isPrintable)
             return;
         violations.push_back({"printable-note",
                               {std::string(name)},
                               {},
                               std::string(name) + ": " + quotedText(text) +
-                                  " must be one printable line of at most " +
-                                  std::to_string(SettingsStore::longestNote) + " bytes"});
+                                  " must be one printable line of at most " + std::to_string(longest) +
+                                  " bytes"});
     };
-    check("who", note.who);
-    check("why", note.why);
+    // A role, an address, and a user of 64 characters of any script.
+    constexpr std::size_t longestWho = 320;
+    check("who", note.who, longestWho);
+    check("why", note.why, SettingsStore::longestNote);
     if (!violations.empty())
         return tl::unexpected(invalidSettings(std::move(violations)));
     return {};

@@ -48,14 +48,21 @@ bool isJson(const RequestHead &head)
     return sameWord(name, "application/json");
 }
 
+/** Whether a terminal shows it as itself: no control or format character, no end of a line, no noncharacter.
+ */
+bool isShown(char32_t character)
+{
+    const bool endsLine = character == U'\u2028' || character == U'\u2029';
+    return QChar::isPrint(character) && !endsLine && character != QChar::ReplacementCharacter;
+}
+
 /** The caller's own name, or why it cannot be written into the audit. */
 tl::expected<std::string, Answer> userOf(const RequestHead &head)
 {
     const std::string_view field = head.value("sluice-user");
     const QString user = QString::fromUtf8(field.data(), static_cast<qsizetype>(field.size()));
-    const bool isPrintable = std::all_of(user.begin(), user.end(), [](QChar c) {
-        return (c.isPrint() || c.isSurrogate()) && c != QChar::ReplacementCharacter;
-    });
+    const QList<uint> characters = user.toUcs4();
+    const bool isPrintable = std::all_of(characters.begin(), characters.end(), isShown);
     if (!isPrintable || user.size() > longestUser)
         return tl::unexpected(
             Answer::problem(400, "Sluice-User must be at most 64 printable characters in UTF-8"));

@@ -199,7 +199,7 @@ void tst_SettingsUndo::notesAreBounded_data()
     QTest::addColumn<std::string>("who");
     QTest::addColumn<std::string>("why");
     QTest::addColumn<std::string>("field");
-    QTest::newRow("long who") << std::string(SettingsStore::longestNote + 1, 'x') << ""s
+    QTest::newRow("long who") << std::string(321, 'x') << ""s
                               << "who"s;
     QTest::newRow("long why") << ""s << std::string(SettingsStore::longestNote + 1, 'x') << "why"s;
     QTest::newRow("two lines") << ""s

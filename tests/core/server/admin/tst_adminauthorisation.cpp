@@ -285,6 +285,12 @@ void tst_AdminAuthorisation::whoIsWritten_data()
     row("somebody else", "operator@10.0.0.1", 200, "operator@127.0.0.1 (operator@10.0.0.1)");
     row("longest", std::string(64, 'a'), 200, "operator@127.0.0.1 (" + std::string(64, 'a') + ')');
     row("too long", std::string(65, 'a'), 400, "");
+    row("a bracket", "a) operator@10.0.0.1 (b", 200, "operator@127.0.0.1 (a) operator@10.0.0.1 (b)");
+    row("beyond the basic plane", "ada \U0001F600", 200, "operator@127.0.0.1 (ada \U0001F600)");
+    row("line separator", "a\u2028SIGHUP", 400, "");
+    row("written from the right", "a\u202eb", 400, "");
+    row("C1", "a\u009bb", 400, "");
+    row("tag", "a\U000E0041b", 400, "");
     row("control", "a\tb", 400, "");
     row("escape", "a\x1b[31m", 400, "");
     row("not UTF-8", "a\xff", 400, "");
