@@ -4,6 +4,7 @@
 #include "base/text/QuotedText.h"
 #include "findings/check/CheckRemedies.h"
 #include "findings/check/CheckRules.h"
+#include "findings/check/ServerRemedies.h"
 #include "http/EventStreamType.h"
 
 #include <algorithm>
@@ -106,7 +107,7 @@ Outcome firstByte(const CheckRecord &record)
                      ? "HEAD is answered at once, GET is not: something holds the head back until the "
                        "first events or heartbeats come"
                      : "the server is slow to answer, or something holds the head back",
-                 remedies::buffering());
+                 remedies::withServersOwn(remedies::buffering(), remedies::Trouble::Buffers, stream->head));
 }
 
 Outcome contentEncoding(const CheckRecord &record)
@@ -116,22 +117,23 @@ Outcome contentEncoding(const CheckRecord &record)
         return NotObserved{};
     const std::string plain = encodingOf(stream->head);
     if (!plain.empty())
-        return found(Severity::Critical,
-                     "Content-Encoding is " + quotedText(plain) + ", although nobody asked for it",
-                     {fieldEvidence(stream->head, "Content-Encoding")},
-                     "something compresses every answer" + whoAnswers(stream->head), remedies::compression());
+        return found(
+            Severity::Critical, "Content-Encoding is " + quotedText(plain) + ", although nobody asked for it",
+            {fieldEvidence(stream->head, "Content-Encoding")},
+            "something compresses every answer" + whoAnswers(stream->head),
+            remedies::withServersOwn(remedies::compression(), remedies::Trouble::Compresses, stream->head));
     if (!record.browser)
         return NotObserved{};
     const StreamRecord &browser = *record.browser;
     if (!browser.hasHead())
-        return found(Severity::Critical,
-                     "a browser, which takes compressed answers, gets none: " + browser.problem,
-                     {{"Accept-Encoding", std::string("gzip, deflate, br")},
-                      {"waited_seconds", browser.endedAt - browser.startedAt}},
-                     "something compresses the stream and holds it back, its head included, until its buffer "
-                     "is full" +
-                         whoAnswers(stream->head),
-                     remedies::compression());
+        return found(
+            Severity::Critical, "a browser, which takes compressed answers, gets none: " + browser.problem,
+            {{"Accept-Encoding", std::string("gzip, deflate, br")},
+             {"waited_seconds", browser.endedAt - browser.startedAt}},
+            "something compresses the stream and holds it back, its head included, until its buffer "
+            "is full" +
+                whoAnswers(stream->head),
+            remedies::withServersOwn(remedies::compression(), remedies::Trouble::Compresses, stream->head));
     const std::string encoding = encodingOf(browser.head);
     std::vector<Evidence> evidence{{"Accept-Encoding", std::string("gzip, deflate, br")},
                                    fieldEvidence(browser.head, "Content-Encoding")};
@@ -142,16 +144,18 @@ Outcome contentEncoding(const CheckRecord &record)
     evidence.push_back({"canaries_that_brought_bytes_in_time", static_cast<double>(prompt)});
     const std::string who = "a proxy or a middleware compresses text/event-stream" + whoAnswers(browser.head);
     if (sent > 0 && prompt < sent)
-        return found(Severity::Critical,
-                     "compressed for browsers (" + encoding + "), and events are held back by it",
-                     std::move(evidence), who + "; it waits for more to compress", remedies::compression());
-    return found(Severity::Warning,
-                 "compressed for browsers (" + encoding + ")" +
-                     (sent > 0 ? ", although each event is let through" : ""),
-                 std::move(evidence),
-                 who + "; a compressor holds events back unless it is flushed after each, and keeps memory "
-                       "for every stream",
-                 remedies::compression());
+        return found(
+            Severity::Critical, "compressed for browsers (" + encoding + "), and events are held back by it",
+            std::move(evidence), who + "; it waits for more to compress",
+            remedies::withServersOwn(remedies::compression(), remedies::Trouble::Compresses, stream->head));
+    return found(
+        Severity::Warning,
+        "compressed for browsers (" + encoding + ")" +
+            (sent > 0 ? ", although each event is let through" : ""),
+        std::move(evidence),
+        who + "; a compressor holds events back unless it is flushed after each, and keeps memory "
+              "for every stream",
+        remedies::withServersOwn(remedies::compression(), remedies::Trouble::Compresses, stream->head));
 }
 
 Outcome headMethod(const CheckRecord &record)

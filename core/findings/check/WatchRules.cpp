@@ -5,6 +5,7 @@
 #include "findings/check/CheckRemedies.h"
 #include "findings/check/CheckRules.h"
 #include "findings/check/Clumps.h"
+#include "findings/check/ServerRemedies.h"
 
 #include <algorithm>
 
@@ -146,18 +147,19 @@ Outcome judgeCanaries(const CheckRecord &record, const StreamRecord &stream)
             {{"sluice", "sluicectl check --publish-url http://127.0.0.1:8080/publish/CHANNEL "
                         "http://PROXY/stream/CHANNEL"}});
     if (sum.isPushed)
-        return found(Severity::Critical, counts + " were held back until more was sent behind them",
-                     std::move(evidence),
-                     "a buffer hands on what it holds only when it is full: proxy buffering or compression" +
-                         whoAnswers(stream.head),
-                     remedies::buffering());
+        return found(
+            Severity::Critical, counts + " were held back until more was sent behind them",
+            std::move(evidence),
+            "a buffer hands on what it holds only when it is full: proxy buffering or compression" +
+                whoAnswers(stream.head),
+            remedies::withServersOwn(remedies::buffering(), remedies::Trouble::Buffers, stream.head));
     return found(Severity::Critical,
                  counts + (sum.missing == sum.late ? " never arrived" : " were held back") + " (" +
                      secondsText(sum.slowest) + " and more)",
                  std::move(evidence),
                  "something on the way holds events back: proxy buffering or compression" +
                      whoAnswers(stream.head),
-                 remedies::buffering());
+                 remedies::withServersOwn(remedies::buffering(), remedies::Trouble::Buffers, stream.head));
 }
 
 Outcome judgeClumps(const CheckRecord &record, const StreamRecord &stream)
@@ -178,7 +180,7 @@ Outcome judgeClumps(const CheckRecord &record, const StreamRecord &stream)
             "heartbeats are sent one by one, so something on the way holds them back, and the events too: "
             "proxy buffering or compression" +
                 whoAnswers(stream.head),
-            remedies::buffering());
+            remedies::withServersOwn(remedies::buffering(), remedies::Trouble::Buffers, stream.head));
     }
     const auto alone = static_cast<std::uint64_t>(
         std::count_if(clumps.begin(), clumps.end(), [](const Clump &clump) { return clump.comments == 1; }));
@@ -249,7 +251,8 @@ Finding judgeOneEnd(const StreamRecord &stream, std::vector<Evidence> evidence)
                  std::move(evidence),
                  who + "; it was seen once, and a longer --duration shows whether that repeats" +
                      whoAnswers(stream.head),
-                 isCut && isSilent ? remedies::idleTimeout(stream.silence())
+                 isCut && isSilent ? remedies::withServersOwn(remedies::idleTimeout(stream.silence()),
+                                                              remedies::Trouble::CutsSilent, stream.head)
                                    : remedies::ageLimit(stream.age()));
 }
 
@@ -293,7 +296,8 @@ Finding judgeEnds(const CheckRecord &record)
                      std::move(evidence),
                      "a read timeout of that length on the way, shorter than the heartbeat" +
                          whoAnswers(first.head),
-                     remedies::idleTimeout(silence));
+                     remedies::withServersOwn(remedies::idleTimeout(silence), remedies::Trouble::CutsSilent,
+                                              first.head));
     if (isSilent && areAll(record, End::Clean))
         return found(Severity::Warning,
                      std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,

@@ -4,6 +4,7 @@
 // The judge over tables of what may be seen: each row is a sound record with one thing that is not.
 #include "findings/check/CheckReport.h"
 #include "findings/check/CheckRules.h"
+#include "findings/check/ServerRemedies.h"
 
 #include <QJsonArray>
 #include <QSet>
@@ -136,6 +137,7 @@ class tst_CheckRules : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theServersOwnLineComesFirst();
     void soundIsAllOk();
     void names_data();
     void names();
@@ -552,6 +554,32 @@ void tst_CheckRules::printsJson()
         return;
     }
     QFAIL("no finding of that name");
+}
+
+/** Whoever stands there gets his own line first, and the others stay: Server may be forged or of another. */
+void tst_CheckRules::theServersOwnLineComesFirst()
+{
+    const auto firstOf = [](const char *field, const char *value, remedies::Trouble trouble) {
+        HttpHead head;
+        head.fields = {{field, value}};
+        const auto all = remedies::withServersOwn(remedies::buffering(), trouble, head);
+        return all.size() > remedies::buffering().size() ? all.front() : Remedy{};
+    };
+    using remedies::Trouble;
+    QCOMPARE(firstOf("Server", "lighttpd/1.4.69", Trouble::Buffers).line,
+             std::string("server.stream-response-body = 2"));
+    QVERIFY(firstOf("Server", "Apache/2.4.62 (Debian)", Trouble::Buffers).line.find("flushpackets=on") !=
+            std::string::npos);
+    QVERIFY(firstOf("Server", "Apache", Trouble::Compresses).line.find("no-gzip=1") != std::string::npos);
+    QVERIFY(firstOf("Server", "Caddy", Trouble::Buffers).line.find("flush_interval -1") != std::string::npos);
+    QVERIFY(firstOf("Via", "1.1 varnish (Varnish/7.1)", Trouble::Buffers).line.find("return (pipe)") !=
+            std::string::npos);
+    QCOMPARE(firstOf("Via", "1.1 cache.example (squid/5.7)", Trouble::CutsSilent).line,
+             std::string("read_timeout 1 day"));
+    QVERIFY(firstOf("server", "envoy", Trouble::CutsSilent).line.find("idle_timeout: 0s") !=
+            std::string::npos);
+    for (const char *other : {"nginx/1.22.1", "gunicorn", ""})
+        QVERIFY(firstOf("Server", other, Trouble::Buffers).line.empty());
 }
 
 QTEST_GUILESS_MAIN(tst_CheckRules)

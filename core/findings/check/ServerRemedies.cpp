@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Sluice authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "findings/check/ServerRemedies.h"
+
+#include "findings/check/CheckRules.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace sluice::remedies {
+
+namespace {
+
+struct KnownServer
+{
+    std::string_view mark; ///< in Server or Via, in small letters
+    std::string_view name;
+    std::string_view buffers; ///< the line; empty: the general ones have to do
+    std::string_view compresses;
+    std::string_view cutsSilent;
+};
+
+constexpr KnownServer knownServers[] = {
+    {"apache", "apache", "ProxyPass /stream http://127.0.0.1:8080/stream flushpackets=on",
+     "SetEnvIfNoCase Request_URI \"^/stream\" no-gzip=1 # for mod_deflate, and no-brotli=1 for mod_brotli",
+     "ProxyPass /stream http://127.0.0.1:8080/stream flushpackets=on timeout=3600"},
+    {"caddy", "caddy", "reverse_proxy 127.0.0.1:8080 { flush_interval -1 }",
+     "@other not path /stream/*  and then: encode @other gzip", ""},
+    {"varnish", "varnish", "sub vcl_recv { if (req.url ~ \"^/stream\") { return (pipe); } }",
+     "sub vcl_backend_response { if (beresp.http.Content-Type ~ \"text/event-stream\") { set beresp.do_gzip "
+     "= "
+     "false; } }",
+     "varnishd -p pipe_timeout=3600, or .between_bytes_timeout = 3600s; of the backend"},
+    {"squid", "squid", "", "", "read_timeout 1 day"},
+    {"lighttpd", "lighttpd", "server.stream-response-body = 2",
+     "deflate.mimetypes without \"text/event-stream\" (nor \"text/\")", ""},
+    {"envoy", "envoy", "no buffer filter (envoy.filters.http.buffer) on this route",
+     "compressor: content_type without text/event-stream", "route: { timeout: 0s, idle_timeout: 0s }"},
+    {"cloudflare", "cloudflare", "", "a compression rule: off for text/event-stream",
+     "100 s cannot be changed on most plans: sluicectl set timeouts.heartbeat=15s"},
+};
+
+std::string lowered(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+} // namespace
+
+Remedies withServersOwn(Remedies general, Trouble trouble, const HttpHead &head)
+{
+    std::string said;
+    for (const char *field : {"Server", "Via"})
+        said += lowered(check::fieldOf(head, field).value_or(std::string())) + ' ';
+    for (const KnownServer &known : knownServers) {
+        if (said.find(known.mark) == std::string::npos)
+            continue;
+        const std::string_view line = trouble == Trouble::Buffers      ? known.buffers
+                                      : trouble == Trouble::Compresses ? known.compresses
+                                                                       : known.cutsSilent;
+        if (!line.empty())
+            general.insert(general.begin(), Remedy{std::string(known.name), std::string(line)});
+        break;
+    }
+    return general;
+}
+
+} // namespace sluice::remedies
