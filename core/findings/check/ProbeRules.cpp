@@ -58,7 +58,9 @@ Outcome judgeNoHead(const CheckRecord &record, const StreamRecord &stream)
                                "included, until a buffer is full" +
                                    whoAnswers(record.head->head)
                              : "the server hangs, or a proxy buffers the stream, its head included",
-                 remedies::buffering());
+                 headAnswers ? remedies::withServersOwn(remedies::buffering(), remedies::Trouble::Buffers,
+                                                        record.head->head)
+                             : remedies::buffering());
 }
 
 /** Of the canaries, how many brought bytes to that stream in time. */
