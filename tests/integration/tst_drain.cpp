@@ -31,6 +31,7 @@ private Q_SLOTS:
     void everyStreamGetsEverythingAtTheAskedPace();
     void clientsGoOnAtAnotherEngine();
     void drainedEngineHolds();
+    void aTotalTellsEverybodyInTime();
     void graceRefusesAndEvictsNobody();
     void pausesAndGoesOn();
     void rateChangesWhileItRuns();
@@ -310,6 +311,23 @@ void tst_drain::drainedEngineHolds()
     QVERIFY(stream.isOpen());
     QCOMPARE(stream.next()->name, QByteArray("gap"));
     QCOMPARE(stream.nextData(1), QList<QByteArray>{"kept"});
+}
+
+/** A stream a second would take a minute, and be forced at its deadline: whoever waits four seconds gets all
+ * told. */
+void tst_drain::aTotalTellsEverybodyInTime()
+{
+    SluicedProcess engine(SluicedProcess::Options::with(
+        {QStringLiteral("drain.rate=1"), QStringLiteral("drain.grace=10min"),
+         QStringLiteral("drain.deadline=1h"), QStringLiteral("drain.total=4s")}));
+    START_ENGINE(engine);
+    const Streams streams = openStreams(engine, 60, "/stream/total");
+    QVERIFY(allOpen(streams));
+    engine.signal(SIGTERM);
+    for (const auto &stream : streams)
+        QCOMPARE(readNumbersToTheShutdown(*stream), 0);
+    QVERIFY(engine.waitForEnd());
+    QCOMPARE(engine.exitCode(), 0);
 }
 
 void tst_drain::graceRefusesAndEvictsNobody()
