@@ -44,6 +44,7 @@ test_packages=(
     "libclang-rt-dev|libclang-rt-14-dev"
     chromium             # the demo page, and EventSource, in a real browser
     curl python3
+    python3-seccomp      # the unit's filter of system calls, around an engine
     systemd              # systemd-analyze judges the units, systemd-socket-activate passes sockets
     mandoc               # judges the manual pages
     prometheus           # scrapes an engine; promtool judges /metrics, the alert rules and their tests
