@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Whatever stands in a configuration, it is refused with its place or read; and what was read can be edited: the text
-// that comes of it says the same but for the change.
+// Whatever stands in a configuration, it is refused with its place or read; and what was read can be edited:
+// the text that comes of it says the same but for the change.
 #include "settings/SettingsFile.h"
 #include "settings/TomlEdit.h"
 
