@@ -25,13 +25,16 @@ constexpr KnownServer knownServers[] = {
     {"apache", "apache", "ProxyPass /stream http://127.0.0.1:8080/stream flushpackets=on",
      "SetEnvIfNoCase Request_URI \"^/stream\" no-gzip=1 # for mod_deflate, and no-brotli=1 for mod_brotli",
      "ProxyPass /stream http://127.0.0.1:8080/stream flushpackets=on timeout=3600"},
-    {"caddy", "caddy", "reverse_proxy 127.0.0.1:8080 { flush_interval -1 }",
+    {"caddy", "caddy", "flush_interval -1 # a line of its own within reverse_proxy { }",
      "@other not path /stream/*  and then: encode @other gzip", ""},
-    {"varnish", "varnish", "sub vcl_recv { if (req.url ~ \"^/stream\") { return (pipe); } }",
+    {"varnish", "varnish",
+     "sub vcl_recv { if (req.url ~ \"^/stream\") { return (pipe); } } sub vcl_pipe { set "
+     "bereq.http.Connection = "
+     "\"close\"; }",
      "sub vcl_backend_response { if (beresp.http.Content-Type ~ \"text/event-stream\") { set beresp.do_gzip "
      "= "
      "false; } }",
-     "varnishd -p pipe_timeout=3600, or .between_bytes_timeout = 3600s; of the backend"},
+     "varnishd -p pipe_timeout=3600"},
     {"squid", "squid", "", "", "read_timeout 1 day"},
     {"lighttpd", "lighttpd", "server.stream-response-body = 2",
      "deflate.mimetypes without \"text/event-stream\" (nor \"text/\")", ""},
@@ -40,6 +43,20 @@ constexpr KnownServer knownServers[] = {
     {"cloudflare", "cloudflare", "", "a compression rule: off for text/event-stream",
      "100 s cannot be changed on most plans: sluicectl set timeouts.heartbeat=15s"},
 };
+
+/** Whether a product of Server, or of Via and its comments (RFC 9110 10.2.4, 7.6.3), has that name; a host
+ * that is called so has not. */
+bool namesProduct(std::string_view said, std::string_view name)
+{
+    constexpr std::string_view between = " \t,()";
+    while (!said.empty()) {
+        const std::string_view word = said.substr(0, said.find_first_of(between));
+        if (word.substr(0, word.find('/')) == name)
+            return true;
+        said.remove_prefix(std::min(said.size(), word.size() + 1));
+    }
+    return false;
+}
 
 std::string lowered(std::string text)
 {
@@ -56,7 +73,7 @@ Remedies withServersOwn(Remedies general, Trouble trouble, const HttpHead &head)
     for (const char *field : {"Server", "Via"})
         said += lowered(check::fieldOf(head, field).value_or(std::string())) + ' ';
     for (const KnownServer &known : knownServers) {
-        if (said.find(known.mark) == std::string::npos)
+        if (!namesProduct(said, known.mark))
             continue;
         const std::string_view line = trouble == Trouble::Buffers      ? known.buffers
                                       : trouble == Trouble::Compresses ? known.compresses

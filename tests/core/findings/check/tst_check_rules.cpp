@@ -578,7 +578,11 @@ void tst_CheckRules::theServersOwnLineComesFirst()
              std::string("read_timeout 1 day"));
     QVERIFY(firstOf("server", "envoy", Trouble::CutsSilent).line.find("idle_timeout: 0s") !=
             std::string::npos);
-    for (const char *other : {"nginx/1.22.1", "gunicorn", ""})
+    // A host that is called so is not one, nor a product whose name begins so.
+    QCOMPARE(firstOf("Via", "1.1 apache.example (squid/5.7)", Trouble::CutsSilent).where,
+             std::string("squid"));
+    for (const char *other :
+         {"nginx/1.22.1", "gunicorn", "", "ATS (ApacheTrafficServer/9.1)", "caddyshack/1"})
         QVERIFY(firstOf("Server", other, Trouble::Buffers).line.empty());
 }
 
