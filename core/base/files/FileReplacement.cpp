@@ -75,7 +75,6 @@ tl::expected<FileReplacement, Error> FileReplacement::prepare(const std::string 
 
 tl::expected<void, Error> FileReplacement::commit(const std::string &content) const
 {
-    TemporaryFile::removeLeftOver(m_target);
     auto file = TemporaryFile::beside(m_target);
     if (!file &&
         (file.error().value() == EACCES || file.error().value() == EROFS || file.error().value() == EPERM))

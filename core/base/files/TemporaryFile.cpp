@@ -41,6 +41,31 @@ std::string prefixOf(const std::string &path)
     return '.' + path.substr(path.rfind('/') + 1) + ".new-"; // npos + 1 is 0
 }
 
+/** Removes what makers that were killed left beside @p path: nobody else names files so, and none of a live
+ * maker is without its lock. */
+void removeLeftOver(const std::string &path)
+{
+    const std::string directory = directoryOf(path);
+    const std::string prefix = prefixOf(path);
+    const auto close = [](DIR *open) { ::closedir(open); };
+    const std::unique_ptr<DIR, decltype(close)> entries(::opendir(directory.c_str()), close);
+    while (const dirent *entry = entries ? ::readdir(entries.get()) : nullptr) {
+        const std::string_view name = entry->d_name;
+        if (name.size() != prefix.size() + randomLength || !name.starts_with(prefix))
+            continue;
+        const std::string left = directory + std::string(name);
+        const Descriptor file(::open(left.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+        struct stat status = {};
+        if (file.get() < 0 || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) ||
+            status.st_uid != ::geteuid())
+            continue;
+        // Somebody who has just made one locks it in a moment.
+        constexpr time_t aMinute = 60;
+        if (::time(nullptr) - status.st_mtime > aMinute && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0)
+            ::unlink(left.c_str());
+    }
+}
+
 /** Makes the rename itself survive a power cut; where a file system cannot, nothing is lost by it. */
 void syncDirectory(const std::string &path)
 {
@@ -77,35 +102,13 @@ TemporaryFile::~TemporaryFile()
 
 tl::expected<TemporaryFile, std::error_code> TemporaryFile::beside(const std::string &path)
 {
+    removeLeftOver(path);
     std::string name = directoryOf(path) + prefixOf(path) + std::string(randomLength, 'X');
     const int fd = ::mkostemp(name.data(), O_CLOEXEC);
     if (fd < 0)
         return tl::unexpected(lastError());
     (void)::flock(fd, LOCK_EX | LOCK_NB); // a file system without locks has left-overs
     return TemporaryFile(path, std::move(name), fd);
-}
-
-void TemporaryFile::removeLeftOver(const std::string &path)
-{
-    const std::string directory = directoryOf(path);
-    const std::string prefix = prefixOf(path);
-    const auto close = [](DIR *open) { ::closedir(open); };
-    const std::unique_ptr<DIR, decltype(close)> entries(::opendir(directory.c_str()), close);
-    while (const dirent *entry = entries ? ::readdir(entries.get()) : nullptr) {
-        const std::string_view name = entry->d_name;
-        if (name.size() != prefix.size() + randomLength || !name.starts_with(prefix))
-            continue;
-        const std::string left = directory + std::string(name);
-        const Descriptor file(::open(left.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-        struct stat status = {};
-        if (file.get() < 0 || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) ||
-            status.st_uid != ::geteuid())
-            continue;
-        // Somebody who has just made one locks it in a moment.
-        constexpr time_t aMinute = 60;
-        if (::time(nullptr) - status.st_mtime > aMinute && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0)
-            ::unlink(left.c_str());
-    }
 }
 
 std::error_code TemporaryFile::sync() const

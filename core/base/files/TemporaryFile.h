@@ -16,12 +16,9 @@ class TemporaryFile
 {
 public:
     /** Makes one in the directory of @p path, for its owner's eyes only: "." and the name of @p path and
-     * ".new-" and six characters. Locked while its maker lives. */
+     * ".new-" and six characters. Locked while its maker lives; what makers that were killed
+     * left there is removed. */
     static tl::expected<TemporaryFile, std::error_code> beside(const std::string &path);
-
-    /** Removes what makers that were killed left beside @p path: nobody else names files so, and none of a
-     * live maker is without its lock. */
-    static void removeLeftOver(const std::string &path);
 
     TemporaryFile(TemporaryFile &&other) noexcept;
     TemporaryFile &operator=(TemporaryFile &&) = delete;
