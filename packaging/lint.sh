@@ -132,7 +132,13 @@ cpp_analysis() {
 }
 
 qml() {
-    local tool
+    local tool found
+    found="$(sources 'ui/*.qml' | xargs -r grep -nE '^[[:space:]]*Shape \{')" || true
+    [[ -z $found ]] || {
+        note "a Shape outside ui/controls/DrawnAnew, which says why not:"
+        echo "$found" >&2
+        return 1
+    }
     for tool in /usr/lib/qt6/bin/qmllint qmllint6 qmllint; do
         if command -v "$tool" >/dev/null; then break; fi
     done

@@ -16,20 +16,22 @@ Item {
     implicitWidth: size
     implicitHeight: size
 
-    Shape {
-        width: 24
-        height: 24
-        scale: icon.size / 24
-        transformOrigin: Item.TopLeft
+    DrawnAnew {
+        sourceComponent: Shape {
+            width: 24
+            height: 24
+            scale: icon.size / 24
+            transformOrigin: Item.TopLeft
 
-        ShapePath {
-            strokeColor: icon.color
-            strokeWidth: 1.75
-            fillColor: "transparent"
-            capStyle: ShapePath.RoundCap
-            joinStyle: ShapePath.RoundJoin
-            PathSvg {
-                path: IconPaths.paths[icon.name] ?? ""
+            ShapePath {
+                strokeColor: icon.color
+                strokeWidth: 1.75
+                fillColor: "transparent"
+                capStyle: ShapePath.RoundCap
+                joinStyle: ShapePath.RoundJoin
+                PathSvg {
+                    path: IconPaths.paths[icon.name] ?? ""
+                }
             }
         }
     }

@@ -56,34 +56,36 @@ Rectangle {
             Layout.preferredHeight: Math.round(56 * Theme.textScale)
             readonly property real ring: width / 2 - 6
 
-            Shape {
+            DrawnAnew {
                 anchors.fill: parent
-                ShapePath {
-                    strokeColor: Theme.color.grid
-                    strokeWidth: 9
-                    fillColor: "transparent"
-                    capStyle: ShapePath.FlatCap
-                    PathAngleArc {
-                        centerX: dial.width / 2
-                        centerY: dial.height - 6
-                        radiusX: dial.ring
-                        radiusY: dial.ring
-                        startAngle: 180
-                        sweepAngle: 180
+                sourceComponent: Shape {
+                    ShapePath {
+                        strokeColor: Theme.color.grid
+                        strokeWidth: 9
+                        fillColor: "transparent"
+                        capStyle: ShapePath.FlatCap
+                        PathAngleArc {
+                            centerX: dial.width / 2
+                            centerY: dial.height - 6
+                            radiusX: dial.ring
+                            radiusY: dial.ring
+                            startAngle: 180
+                            sweepAngle: 180
+                        }
                     }
-                }
-                ShapePath {
-                    strokeColor: gauge.isKnown && gauge.percent > 0 ? (!gauge.fresh ? Theme.color.stale : gauge.tone === "ok" ? Theme.color.accent : Theme.tone(gauge.tone)) : "transparent"
-                    strokeWidth: 9
-                    fillColor: "transparent"
-                    capStyle: ShapePath.FlatCap
-                    PathAngleArc {
-                        centerX: dial.width / 2
-                        centerY: dial.height - 6
-                        radiusX: dial.ring
-                        radiusY: dial.ring
-                        startAngle: 180
-                        sweepAngle: gauge.isKnown ? 1.8 * Math.min(100, Math.max(0.6, gauge.percent)) : 0
+                    ShapePath {
+                        strokeColor: gauge.isKnown && gauge.percent > 0 ? (!gauge.fresh ? Theme.color.stale : gauge.tone === "ok" ? Theme.color.accent : Theme.tone(gauge.tone)) : "transparent"
+                        strokeWidth: 9
+                        fillColor: "transparent"
+                        capStyle: ShapePath.FlatCap
+                        PathAngleArc {
+                            centerX: dial.width / 2
+                            centerY: dial.height - 6
+                            radiusX: dial.ring
+                            radiusY: dial.ring
+                            startAngle: 180
+                            sweepAngle: gauge.isKnown ? 1.8 * Math.min(100, Math.max(0.6, gauge.percent)) : 0
+                        }
                     }
                 }
             }
