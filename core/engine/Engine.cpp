@@ -87,6 +87,7 @@ void Engine::apply(const std::shared_ptr<const Settings> &settings)
 {
     m_channels->setLimits(limitsOf(*settings));
     m_admission.apply(*settings);
+    m_inFlight.setMost(settings->publish_max_in_flight);
     for (const auto &worker : m_workers)
         worker->apply(settings);
 }
@@ -326,6 +327,7 @@ EngineFigures Engine::figures() const
         figures.refusals[static_cast<std::size_t>(cause)] = m_strangers.count(cause);
     figures.maxStreams = m_admission.maxStreams();
     figures.clients = m_admission.clients();
+    figures.inFlightBytes = m_inFlight.held();
     figures.poolUtilizationPercent =
         100.0 * static_cast<double>(figures.streams) / static_cast<double>(figures.maxStreams);
     figures.descriptorsUsed = m_descriptors.used();

@@ -10,6 +10,7 @@
 #include "engine/pool/Strangers.h"
 #include "engine/worker/Worker.h"
 #include "model/EngineFigures.h"
+#include "model/InFlightBytes.h"
 #include "model/WorkerHealth.h"
 #include "settings/SettingsStore.h"
 
@@ -73,6 +74,7 @@ public:
     Admission &admission() { return m_admission; }
     const Admission &admission() const { return m_admission; }
     const FdBudget &descriptors() const { return m_descriptors; }
+    InFlightBytes &inFlight() { return m_inFlight; }
     ChannelRegistry &channels() { return *m_channels; }
     const ChannelRegistry &channels() const { return *m_channels; }
     Strangers &strangers() { return m_strangers; }
@@ -144,6 +146,7 @@ private:
     SettingsStore m_settings;
     tl::expected<void, Error> m_fits;
     FdBudget m_descriptors;
+    InFlightBytes m_inFlight;
     Admission m_admission;
     Strangers m_strangers;
     AttemptLimit m_wrongTokens;

@@ -136,8 +136,7 @@ void RequestGuard::reset(const Limits &limits)
     m_state = State::Idle;
     m_head = {};
     m_target = {};
-    m_body.clear();
-    m_body.shrink_to_fit();
+    dropBody();
     m_headBytes = 0;
     m_lastOfHead = 0;
     m_lengthLeft = 0;
@@ -375,19 +374,22 @@ std::size_t RequestGuard::feedChunks(std::string_view bytes)
     return used;
 }
 
+void RequestGuard::dropBody()
+{
+    m_body.clear();
+    m_body.shrink_to_fit();
+}
+
 std::string RequestGuard::canonical() const
 {
     std::string out;
-    out.reserve(m_headBytes + m_head.fields.size() * 4 + m_body.size() + 64);
+    out.reserve(m_headBytes + m_head.fields.size() * 4 + 64);
     out.append(m_head.method).append(" ").append(m_head.target).append(" HTTP/1.1\r\n");
     for (const auto &[name, value] : m_head.fields) {
         if (!isHopByHop(name))
             out.append(name).append(": ").append(value).append("\r\n");
     }
-    if (!m_body.empty())
-        out.append("Content-Length: ").append(std::to_string(m_body.size())).append("\r\n");
-    out.append("\r\n").append(m_body);
-    return out;
+    return out.append("\r\n");
 }
 
 } // namespace sluice

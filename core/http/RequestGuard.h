@@ -83,8 +83,11 @@ public:
     /** True, once per request, when the client waits for "100 Continue" before it sends the body. */
     bool takeExpectation();
 
-    /** The request as QtHttpServer is to see it: one spelling, a Content-Length instead of chunks, no
-     * Upgrade. */
+    /** Of a request that is refused while its body comes: gives the memory back. */
+    void dropBody();
+
+    /** The request as QtHttpServer is to see it: one spelling, no Upgrade, and no body, which it would copy twice:
+     * that stays in body(). */
     std::string canonical() const;
 
     struct Refusal

@@ -28,9 +28,10 @@ enum class Refusal : std::uint8_t {
     ForeignOrigin,   ///< a page of another origin, which is not listed for what it asked
     ProxyHeader,     ///< a connection without the PROXY header that must come, or with one that must not
     ConnectionShare, ///< a connection that was no stream, and gave its place to a newcomer
+    InFlight,        ///< a publish's body went beyond publish.max_in_flight
 };
 
-inline constexpr std::size_t refusalCount = 17;
+inline constexpr std::size_t refusalCount = 18;
 
 /** The refusal's name in metrics, API and logs. */
 constexpr std::string_view refusalName(Refusal refusal)
@@ -38,7 +39,8 @@ constexpr std::string_view refusalName(Refusal refusal)
     constexpr std::array<std::string_view, refusalCount> names{
         "pool-full",    "channel-limit",  "descriptors",    "connections",  "draining",        "unauthorised",
         "history-full", "channel-paused", "client-cap",     "channel-cap",  "rate-limited",    "blocked",
-        "publish-rate", "unknown-host",   "foreign-origin", "proxy-header", "connection-share"};
+        "publish-rate", "unknown-host",   "foreign-origin", "proxy-header", "connection-share",
+        "in-flight"};
     return names[static_cast<std::size_t>(refusal)];
 }
 

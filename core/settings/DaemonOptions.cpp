@@ -50,7 +50,8 @@ constexpr Option optionTable[] = {
     {OptionId::Demo, "--demo", "", "publish a small live feed on channel demo, shown at /demo"},
     {OptionId::CheckConfig, "--check-config", "",
      "check the file and the options, say what they change, and exit"},
-    {OptionId::PrintConfig, "--print-config", "", "print every setting at its default, commented, and exit"},
+    {OptionId::PrintConfig, "--print-config", "",
+     "print every setting, commented at its default or as files and options give it, and exit"},
     {OptionId::PrintSettingsReference, "--print-settings-reference", "",
      "print what docs/settings.md says of every setting and rule, and exit"},
     {OptionId::Version, "--version", "", "print the version and exit"},
@@ -94,11 +95,13 @@ public:
                 return tl::unexpected(taken.error());
         }
         if (!m_isDecided) {
+            m_options.source.savedFile = SettingsSource::savedFileOfService();
             auto loaded = m_options.source.load();
             if (!loaded)
                 return tl::unexpected(loaded.error());
             m_options.settings = std::move(loaded->settings);
             m_options.warnings = std::move(loaded->warnings);
+            m_options.changes = std::move(loaded->changes);
         }
         return std::move(m_options);
     }
@@ -240,7 +243,7 @@ std::string helpText()
         text += left + std::string(option.help) + "\n";
     }
     return text +
-           "\nThe file comes before the options. All settings apply together, then their rules are checked.\n"
+           "\nThe file comes before the options, and what was saved in the state directory of a service between them. All settings apply together, then their rules are checked.\n"
            "Give tokens in the file: other users of this machine can see a command line.\n"
            "Exit codes: 0 success, 1 the environment, 2 usage or configuration.\n";
 }
@@ -253,7 +256,11 @@ std::string checkedText(const DaemonOptions &options)
         if (!sameValue(options.settings, defaults, info))
             changes += std::string(info.key) + " = " + valueText(options.settings, info) + "\n";
     }
-    const std::string where = options.source.configFile ? " (" + *options.source.configFile + ")" : "";
+    const SettingsSource &source = options.source;
+    const bool hasSaved = source.savedChanges().value_or(std::vector<SettingChange>()).size() > 0;
+    const std::string files = source.configFile.value_or("") + (source.configFile && hasSaved ? ", " : "") +
+                              (hasSaved ? *source.savedFile : "");
+    const std::string where = files.empty() ? "" : " (" + files + ")";
     return "configuration is valid" + where +
            (changes.empty() ? ": every setting is at its default\n" : "\n" + changes);
 }
@@ -281,7 +288,7 @@ std::string answerText(const DaemonOptions &options)
     case Action::CheckConfig:
         return checkedText(options);
     case Action::PrintConfig:
-        return defaultConfigText();
+        return configText(options.settings, options.changes);
     case Action::PrintSettingsReference:
         return settingsReferenceText();
     case Action::PrintVersion:

@@ -143,6 +143,10 @@ const Rule rules[] = {
          return s.history_total_bytes >=
                 s.history_bytes + std::max(s.publish_max_body, s.backpressure_high_water_mark);
      }},
+    {"in-flight-holds-a-body",
+     "publish.max_in_flight must be at least publish.max_body",
+     {"publish.max_in_flight", "publish.max_body"},
+     [](const Settings &s) { return s.publish_max_in_flight >= s.publish_max_body; }},
     {"unsent-fits-send-buffer",
      "backpressure.unsent_low_water must be at most backpressure.send_buffer",
      {"backpressure.unsent_low_water", "backpressure.send_buffer"},

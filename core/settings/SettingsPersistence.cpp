@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/SettingsPersistence.h"
 
+#include "base/files/Descriptor.h"
 #include "base/files/FileReplacement.h"
 #include "base/text/QuotedText.h"
 #include "settings/Schema.h"
@@ -11,6 +12,11 @@
 #include "settings/TomlEdit.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace sluice {
 
@@ -53,10 +59,65 @@ tl::expected<std::string, SettingsError> replaceContent(const std::string &path,
     return replacement->target();
 }
 
+constexpr std::string_view savedPreamble =
+    "# What was changed at run time and saved; sluiced writes it and reads it after its configuration, over which\n"
+    "# it wins. Remove a line, or the file, and reload to forget; \"sluicectl save --to-file\" moves all of it there.\n";
+
+/** The saved file, made where there is none; an error leaves nothing behind. */
+tl::expected<std::string, SettingsError> replaceSaved(const std::string &path,
+                                                      std::span<const SettingChange> values)
+{
+    constexpr mode_t readableByTheGroup = 0640;
+    const Descriptor made(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, readableByTheGroup));
+    if (made.get() < 0 && errno != EEXIST)
+        return tl::unexpected(settingsError(environmentError(
+            "cannot write " + quotedText(path) + ": " + std::generic_category().message(errno))));
+    if (made.get() >= 0 && ::write(made.get(), savedPreamble.data(), savedPreamble.size()) !=
+                               static_cast<ssize_t>(savedPreamble.size())) {
+        const int number = errno;
+        ::unlink(path.c_str());
+        return tl::unexpected(settingsError(environmentError(
+            "cannot write " + quotedText(path) + ": " + std::generic_category().message(number))));
+    }
+    auto replaced = replaceContent(path, values);
+    if (!replaced && made.get() >= 0)
+        ::unlink(path.c_str());
+    return replaced;
+}
+
+/** `later` over `earlier`, a key once. */
+std::vector<SettingChange> merged(std::vector<SettingChange> earlier, std::span<const SettingChange> later)
+{
+    for (const SettingChange &change : later) {
+        std::erase_if(earlier, [&change](const SettingChange &old) { return old.key == change.key; });
+        earlier.push_back(change);
+    }
+    return earlier;
+}
+
+/** To the configuration file, with what was saved apart before. */
+tl::expected<void, SettingsError> saveToConfiguration(const SettingsSource &source, SavedSettings &saved)
+{
+    auto apart = source.savedChanges();
+    if (!apart)
+        return tl::unexpected(apart.error());
+    saved.values = merged(std::move(*apart), saved.values);
+    auto target = replaceContent(*source.configFile, saved.values);
+    if (!target)
+        return tl::unexpected(target.error());
+    saved.file = std::move(*target);
+    // Only now: a crash between the two leaves both, which say the same.
+    if (source.savedFile && ::unlink(source.savedFile->c_str()) != 0 && errno != ENOENT)
+        saved.warnings.push_back("cannot remove " + quotedText(*source.savedFile) + ": " +
+                                 std::generic_category().message(errno) +
+                                 "; what it says still wins over the configuration file");
+    return {};
+}
+
 tl::expected<SettingsSource::Loaded, SettingsError> loadAgain(const SettingsStore &store)
 {
     const SettingsSource &source = store.source();
-    if (source.configFile)
+    if (source.configFile || (source.savedFile && ::access(source.savedFile->c_str(), F_OK) == 0))
         return source.load();
     SettingsSource::Loaded loaded{*store.settings(), {}};
     auto warnings = readTokenFiles(loaded.settings);
@@ -68,11 +129,11 @@ tl::expected<SettingsSource::Loaded, SettingsError> loadAgain(const SettingsStor
 
 } // namespace
 
-tl::expected<SavedSettings, SettingsError> saveSettings(SettingsStore &store)
+tl::expected<SavedSettings, SettingsError> saveSettings(SettingsStore &store, SaveTo to)
 {
     const std::lock_guard lock(fileAccess());
     const SettingsSource &source = store.source();
-    if (!source.configFile)
+    if (!source.configFile && (to == SaveTo::ConfigFile || !source.savedFile))
         return tl::unexpected(settingsError(environmentError(
             "there is no configuration file to save to: sluiced was started without --config")));
     const SettingsStore::Saving saving = store.saving();
@@ -86,10 +147,17 @@ tl::expected<SavedSettings, SettingsError> saveSettings(SettingsStore &store)
             saved.warnings.push_back(std::string(info->key) +
                                      ": the command line gives a value too, which wins at the next start");
     }
-    auto target = replaceContent(*source.configFile, saved.values);
-    if (!target)
-        return tl::unexpected(target.error());
-    saved.file = std::move(*target);
+    if (to == SaveTo::ConfigFile || !source.savedFile) {
+        if (auto done = saveToConfiguration(source, saved); !done)
+            return tl::unexpected(done.error());
+    } else if (saved.values.empty()) {
+        saved.file = *source.savedFile;
+    } else {
+        auto target = replaceSaved(*source.savedFile, saved.values);
+        if (!target)
+            return tl::unexpected(target.error());
+        saved.file = std::move(*target);
+    }
     store.markSaved(std::move(loaded));
     return saved;
 }

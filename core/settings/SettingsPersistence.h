@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Between the settings in force and the configuration file: save and reload, one at a time.
+// Between the settings in force and the files they came from: save and reload, one at a time.
 // Functions on the store that they are given; any thread, but they read and write files.
 #pragma once
 
@@ -13,6 +13,11 @@
 #include <tl/expected.hpp>
 
 namespace sluice {
+
+enum class SaveTo {
+    Usual,      ///< the source's saved file, or the configuration file where it has none
+    ConfigFile, ///< the configuration file; what was saved apart goes there too, and the saved file goes
+};
 
 struct SavedSettings
 {
@@ -31,15 +36,15 @@ struct ReloadedSettings
 };
 
 /**
- * Writes what was changed since the file was read into it, and keeps everything else of the file. Secrets and
- * settings that need a restart cannot have been changed, so they are never written.
+ * Writes what was changed since the files were read into one of them, and keeps everything else of it. Secrets
+ * and settings that need a restart cannot have been changed, so they are never written.
  */
-tl::expected<SavedSettings, SettingsError> saveSettings(SettingsStore &store);
+tl::expected<SavedSettings, SettingsError> saveSettings(SettingsStore &store, SaveTo to = SaveTo::Usual);
 
 /**
- * Reads the configuration file and the token files again and puts in force what is live; the command line's
+ * Reads the configuration file, the saved file and the token files again and puts in force what is live; the command line's
  * options stay on top. What was changed at run time and not saved goes back to the file's value, and the
- * audit says so. Any error changes nothing. Without a configuration file only the token files are read.
+ * audit says so. Any error changes nothing. Without either file only the token files are read.
  */
 tl::expected<ReloadedSettings, SettingsError> reloadSettings(SettingsStore &store, const ChangeNote &note);
 

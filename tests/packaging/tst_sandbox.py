@@ -107,7 +107,11 @@ class Sandbox(unittest.TestCase):
         os.chmod(self.state, 0o755)
         (self.state / "recordings").mkdir()
         self.token = self.state / "admin-token"
-        self.config = self.state / "sluice.toml"
+        # Root's, and outside of what the service may write.
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="sluice-sandbox-etc-"))
+        self.addCleanup(shutil.rmtree, self.root, True)
+        os.chmod(self.root, 0o755)
+        self.config = self.root / "sluice.toml"
         self.public, self.admin = free_port(), free_port()
         self.rotate("first-token-of-the-test")
         self.config.write_text(f'[listen]\npublic = "127.0.0.1:{self.public}"\nadmin = "127.0.0.1:{self.admin}"\n'
@@ -121,6 +125,7 @@ class Sandbox(unittest.TestCase):
         self.assertIn("epoll_wait", calls)
         self.assertNotIn("fchown", calls)
         self.engine = subprocess.Popen([str(SLUICED), "--config", str(self.config)], stderr=self.log, stdout=self.log,
+                                       env=dict(os.environ, STATE_DIRECTORY=f"{self.state}:{self.state}/recordings"),
                                        preexec_fn=lambda: enter(self.state, calls))
         self.addCleanup(self.end)
         self.eventually(lambda: self.call("GET", "settings")[0] == 200)
@@ -164,14 +169,21 @@ class Sandbox(unittest.TestCase):
         about = pathlib.Path(f"/proc/{self.engine.pid}/status").read_text()
         for line in ("Seccomp:\t2", "NoNewPrivs:\t1", f"Uid:\t{NOBODY}\t{NOBODY}"):
             self.assertIn(line, about)
-        # A change, saved into a file of its own.
+        # A change, saved apart: the configuration is root's.
+        configuration = self.config.read_text()
+        saved = self.state / "saved-settings.toml"
         self.assertEqual(self.call("PATCH", "settings", {"timeouts.heartbeat": "7s"})[0], 200)
         status, answer = self.call("POST", "settings/save", {})
         self.assertEqual(status, 200, answer)
-        self.assertIn('heartbeat = "7s"', self.config.read_text())
-        self.assertEqual(os.stat(self.config).st_uid, NOBODY)
+        self.assertIn('heartbeat = "7s"', saved.read_text())
+        self.assertEqual(os.stat(saved).st_uid, NOBODY)
+        status, answer = self.call("POST", "settings/save", {"to_file": True})
+        self.assertEqual(status // 100, 5, answer)
+        self.assertIn("sluice.toml", answer)
+        self.assertEqual(self.config.read_text(), configuration)
+        self.assertTrue(saved.exists())
         # A reload by the signal that ExecReload= sends.
-        self.config.write_text(self.config.read_text().replace('"7s"', '"8s"'))
+        saved.write_text(saved.read_text().replace('"7s"', '"8s"'))
         self.engine.send_signal(signal.SIGHUP)
         self.eventually(lambda: '"timeouts.heartbeat":"8s"' in self.call("GET", "settings")[1].replace(" ", "")
                         or "was read again" in self.said())

@@ -116,6 +116,25 @@ void Connection::onEvent(std::uint32_t events)
         rearm();
 }
 
+std::size_t Connection::bytesHeld() const
+{
+    return isOver() ? 0 : m_guard.body().size() + m_output.size() + m_pipelined.size();
+}
+
+void Connection::recount()
+{
+    InFlightBytes *inFlight = m_context.handler.inFlight();
+    const std::size_t held = bytesHeld();
+    if (inFlight == nullptr || held == m_counted)
+        return;
+    const bool fits = inFlight->change(std::exchange(m_counted, held), held);
+    if (fits || m_phase != Phase::Reading || m_guard.body().empty())
+        return;
+    m_context.handler.onInFlightRefused(m_context.handler.ownerOf(*this));
+    refuse(Answer::problem(503, "the bodies of all publishers that are on their way hold publish.max_in_flight"));
+    recount();
+}
+
 void Connection::onReadable()
 {
     std::array<char, 16 << 10> buffer;
@@ -251,7 +270,7 @@ void Connection::dispatchRequest()
     m_phase = Phase::Dispatching;
     Q_EMIT readyRead(); // QtHttpServer parses, and calls dispatch() before this returns
 
-    m_request = {};
+    std::string().swap(m_request); // which "= {}" would keep
     m_requestRead = 0;
     if (isOver())
         return;
@@ -358,6 +377,7 @@ void Connection::refuse(const Answer &answer)
 {
     m_phase = Phase::Flushing;
     send(bytesOf(answer, Persistence::Close));
+    m_guard.dropBody();
     if (!isOver() && !m_blocked)
         beginLinger();
     if (!isOver())
@@ -383,6 +403,7 @@ void Connection::flush()
     m_progress = Clock::now();
     switch (sent.outcome) {
     case streamwriter::Outcome::Whole:
+        std::string().swap(m_output); // the answer to a batch is large
         return;
     case streamwriter::Outcome::Refused:
         m_blocked = true;
@@ -413,6 +434,7 @@ void Connection::over()
         ::close(m_fd);
         m_fd = -1;
     }
+    recount();
     setSocketState(QAbstractSocket::UnconnectedState);
     // Within its own readyRead() QtHttpServer sees the state when the handler returns, and deletes us later.
     if (!dispatching)

@@ -65,6 +65,10 @@ public:
     /** The context's times and limits have changed. */
     void retime();
 
+    /** Between two reads: has the listener's InFlightBytes know what it holds; the body that takes all of them beyond
+     * their most is refused, and its memory given back. */
+    void recount();
+
     /** When onDeadline() is due. */
     Instant deadline() const { return m_deadline; }
 
@@ -145,6 +149,7 @@ private:
     Instant bodyDeadline() const;
     void over();
     void rearm();
+    std::size_t bytesHeld() const;
 
     ConnectionContext &m_context;
     RequestGuard m_guard;
@@ -167,6 +172,7 @@ private:
     std::string m_request; ///< canonical bytes for QtHttpServer
     std::size_t m_requestRead = 0;
     std::string m_output;
+    std::size_t m_counted = 0; ///< of what is held, in the listener's InFlightBytes
     std::string m_pipelined; ///< read, but waiting until m_output is out
     Instant m_idleSince;     ///< accept, or the previous answer
     Instant m_headSince;     ///< first byte of the head

@@ -130,6 +130,7 @@ void FrontDoor::settle(std::uint32_t index)
     m_counters.requests.set(m_context.requests);
     m_counters.badRequests.set(m_context.badRequests);
     m_counters.heldAnswers.set(m_context.heldAnswers);
+    slot.connection->recount();
     if (!slot.connection->isOver()) {
         m_wheel.arm(index, slot.connection->deadline());
         return;

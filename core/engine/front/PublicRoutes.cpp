@@ -206,6 +206,15 @@ void PublicRoutes::onPlaceGivenUp(const ClientAddress &client, const std::string
     m_engine.strangers().note(Refusal::ConnectionShare, std::move(stranger), Clock::now());
 }
 
+void PublicRoutes::onInFlightRefused(const ClientAddress &client)
+{
+    m_worker.reactor().counters().refusals[static_cast<std::size_t>(Refusal::InFlight)].add(1);
+    Stranger stranger;
+    stranger.name = client.hostText();
+    stranger.client = client;
+    m_engine.strangers().note(Refusal::InFlight, std::move(stranger), Clock::now());
+}
+
 /** The 401 of a publish, or the 429 of a client that keeps guessing. */
 std::optional<Answer> PublicRoutes::tokenRefusal(const Exchange &exchange)
 {

@@ -24,6 +24,8 @@ public:
     void apply(const Settings &settings);
 
     BodyTerms beforeBody(const Exchange &exchange) override;
+    InFlightBytes *inFlight() const override { return &m_engine.inFlight(); }
+    void onInFlightRefused(const ClientAddress &client) override;
     ClientAddress ownerOf(const Exchange &exchange) const override { return clientOf(exchange); }
     bool isProxy(const ClientAddress &peer) const override { return m_proxies.contains(peer); }
     FirstBytes firstBytesOf(const ClientAddress &peer) const override;

@@ -9,6 +9,7 @@
 #include "http/Target.h"
 #include "model/ClientAddress.h"
 #include "model/HeaderFault.h"
+#include "model/InFlightBytes.h"
 
 #include <limits>
 #include <optional>
@@ -90,6 +91,12 @@ public:
     /** Called before a request's body is read, or asked for: whoever may not send one must not have it kept.
      * There is no body() yet, and no answering. */
     virtual BodyTerms beforeBody(const Exchange & /*exchange*/) { return {}; }
+
+    /** What counts the bytes that connections hold; nothing where a listener's few connections bound them. */
+    virtual InFlightBytes *inFlight() const { return nullptr; }
+
+    /** The bytes went beyond their most with the body of @p client's request, which is refused. */
+    virtual void onInFlightRefused(const ClientAddress & /*client*/) {}
 
     /** Whose the connection is, as its head says. */
     virtual ClientAddress ownerOf(const Exchange &exchange) const { return exchange.client(); }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Counts who is refused for a Host or an Origin that nobody has listed, or for a PROXY header, and whose
-// connections gave their places up, on both listeners, and remembers the last of each. Owned by the Engine;
+// connections gave their places up or whose bodies found no room, on both listeners, and remembers the last of each. Owned by the Engine;
 // any thread.
 #pragma once
 
@@ -19,7 +19,7 @@ class Strangers
 public:
     /** The refusals that it counts. */
     static constexpr std::array causes{Refusal::UnknownHost, Refusal::ForeignOrigin, Refusal::ProxyHeader,
-                                       Refusal::ConnectionShare};
+                                       Refusal::ConnectionShare, Refusal::InFlight};
 
     /** Counts one refused request or connection; its count, first and last are set here. @p cause is one of
      * causes. */

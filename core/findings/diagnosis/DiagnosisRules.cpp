@@ -16,6 +16,7 @@ constexpr Rule<Observation> rules[] = {
     {"pool-saturation", "is the pool full, or nearly?", diagnosis::poolSaturation},
     {"connections-held", "do connections that are no streams hold the places of others?",
      diagnosis::connectionsHeld},
+    {"bodies-in-flight", "do bodies that are on their way leave room for others?", diagnosis::bodiesInFlight},
     {"channels-full", "is there room for new channels?", diagnosis::channelsFull},
     {"loop-stall", "does a worker's event loop stand still?", diagnosis::loopStall},
     {"unknown-hosts", "does somebody, such as a proxy, ask by a name that is not the engine's?",

@@ -21,6 +21,7 @@ namespace sluice::diagnosis {
 Outcome descriptorExhaustion(const Observation &seen);
 Outcome poolSaturation(const Observation &seen);
 Outcome connectionsHeld(const Observation &seen);
+Outcome bodiesInFlight(const Observation &seen);
 Outcome channelsFull(const Observation &seen);
 Outcome clientsFull(const Observation &seen);
 

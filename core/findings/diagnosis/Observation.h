@@ -80,6 +80,7 @@ struct Observation
     std::optional<Stranger> unknownHost = std::nullopt;   ///< who was refused last for its Host
     std::optional<Stranger> foreignOrigin = std::nullopt; ///< and for its page's Origin
     std::optional<Stranger> placeGivenUp = std::nullopt;  ///< and whose connection made room last
+    std::optional<Stranger> bodyRefused = std::nullopt;   ///< and whose body found no room
     std::optional<Stranger> proxyHeader = std::nullopt;   ///< and for its PROXY header
     bool isEngineAnswering = true; ///< false: who looks from outside gets no answer, and figures are old
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/text/Units.h"
 #include "findings/diagnosis/DiagnosisRules.h"
 
 #include <algorithm>
@@ -133,6 +134,29 @@ Outcome connectionsHeld(const Observation &seen)
             ? keepOut + "; who has a right token gets in all the same"
             : keepOut + "; if they are rightly so many: sluicectl set pool.max_idle_connections=" +
                   std::to_string(std::max<std::int64_t>(open, 1) * growthNumerator / growthDenominator + 1));
+    return finding;
+}
+
+Outcome bodiesInFlight(const Observation &seen)
+{
+    const std::int64_t refused = seen.refused(Refusal::InFlight);
+    if (refused == 0)
+        return Clear();
+    const std::int64_t most = seen.settings.publish_max_in_flight;
+    const auto &last = seen.bodyRefused;
+    Finding finding;
+    finding.severity = Severity::Warning;
+    finding.summary = std::to_string(refused) + " publishes were refused (503) in the last " +
+                      plain(seen.seconds()) + " s: the bodies that are on their way hold publish.max_in_flight, " +
+                      formatSize(most);
+    if (last)
+        finding.summary += "; the last was of " + last->name + ", " + std::to_string(last->count) + " in a row";
+    finding.evidence = {gauge("sluice_in_flight_bytes", static_cast<double>(seen.now().inFlightBytes)),
+                        refusedEvidence(seen, Refusal::InFlight)};
+    finding.cause = "publishers send many or large bodies at once, or send theirs slowly, or do not take answers";
+    finding.remedies = first("if they are rightly so many: sluicectl set publish.max_in_flight=" +
+                             formatSize(most / growthDenominator * growthNumerator) +
+                             "; else see who sends slowly (ss -tn), and raise timeouts.body_rate");
     return finding;
 }
 

@@ -28,7 +28,7 @@ constexpr std::int64_t kReluctant = 10;
 
 std::int64_t engineMemory(const DoctorSubject &subject)
 {
-    return kEngineBytes + subject.settings.history_total_bytes +
+    return kEngineBytes + subject.settings.history_total_bytes + subject.settings.publish_max_in_flight +
            subject.wantedStreams() * (kStreamBytes + kSocketBytes);
 }
 
@@ -69,7 +69,8 @@ std::vector<std::string> makeRoom(const Room &room, const DoctorFacts &facts, co
         remedies.push_back("sluicectl set history.total_bytes=" +
                            formatSize(std::max<std::int64_t>(1, (room.bytes / 8) >> 20) << 20));
     const std::int64_t streams =
-        (room.bytes - kEngineBytes - subject.settings.history_total_bytes) / (kStreamBytes + kSocketBytes);
+        (room.bytes - kEngineBytes - subject.settings.history_total_bytes - subject.settings.publish_max_in_flight) /
+        (kStreamBytes + kSocketBytes);
     if (streams > 0)
         remedies.push_back("sluicectl set pool.max_streams=" + std::to_string(streams));
     return remedies;
@@ -91,7 +92,8 @@ Outcome memory(const Machine &machine)
                            : Severity::Ok,
                  room->text, memoryText(needed),
                  memoryText(kEngineBytes) + " of the engine, history.total_bytes of " +
-                     memoryText(subject.settings.history_total_bytes) + ", and " +
+                     memoryText(subject.settings.history_total_bytes) + ", publish.max_in_flight of " +
+                     memoryText(subject.settings.publish_max_in_flight) + ", and " +
                      limitText(subject.wantedStreams()) + " streams of " +
                      memoryText(kStreamBytes + kSocketBytes) + ", most of it the kernel's",
                  makeRoom(*room, facts, subject, needed));

@@ -148,6 +148,21 @@ tl::expected<Undo, Answer> undo(const AdminCall &call)
     return Undo{*revision, *expected, std::move(*note)};
 }
 
+tl::expected<bool, Answer> toFile(const AdminCall &call)
+{
+    auto object = boundedObject(call);
+    if (!object)
+        return tl::unexpected(object.error());
+    const auto note = takeWhy(*object);
+    const QJsonValue value = object->take(QStringLiteral("to_file"));
+    if (!value.isUndefined() && !value.isBool())
+        return tl::unexpected(Answer::problem(400, "to_file must be true or false"));
+    const auto rest = nothingLeft(*object);
+    if (auto error = firstError(note, rest))
+        return tl::unexpected(*std::move(error));
+    return value.toBool();
+}
+
 tl::expected<std::string, Answer> why(const AdminCall &call)
 {
     auto object = boundedObject(call);

@@ -36,6 +36,9 @@ tl::expected<Change, Answer> change(const AdminCall &call);
 /** {"revision": 7, "why": "..."}: both optional, as is the body. */
 tl::expected<Undo, Answer> undo(const AdminCall &call);
 
+/** {"to_file": true, "why": "..."}: both optional, as is the body; whether to_file is true. */
+tl::expected<bool, Answer> toFile(const AdminCall &call);
+
 /** {"why": "..."}: optional, as is the body. */
 tl::expected<std::string, Answer> why(const AdminCall &call);
 

@@ -49,6 +49,7 @@ DiagnosisReport Diagnostician::report() const
         m_logs.errorLog(), m_logs.timingLog()};
     seen.unknownHost = m_engine.strangers().last(Refusal::UnknownHost);
     seen.foreignOrigin = m_engine.strangers().last(Refusal::ForeignOrigin);
+    seen.bodyRefused = m_engine.strangers().last(Refusal::InFlight);
     seen.placeGivenUp = m_engine.strangers().last(Refusal::ConnectionShare);
     seen.proxyHeader = m_engine.strangers().last(Refusal::ProxyHeader);
     seen.readCpuWaits();

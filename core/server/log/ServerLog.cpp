@@ -93,6 +93,15 @@ void ServerLog::tellOfStrangers(Instant now)
             now - told.at < (isNew ? Milliseconds(betweenStrangers) : Milliseconds(strangerAgain)))
             continue;
         const bool isAdmin = last->listener == Stranger::Listener::Admin;
+        if (cause == Refusal::InFlight) {
+            m_logger.log(LogLevel::Warning, "publishes were refused: too many bodies are on their way",
+                         {{"cause", std::string(refusalName(cause))},
+                          {"client", last->name},
+                          {"publishes", count - told.count},
+                          {"setting", std::string("publish.max_in_flight")}});
+            told = {last->name, count, now};
+            continue;
+        }
         if (cause == Refusal::ConnectionShare) {
             m_logger.log(LogLevel::Warning, "connections without a finished request gave their places up",
                          {{"cause", std::string(refusalName(cause))},

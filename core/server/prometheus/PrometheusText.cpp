@@ -262,6 +262,8 @@ std::string prometheusText(const EngineFigures &engine, const ProcessFigures &pr
     families.gauge("sluice_channels", "Channels known.", static_cast<double>(engine.channels));
     families.gauge("sluice_history_bytes", "Memory that all channels' logs hold.",
                    static_cast<double>(engine.historyBytes));
+    families.gauge("sluice_in_flight_bytes", "Bodies on their way in and answers on their way out.",
+                   static_cast<double>(engine.inFlightBytes));
     families.gauge("sluice_ready", "1 while new streams are welcome.", engine.ready ? 1 : 0);
     addWorkerMetrics(families, engine);
     addHistogram(families, "sluice_delivery_latency_seconds",

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/DefaultConfig.h"
 
+#include "core/support/Mentions.h"
+
 #include "settings/Schema.h"
 #include "settings/SettingsFile.h"
 
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void changesNothingAsItIs();
     void uncommentedItSetsEveryDefault();
     void eachSettingIsExplained();
+    void whatWasGivenStandsWithItsOrigin();
 };
 
 namespace {
@@ -77,6 +80,23 @@ void tst_DefaultConfig::eachSettingIsExplained()
     QVERIFY(expect("\n# a whole number or auto, 1 to 64; default auto; takes effect at a restart\n#workers = "
                    "\"auto\"\n"));
     QVERIFY(expect("\n# a secret; default empty; takes effect at a restart\n#publish_token = \"\"\n"));
+}
+
+void tst_DefaultConfig::whatWasGivenStandsWithItsOrigin()
+{
+    const std::vector<SettingChange> given{{"timeouts.heartbeat", "9s", "sluice.toml:2:1"},
+                                           {"auth.admin_token", "sesame-open-sesame", "sluice.toml:5:1"},
+                                           {"timeouts.heartbeat", "10s", "saved-settings.toml:4:1"}};
+    const auto settings = withValues(Settings(), given);
+    QVERIFY(settings);
+    const std::string text = configText(*settings, given);
+    SLUICE_VERIFY_MENTIONS(text, (Words{"# given by saved-settings.toml:4:1\nheartbeat = \"10s\"\n",
+                                        "# given by sluice.toml:5:1\n#admin_token = \"...\"\n"}));
+    QVERIFY(text.find("sesame") == std::string::npos);
+    // It is a configuration that gives the same, but for the secrets.
+    const auto again = parseSettingsText(text, "printed.toml");
+    QVERIFY(again);
+    QCOMPARE(again->size(), std::size_t{1});
 }
 
 QTEST_APPLESS_MAIN(tst_DefaultConfig)

@@ -81,6 +81,7 @@ void tst_Rules::holds_data()
     QTest::newRow("no retry") << Values{{"streams.retry", "0"}};
     QTest::newRow("shortest retry") << Values{{"streams.retry", "100ms"}};
     QTest::newRow("total just holds a channel") << Values{{"history.total_bytes", "9MiB"}};
+    QTest::newRow("in flight is one body") << Values{{"publish.max_in_flight", "1MiB"}};
     QTest::newRow("total without history") << Values{{"history.total_bytes", "1MiB"}, {"history.bytes", "0"}};
     QTest::newRow("same port elsewhere") << Values{{"listen.admin", "127.0.0.2:8080"}};
 }
@@ -180,6 +181,9 @@ void tst_Rules::broken_data()
         << Words{"true", ""};
     QTest::newRow("retry") << Values{{"streams.retry", "99ms"}} << "streams-retry-has-a-floor"s
                            << Words{"streams.retry"} << Words{"99ms"};
+    QTest::newRow("in flight below a body")
+        << Values{{"publish.max_in_flight", "1MiB"}, {"publish.max_body", "2MiB"}} << "in-flight-holds-a-body"s
+        << Words{"publish.max_in_flight", "publish.max_body"} << Words{"1MiB", "2MiB"};
     QTest::newRow("total below a channel")
         << Values{{"history.total_bytes", "8MiB"}} << "total-holds-a-channel"s
         << Words{"history.total_bytes", "history.bytes", "publish.max_body", "backpressure.high_water_mark"}

@@ -32,6 +32,11 @@ private Q_SLOTS:
     void saveThenLoadGivesTheSame();
     void saveAfterUndoWritesTheOldValue();
     void saveWithoutAFile();
+    void aServiceSavesApart();
+    void whatIsSavedApartIsNamedWhereItHides();
+    void toFileMovesWhatWasSavedApart();
+    void aBrokenSavedFileIsNamed();
+    void whatCannotBeSavedLeavesNothing();
     void saveFailsClearly_data();
     void saveFailsClearly();
     void reloadAppliesTheFile();
@@ -208,6 +213,110 @@ void tst_SettingsPersistence::saveWithoutAFile()
     QVERIFY(!refused);
     QCOMPARE(refused.error().reason, Reason::Environment);
     SLUICE_VERIFY_MENTIONS(refused.error().message, Words{"--config"});
+}
+
+/** As a service has it: a configuration of root's, and a place of its own. */
+struct Service
+{
+    explicit Service(const std::string &configuration)
+        : file("sluice.toml", configuration)
+        , saved("saved-settings.toml", "")
+    {
+        ::unlink(saved.path().c_str());
+    }
+    SettingsSource source() const { return {file.path(), {}, saved.path()}; }
+    std::unique_ptr<SettingsStore> store() const
+    {
+        auto store = std::make_unique<SettingsStore>(source().load().value().settings, source());
+        store->markRunning();
+        return store;
+    }
+
+    ScratchFile file;
+    ScratchFile saved;
+};
+
+void tst_SettingsPersistence::aServiceSavesApart()
+{
+    const Service service(original);
+    const auto store = service.store();
+    QVERIFY(store->apply(Changes{{"timeouts.heartbeat", "10s", ""}}, alice));
+    const auto saved = saveSettings(*store);
+    QVERIFY2(saved.has_value(), saved ? "" : saved.error().message.c_str());
+    QCOMPARE(saved->file, service.saved.path());
+    QCOMPARE(service.file.read(), std::string(original));
+    // A second save keeps the first.
+    QVERIFY(store->apply(Changes{{"history.count", "5", ""}}, alice));
+    QVERIFY(saveSettings(*store));
+    const auto loaded = service.source().load();
+    QVERIFY(loaded);
+    QCOMPARE(loaded->settings.timeouts_heartbeat, 10'000ms);
+    QCOMPARE(loaded->settings.history_count, std::int64_t{5});
+    // A reload reads it too: nothing changes.
+    QCOMPARE(reloadSettings(*store, alice)->adopted.update.entries.size(), std::size_t{0});
+    // Forgotten by removing it.
+    QCOMPARE(::unlink(service.saved.path().c_str()), 0);
+    QVERIFY(reloadSettings(*store, alice));
+    QCOMPARE(store->settings()->timeouts_heartbeat, 12'000ms);
+}
+
+void tst_SettingsPersistence::whatIsSavedApartIsNamedWhereItHides()
+{
+    const Service service(original);
+    service.saved.write("[timeouts]\nheartbeat = \"10s\"\n[history]\ncount = 5\n");
+    const auto loaded = service.source().load();
+    QVERIFY(loaded);
+    QCOMPARE(loaded->warnings.size(), std::size_t{1});
+    SLUICE_VERIFY_MENTIONS(loaded->warnings[0],
+                           (Words{"timeouts.heartbeat", "10s", service.saved.path() + ":2:1", "12s",
+                                  service.file.path() + ":3:1", "--to-file"}));
+    // The same value in other words hides nothing.
+    service.saved.write("[timeouts]\nheartbeat = \"12000ms\"\n");
+    QVERIFY(service.source().load()->warnings.empty());
+}
+
+void tst_SettingsPersistence::toFileMovesWhatWasSavedApart()
+{
+    const Service service(original);
+    service.saved.write("[history]\ncount = 5\n[pool]\nmax_streams = 70\n");
+    const auto store = service.store();
+    QVERIFY(store->apply(Changes{{"timeouts.heartbeat", "10s", ""}, {"pool.max_streams", "150", ""}}, alice));
+    const auto saved = saveSettings(*store, SaveTo::ConfigFile);
+    QVERIFY2(saved.has_value(), saved ? "" : saved.error().message.c_str());
+    QCOMPARE(saved->file, service.file.path());
+    QCOMPARE(service.file.read(),
+             "# mine\n[timeouts]\nheartbeat = \"10s\" # because\n\n[pool]\nmax_streams = 150\n\n[history]\ncount = 5\n"s);
+    QVERIFY(::access(service.saved.path().c_str(), F_OK) != 0);
+    const auto loaded = service.source().load();
+    QVERIFY(loaded && loaded->warnings.empty());
+    // Without a configuration file there is nowhere to move it to.
+    SettingsStore alone(Settings(), SettingsSource{{}, {}, service.saved.path()});
+    alone.markRunning();
+    QVERIFY(alone.apply(Changes{{"history.count", "6", ""}}, alice));
+    QVERIFY(!saveSettings(alone, SaveTo::ConfigFile));
+    QVERIFY(saveSettings(alone));
+    QVERIFY(service.saved.read().find("count = 6") != std::string::npos);
+}
+
+void tst_SettingsPersistence::aBrokenSavedFileIsNamed()
+{
+    const Service service(original);
+    const auto store = service.store();
+    service.saved.write("[timeouts]\nheartbeat = 10s\n");
+    SLUICE_VERIFY_MENTIONS(service.source().load().error().message, Words{service.saved.path() + ":2"});
+    QVERIFY(!reloadSettings(*store, alice));
+    QVERIFY(store->apply(Changes{{"history.count", "5", ""}}, alice));
+    QVERIFY(!saveSettings(*store));
+    QCOMPARE(service.saved.read(), "[timeouts]\nheartbeat = 10s\n"s);
+}
+
+void tst_SettingsPersistence::whatCannotBeSavedLeavesNothing()
+{
+    SettingsStore store(Settings(), SettingsSource{{}, {}, "/proc/no-such-place/saved-settings.toml"});
+    store.markRunning();
+    QVERIFY(store.apply(Changes{{"history.count", "6", ""}}, alice));
+    SLUICE_VERIFY_MENTIONS(saveSettings(store).error().message,
+                           Words{"/proc/no-such-place/saved-settings.toml"});
 }
 
 void tst_SettingsPersistence::saveFailsClearly_data()

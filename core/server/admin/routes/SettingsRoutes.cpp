@@ -94,9 +94,10 @@ Answer SettingsRoutes::undo(const AdminCall &call)
 
 Answer SettingsRoutes::save(const AdminCall &call)
 {
-    if (const auto checked = settingsrequest::why(call); !checked)
-        return checked.error();
-    const auto saved = saveSettings(m_store);
+    const auto toFile = settingsrequest::toFile(call);
+    if (!toFile)
+        return toFile.error();
+    const auto saved = saveSettings(m_store, *toFile ? SaveTo::ConfigFile : SaveTo::Usual);
     if (!saved)
         return settingsjson::problem(saved.error());
     QJsonObject values;

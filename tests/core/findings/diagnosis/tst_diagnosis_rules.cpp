@@ -45,6 +45,7 @@ private Q_SLOTS:
     void canary();
     void strangersAreNamed();
     void whoHoldsPlacesIsNamed();
+    void whoseBodyFoundNoRoomIsNamed();
     void moreClientsThanAreRemembered();
     void headersHaveTheirRemedy();
     void everyFindingHasEvidenceAndAction();
@@ -67,6 +68,7 @@ private:
     std::optional<Stranger> m_unknownHost;
     std::optional<Stranger> m_foreignOrigin;
     std::optional<Stranger> m_placeGivenUp;
+    std::optional<Stranger> m_bodyRefused;
     std::optional<Stranger> m_proxyHeader;
 };
 
@@ -90,6 +92,7 @@ void tst_diagnosis_rules::init()
     m_unknownHost.reset();
     m_foreignOrigin.reset();
     m_placeGivenUp.reset();
+    m_bodyRefused.reset();
     m_proxyHeader.reset();
 }
 
@@ -100,6 +103,7 @@ Outcome tst_diagnosis_rules::outcome(std::string_view rule) const
     seen.unknownHost = m_unknownHost;
     seen.foreignOrigin = m_foreignOrigin;
     seen.placeGivenUp = m_placeGivenUp;
+    seen.bodyRefused = m_bodyRefused;
     seen.proxyHeader = m_proxyHeader;
     for (Verdict &verdict : judge(diagnosisRules(), seen))
         if (verdict.rule == rule)
@@ -499,6 +503,22 @@ void tst_diagnosis_rules::strangersAreNamed()
             std::string::npos);
     m_foreignOrigin->listener = Stranger::Listener::Admin;
     QVERIFY(remedy().find("sluicectl") == std::string::npos);
+}
+
+void tst_diagnosis_rules::whoseBodyFoundNoRoomIsNamed()
+{
+    QVERIFY(isClear("bodies-in-flight"));
+    now().refusals[static_cast<std::size_t>(Refusal::InFlight)] = 12;
+    now().inFlightBytes = 60 << 20;
+    m_bodyRefused = Stranger{};
+    m_bodyRefused->name = "192.0.2.9";
+    m_bodyRefused->count = 11;
+    const auto finding = found("bodies-in-flight");
+    QVERIFY(finding && finding->severity == Severity::Warning);
+    for (const char *part : {"12 publishes", "64MiB", "192.0.2.9", "11 in a row"})
+        QVERIFY2(finding->summary.find(part) != std::string::npos, finding->summary.c_str());
+    QVERIFY(finding->remedies.front().line.find("sluicectl set publish.max_in_flight=96MiB") !=
+            std::string::npos);
 }
 
 void tst_diagnosis_rules::whoHoldsPlacesIsNamed()

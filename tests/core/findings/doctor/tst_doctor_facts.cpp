@@ -5,6 +5,8 @@
 // nothing.
 #include "findings/doctor/DoctorFacts.h"
 
+#include "findings/plan/MachineFacts.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -223,6 +225,13 @@ void tst_DoctorFacts::readsAContainer()
     QCOMPARE(facts.mostTasks, DoctorFacts::Number(20));
     QVERIFY(facts.unit.empty());
     QVERIFY(!facts.mostTracked);
+    // A plan for this machine takes the same.
+    DoctorFacts large = facts;
+    large.memory = std::int64_t{64} << 30;
+    large.cores = 32;
+    const MachineFacts machine = MachineFacts::of(large);
+    QCOMPARE(machine.memory, std::optional<std::int64_t>(268435456));
+    QCOMPARE(machine.cores, std::optional<std::int64_t>(1));
 }
 
 void tst_DoctorFacts::readsOddNumbers_data()
