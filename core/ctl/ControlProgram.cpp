@@ -114,7 +114,9 @@ ExitStatus runWords(std::span<const std::string> words, const CommandStreams &st
 
 ExitStatus failWith(const CommandStreams &streams, const Error &error)
 {
-    streams.err << "sluicectl: " << printable(error.message) << std::endl;
+    // What is wrong with the words of a command begins with its name.
+    const bool isNamed = error.message.starts_with("sluicectl ");
+    streams.err << (isNamed ? "" : "sluicectl: ") << printable(error.message) << std::endl;
     return error.kind == Error::Kind::Input ? ExitStatus::Usage : ExitStatus::Failed;
 }
 

@@ -117,7 +117,7 @@ tl::expected<void, SettingsError> saveToConfiguration(const SettingsSource &sour
 tl::expected<SettingsSource::Loaded, SettingsError> loadAgain(const SettingsStore &store)
 {
     const SettingsSource &source = store.source();
-    if (source.configFile || (source.savedFile && ::access(source.savedFile->c_str(), F_OK) == 0))
+    if (source.configFile || source.hasSaved())
         return source.load();
     SettingsSource::Loaded loaded{*store.settings(), {}};
     auto warnings = readTokenFiles(loaded.settings);

@@ -10,6 +10,7 @@
 #include "settings/TokenWarnings.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 
 #include <unistd.h>
@@ -81,9 +82,14 @@ tl::expected<SettingsSource::Loaded, SettingsError> SettingsSource::load() const
     return loaded;
 }
 
+bool SettingsSource::hasSaved() const
+{
+    return savedFile && (::access(savedFile->c_str(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR));
+}
+
 tl::expected<std::vector<SettingChange>, SettingsError> SettingsSource::savedChanges() const
 {
-    if (!savedFile || ::access(savedFile->c_str(), F_OK) != 0)
+    if (!hasSaved())
         return std::vector<SettingChange>();
     return readSettingsFile(*savedFile).map_error(&settingsError);
 }

@@ -34,6 +34,9 @@ struct SettingsSource
     /** Reads the files and the token files now; an error says all that is wrong. */
     tl::expected<Loaded, SettingsError> load() const;
 
+    /** Whether there is a saved file, or something that may be one and cannot be looked at. */
+    bool hasSaved() const;
+
     /** What the saved file holds now; nothing where there is none. */
     tl::expected<std::vector<SettingChange>, SettingsError> savedChanges() const;
 

@@ -239,7 +239,10 @@ void tst_SettingsFile::bad()
 
 void tst_SettingsFile::hintOnlyWhereItHelps()
 {
-    for (const auto &toml : {"[timeouts"s, "[timeouts]\nheartbeat = \"15s"s, "\n\n<"s, "a"s, "\n"s + "x"}) {
+    for (const auto &toml :
+         {"[timeouts"s, "[timeouts]\nheartbeat = \"15s"s, "\n\n<"s, "a"s, "\n"s + "x",
+          "[pool]\nmax_streams = 5\nmax_streams = 6"s, "[pool]\nmax_streams = 99999999999999999999"s,
+          "[pool]\nmax_streams ="s, "[pool]\rmax_streams = 5\r"s}) {
         const auto changes = parseSettingsText(toml, "f");
         QVERIFY(!changes);
         QVERIFY2(changes.error().message.find("in quotes") == std::string::npos,

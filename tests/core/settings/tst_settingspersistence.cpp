@@ -308,6 +308,10 @@ void tst_SettingsPersistence::aBrokenSavedFileIsNamed()
     QVERIFY(store->apply(Changes{{"history.count", "5", ""}}, alice));
     QVERIFY(!saveSettings(*store));
     QCOMPARE(service.saved.read(), "[timeouts]\nheartbeat = 10s\n"s);
+    // One that cannot be looked at is not taken for none.
+    const SettingsSource loop{{}, {}, service.saved.directory() + "/loop"};
+    QCOMPARE(::symlink("loop", loop.savedFile->c_str()), 0);
+    QVERIFY(!loop.load());
 }
 
 void tst_SettingsPersistence::whatCannotBeSavedLeavesNothing()

@@ -23,7 +23,9 @@ export class CuttingProxy {
         this.requests = '';
         /** Those who wait for release(), null while nobody has to. */
         this.held = null;
+        this.accepted = 0;
         this.server = createServer(client => {
+            ++this.accepted;
             client.on('error', () => client.destroy());
             if (this.held)
                 this.held.push(client);

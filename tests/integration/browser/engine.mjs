@@ -17,7 +17,7 @@ export async function eventually(what, condition, patience = PATIENCE) {
         if (value)
             return value;
         if (Date.now() > end)
-            throw new Error(`waited ${patience} ms in vain: ${what}`);
+            throw new Error(`waited ${patience} ms in vain: ${typeof what === 'function' ? what() : what}`);
         await new Promise(resolve => setTimeout(resolve, 50));
     }
 }

@@ -42,8 +42,17 @@ const admitted = () => engine.metric('sluice_streams_admitted_total');
 /** Opens the client on channel "news" through the proxy, and waits for its stream. */
 async function follow(open) {
     client = { events: [] };
-    client.source = open(`http://127.0.0.1:${proxy.port}/stream/news`, event => client.events.push(event));
-    await eventually('its stream is there', async () => await streams() === 1, PATIENCE);
+    const begin = () => open(`http://127.0.0.1:${proxy.port}/stream/news`, event => client.events.push(event));
+    const CLOSED = 2;
+    client.source = begin();
+    await eventually(() => `its stream is there: the client is in state ${client.source.readyState}, the proxy has seen ${proxy.accepted}`, async () => {
+        if (await streams() === 1)
+            return true;
+        // undici's gives up for ever when its first connect takes ten seconds, as on a machine that starves.
+        if (client.source.readyState === CLOSED && await admitted() === 0)
+            client.source = begin();
+        return false;
+    }, PATIENCE);
 }
 
 async function received(count) {
