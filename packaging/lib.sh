@@ -31,7 +31,7 @@ console_packages=(
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools # its translations
     qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-layouts qml6-module-qtquick-shapes
     qml6-module-qtquick-templates qml6-module-qtquick-window qml6-module-qtqml-workerscript qml6-module-qtcharts
-    qml6-module-qtquick-dialogs
+    qml6-module-qtquick-dialogs qml6-module-qt-labs-folderlistmodel
     libarchive-dev       # incident bundles
     fonts-roboto-unhinted # the console's type: its figures are equally wide
 )

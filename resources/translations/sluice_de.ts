@@ -542,6 +542,14 @@
         <source>Return runs it, Escape leaves</source>
         <translation>Eingabe führt ihn aus, Escape schließt</translation>
     </message>
+    <message>
+        <source>You typed only some letters of it</source>
+        <translation>Sie haben nur einzelne Buchstaben davon getippt</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>Ausführen</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -1511,12 +1519,35 @@
         <source>Start recording</source>
         <translation>Aufzeichnung beginnen</translation>
     </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exportieren nach</translation>
+    </message>
 </context>
 <context>
     <name>ExportWorker</name>
     <message>
         <source>Cancelled; nothing was written.</source>
         <translation>Abgebrochen; nichts wurde geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>FileChooser</name>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Give the whole path of the file, from / on.</source>
+        <translation>Geben Sie den ganzen Pfad der Datei an, ab /.</translation>
+    </message>
+    <message>
+        <source>Path of the file</source>
+        <translation>Pfad der Datei</translation>
     </message>
 </context>
 <context>
@@ -2125,6 +2156,17 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>NativeFileDialog</name>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
 </context>
 <context>

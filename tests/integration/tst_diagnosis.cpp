@@ -8,6 +8,8 @@
 #include "support/FrozenThread.h"
 #include "support/TestProxy.h"
 
+#include <csignal>
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void descriptorsRunOut();
     void manyWorkersLeaveFewerStreams();
     void blockedWorker();
+    void aStoppedProcess();
     void stalledReaders();
     void proxyThatCuts();
     void proxyThatHoldsEventsBack();
@@ -126,7 +129,7 @@ void tst_diagnosis::healthyEngineIsHealthy()
     const QJsonObject diagnosis = diagnosisOf(engine);
     QCOMPARE(diagnosis[QStringLiteral("status")].toString(), QStringLiteral("healthy"));
     QCOMPARE(diagnosis[QStringLiteral("findings")].toArray().size(), qsizetype(0));
-    QCOMPARE(diagnosis[QStringLiteral("rules")].toArray().size(), qsizetype(19));
+    QCOMPARE(diagnosis[QStringLiteral("rules")].toArray().size(), qsizetype(20));
     QCOMPARE(stateOf(diagnosis, "pool-saturation"), QStringLiteral("clear"));
     QCOMPARE(stateOf(diagnosis, "proxy-buffering"), QStringLiteral("not-observed"));
     QVERIFY(engine.stop());
@@ -208,6 +211,27 @@ void tst_diagnosis::blockedWorker()
     // It turns again: what it did is still told, as a warning.
     QVERIFY(eventually(
         [&] { return severity(findingIn(diagnosisOf(engine), "loop-stall")) == QLatin1String("warning"); }));
+}
+
+void tst_diagnosis::aStoppedProcess()
+{
+    SluicedProcess engine(with({QStringLiteral("engine.workers=2")}));
+    START_ENGINE(engine);
+    // Samples once a second: one before the stop.
+    QTest::qWait(1500);
+    engine.signal(SIGSTOP);
+    QTest::qWait(3500);
+    engine.signal(SIGCONT);
+    QVERIFY(eventually([&] { return !findingIn(diagnosisOf(engine), "loop-stall").isEmpty(); }));
+    const QJsonObject finding = findingIn(diagnosisOf(engine), "loop-stall");
+    const QString summary = finding[QStringLiteral("summary")].toString();
+    // On a machine that is short of CPU that is what is said.
+    if (text(finding).contains("short of CPU"))
+        QSKIP("this machine is short of CPU");
+    QVERIFY2(summary.startsWith(QStringLiteral("the whole process stood still for 3")) ||
+                 summary.startsWith(QStringLiteral("the whole process stood still for 2")),
+             text(finding).constData());
+    QVERIFY(!text(finding).contains("pump.slice"));
 }
 
 void tst_diagnosis::stalledReaders()

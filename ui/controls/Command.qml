@@ -7,5 +7,6 @@ import QtQuick.Controls.Basic as Basic
 Basic.Action {
     property string keys     // its shortcut as it is shown; empty: none
     property string iconName // of IconPaths
+    property bool changesEngine: false // the palette ranks it behind the others, and asks where it was hardly typed
     shortcut: keys
 }

@@ -19,6 +19,7 @@ QtObject {
     signal startWanted()
 
     readonly property Command start: Command {
+        changesEngine: true
         iconName: "drain"
         text: actions.plan.known ? qsTr("Drain %1 streams").arg(Format.integer(actions.plan.streams)) : qsTr("Drain")
         keys: "Ctrl+Return"
@@ -26,6 +27,7 @@ QtObject {
         onTriggered: actions.startWanted()
     }
     readonly property Command pause: Command {
+        changesEngine: true
         text: actions.drain.phase === DrainModel.Paused ? qsTr("Go on") : qsTr("Pause")
         iconName: actions.drain.phase === DrainModel.Paused ? "play" : "pause"
         keys: "Ctrl+P"
@@ -38,6 +40,7 @@ QtObject {
         }
     }
     readonly property Command cancel: Command {
+        changesEngine: true
         iconName: "close"
         text: actions.drain.phase === DrainModel.Drained ? qsTr("Serve again") : qsTr("Cancel the drain")
         keys: "Ctrl+Backspace"

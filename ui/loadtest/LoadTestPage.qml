@@ -3,7 +3,6 @@
 
 // Will it hold? A load test as a process of its own, its verdict, and what the engine felt of it.
 import QtQuick
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Sluice.Charts
 import Sluice.Controls
@@ -24,6 +23,7 @@ Item {
     Command {
         id: start
         iconName: "load"
+        changesEngine: true
         text: qsTr("Load it with %1 clients").arg(form.options.clients)
         keys: "Ctrl+Return"
         enabled: page.visible && !test.running && page.link.live && page.link.publicUrl.toString() !== ""
@@ -52,13 +52,13 @@ Item {
         enabled: page.visible && test.htmlReport.toString() !== ""
         onTriggered: reportFile.open()
     }
-    FileDialog {
+    FileChooser {
         id: reportFile
         title: qsTr("Save the report")
-        fileMode: FileDialog.SaveFile
+        saves: true
         nameFilters: [qsTr("Pages for a browser (*.html)")]
-        defaultSuffix: "html"
-        onAccepted: page.saveProblem = test.saveReport(reportFile.selectedFile)
+        suffix: "html"
+        onChosen: file => page.saveProblem = test.saveReport(file)
     }
 
     ColumnLayout {

@@ -17,6 +17,7 @@ QtObject {
     signal listWanted()
 
     readonly property Command apply: Command {
+        changesEngine: true
         iconName: "ok"
         text: actions.tuning.pending.count === 1 ? qsTr("Apply the change") : qsTr("Apply %1 changes").arg(actions.tuning.pending.count)
         keys: "Ctrl+Return"
@@ -33,24 +34,28 @@ QtObject {
         }
     }
     readonly property Command rebase: Command {
+        changesEngine: true
         iconName: "refresh"
         text: qsTr("Keep mine on top")
         enabled: actions.shown && actions.tuning.pending.state === PendingChanges.Stale
         onTriggered: actions.tuning.pending.rebase()
     }
     readonly property Command undoLast: Command {
+        changesEngine: true
         iconName: "undo"
         text: qsTr("Undo last change of settings") // Ctrl+Z is the window's
         enabled: actions.shown && actions.mayChange && actions.tuning.history.lastUndoable !== ""
         onTriggered: actions.tuning.undoLast()
     }
     readonly property Command revertToFile: Command {
+        changesEngine: true
         iconName: "refresh"
         text: qsTr("Revert to file")
         enabled: actions.shown && actions.mayChange
         onTriggered: actions.tuning.revertToFile()
     }
     readonly property Command saveToFile: Command {
+        changesEngine: true
         iconName: "save"
         text: qsTr("Save to file")
         keys: "Ctrl+S"
@@ -65,6 +70,7 @@ QtObject {
         onTriggered: actions.tuning.countdown.keep()
     }
     readonly property Command takeBack: Command {
+        changesEngine: true
         iconName: "undo"
         text: qsTr("Undo now")
         enabled: actions.shown && actions.tuning.countdown.state === KeepCountdown.Asking

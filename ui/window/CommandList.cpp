@@ -20,6 +20,11 @@ QString propertyText(const QObject &action, const char *name)
     return action.property(name).toString();
 }
 
+bool changesEngine(const QObject &action)
+{
+    return action.property("changesEngine").toBool();
+}
+
 } // namespace
 
 int fuzzyScore(QStringView typed, QStringView text)
@@ -58,8 +63,8 @@ void CommandList::setTyped(const QString &typed)
     if (typed == m_typed)
         return;
     m_typed = typed;
+    refresh(); // first: whoever hears of it finds the rows that it brought
     Q_EMIT typedChanged();
-    refresh();
 }
 
 int CommandList::rowCount(const QModelIndex &parent) const
@@ -111,8 +116,12 @@ void CommandList::refresh()
         if (score > 0)
             found.push_back({action, score});
     }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Found &one, const Found &other) { return one.score > other.score; });
+    // What changes an engine comes behind all that does not, unless nothing was typed that could mean either.
+    std::stable_sort(found.begin(), found.end(), [isEverything](const Found &one, const Found &other) {
+        const bool changes = !isEverything && changesEngine(*one.action);
+        const bool otherChanges = !isEverything && changesEngine(*other.action);
+        return changes != otherChanges ? otherChanges : one.score > other.score;
+    });
     beginResetModel();
     m_shown.clear();
     m_shown.reserve(found.size());
@@ -120,6 +129,16 @@ void CommandList::refresh()
         m_shown.emplace_back(one.action);
     endResetModel();
     Q_EMIT countChanged();
+}
+
+bool CommandList::isGuess(int row) const
+{
+    const QString typed = m_typed.simplified();
+    if (row < 0 || row >= count() || typed.isEmpty())
+        return false;
+    const QObject *action = m_shown[static_cast<std::size_t>(row)];
+    return action != nullptr && changesEngine(*action) &&
+           !propertyText(*action, "text").contains(typed, Qt::CaseInsensitive);
 }
 
 void CommandList::run(int row)

@@ -19,20 +19,43 @@ Basic.Popup {
     x: Math.round((parent.width - width) / 2)
     y: Math.round(parent.height / 8)
     width: Math.min(Math.round(560 * Math.max(1, Theme.textScale)), parent.width - 2 * Theme.xl)
-    height: Math.min(parent.height * 0.7, entry.implicitHeight + list.contentHeight + 3 * Theme.s + hint.height)
+    // Whole rows only, as many as fit.
+    readonly property real others: entry.implicitHeight + hint.implicitHeight + 4 * Theme.s
+    readonly property int rows: Math.max(1, Math.min(list.count, Math.floor((parent.height * 0.7 - others) / Theme.controlHeight)))
+    height: others + (list.count === 0 ? 0 : rows * Theme.controlHeight)
     padding: Theme.s
     modal: true
     focus: true
     closePolicy: Basic.Popup.CloseOnEscape | Basic.Popup.CloseOnPressOutside
     onAboutToShow: {
         entry.clear()
+        pointer = Qt.point(-1, -1)
         found.actions = actions.ofPage.concat(actions.all)
         list.currentIndex = 0
     }
     onOpened: entry.forceActiveFocus()
 
+    // Where the pointer was last: a row that comes to lie under it while it rests is not chosen by that.
+    property point pointer: Qt.point(-1, -1)
+    function pointTo(row: int, at: point) {
+        const isFirst = pointer.x < 0
+        const hasMoved = at.x !== pointer.x || at.y !== pointer.y
+        pointer = at
+        if (hasMoved && !isFirst)
+            list.currentIndex = row
+    }
+
     function runCurrent() {
         const row = list.currentIndex
+        if (found.isGuess(row)) {
+            question.row = row
+            question.text = list.currentItem.words
+            question.open()
+            return
+        }
+        runRow(row)
+    }
+    function runRow(row: int) {
         // Closed first, so that the focus is back where the command expects it.
         close()
         found.run(row)
@@ -42,6 +65,15 @@ Basic.Popup {
         id: found
         typed: entry.text
         onTypedChanged: list.currentIndex = 0
+    }
+    ConfirmDialog {
+        id: question
+        property int row
+        title: qsTr("You typed only some letters of it")
+        verb: qsTr("Do it")
+        destructive: false
+        onAccepted: palette.runRow(row)
+        onRejected: entry.forceActiveFocus()
     }
 
     background: Rectangle {
@@ -89,7 +121,9 @@ Basic.Popup {
                 height: Theme.controlHeight
                 highlighted: ListView.isCurrentItem
                 Accessible.name: row.words
-                onHoveredChanged: if (hovered) list.currentIndex = index
+                HoverHandler {
+                    onPointChanged: if (hovered) palette.pointTo(row.index, point.scenePosition)
+                }
                 onClicked: {
                     list.currentIndex = index
                     palette.runCurrent()

@@ -108,6 +108,7 @@ Item {
         onTriggered: actions.window.openExport()
     }
     readonly property Command undo: Command {
+        changesEngine: true
         text: actions.session.journal.canUndo ? qsTr("Undo %1").arg(actions.session.journal.undoText) : qsTr("Undo the last change")
         iconName: "undo"
         keys: "Ctrl+Z"
@@ -124,6 +125,7 @@ Item {
         onTriggered: actions.session.tuning.countdown.keep()
     }
     readonly property Command takeBack: Command {
+        changesEngine: true
         text: qsTr("Undo now")
         iconName: "undo"
         enabled: actions.asksToKeep

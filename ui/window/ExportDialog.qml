@@ -5,7 +5,6 @@
 // file that follows the engine.
 import QtQuick
 import QtQuick.Controls.Basic as Basic
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Sluice.Controls
@@ -129,6 +128,13 @@ Basic.Dialog {
             ActionButton {
                 text: qsTr("Browse \u2026")
                 onClicked: files.open()
+
+                FileChooser {
+                    id: files
+                    title: qsTr("Export to")
+                    saves: true
+                    onChosen: file => path.text = dialog.exporter.localPath(file.toString())
+                }
             }
         }
         Label {
@@ -210,11 +216,5 @@ Basic.Dialog {
             kind: "primary"
             onClicked: dialog.run()
         }
-    }
-
-    FileDialog {
-        id: files
-        fileMode: FileDialog.SaveFile
-        onAccepted: path.text = dialog.exporter.localPath(files.selectedFile.toString())
     }
 }

@@ -4,7 +4,6 @@
 // The console's window: which engine, how fresh, which page; what it remembers, and how it closes.
 import QtQuick
 import QtQuick.Controls.Basic as Basic
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Sluice.Controls
 import Sluice.Models
@@ -103,11 +102,11 @@ Basic.ApplicationWindow {
         id: exportDialog
         session: consoleSession
     }
-    FileDialog {
+    FileChooser {
         id: recordingFile
         title: qsTr("Open a recording")
         nameFilters: [qsTr("Recordings (*.csv)"), qsTr("All files (*)")]
-        onAccepted: consoleSession.recording.load(recordingFile.selectedFile.toString())
+        onChosen: file => consoleSession.recording.load(file.toString())
     }
     Connections {
         target: consoleSession.journal

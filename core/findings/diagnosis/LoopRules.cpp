@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "findings/diagnosis/DiagnosisRules.h"
 
+#include "base/text/ValueText.h"
+
 #include <algorithm>
 
 namespace sluice::diagnosis {
@@ -20,6 +22,40 @@ constexpr double blockedSeconds = 5;
 constexpr double saturatedRatio = 0.95;
 constexpr std::size_t saturatedSamples = 10;
 
+// Samples come once a second, taken by a thread that is no worker.
+constexpr std::chrono::seconds samplesEvery{1};
+
+/** A time in which nothing of the process ran. */
+struct Standstill
+{
+    double seconds = 0;
+    Instant end;
+};
+
+/** Whether a sample came late, and every worker's loop with it: then no loop is to blame. */
+std::optional<Standstill> standstillBefore(const DiagnosisSample &previous, const DiagnosisSample &sample)
+{
+    const double late = std::chrono::duration<double>(sample.at - previous.at - samplesEvery).count();
+    if (late < stalledSeconds || sample.workers.empty())
+        return std::nullopt;
+    double least = late;
+    for (const WorkerHealth &health : sample.workers)
+        least = std::min(least, health.worstLagSeconds);
+    // The sampler's thread was a second from its next look at most; a loop was about to tick.
+    constexpr double nearly = 0.5;
+    if (least < stalledSeconds || least < late * nearly)
+        return std::nullopt;
+    return Standstill{least, sample.at};
+}
+
+std::optional<Standstill> lastStandstill(const Observation &seen)
+{
+    for (std::size_t i = seen.samples.size(); i-- > 1;)
+        if (const auto found = standstillBefore(seen.samples[i - 1], seen.samples[i]))
+            return found;
+    return std::nullopt;
+}
+
 struct Stall
 {
     std::size_t worker = 0;
@@ -30,7 +66,13 @@ struct Stall
 Stall longestStall(const Observation &seen)
 {
     Stall stall;
-    for (const DiagnosisSample &sample : seen.samples) {
+    for (std::size_t i = 0; i < seen.samples.size(); ++i) {
+        const DiagnosisSample &sample = seen.samples[i];
+        // The next sample may still see the lag of a standstill: it is the worst of a second.
+        const bool wasStopped = i > 0 && (standstillBefore(seen.samples[i - 1], sample) ||
+                                          (i > 1 && standstillBefore(seen.samples[i - 2], seen.samples[i - 1])));
+        if (wasStopped)
+            continue;
         for (const WorkerHealth &health : sample.workers) {
             if (health.worstLagSeconds <= stall.longest)
                 continue;
@@ -95,6 +137,25 @@ Finding stalled(const Observation &seen, const Stall &stall)
     return finding;
 }
 
+Finding stoodStill(const Observation &seen, const Standstill &standstill)
+{
+    const auto ago = seen.samples.back().at - standstill.end;
+    Finding finding;
+    finding.severity = Severity::Warning;
+    finding.summary = "the whole process stood still for " + plain(standstill.seconds) + " s";
+    if (seen.wallClock)
+        finding.summary += ", until " + valuetext::utc(*seen.wallClock - std::chrono::duration_cast<Milliseconds>(ago));
+    finding.summary += " (" + plain(std::chrono::duration<double>(ago).count()) +
+                       " s ago): all of its threads were late at one moment";
+    finding.evidence = {{"max_over_time(sluice_loop_lag_max_seconds)", standstill.seconds, seen.seconds()}};
+    addCpuEvidence(seen, finding.evidence);
+    finding.cause = "it was stopped from outside, not by its own work: SIGSTOP, a debugger, a frozen control group "
+                    "(docker pause), a paused or moved virtual machine, or memory that came back from swap";
+    finding.remedies = first("see what happened on the machine at that time (journalctl -k, the hypervisor, docker "
+                             "events); no setting of the engine changes it");
+    return finding;
+}
+
 Finding saturated(const Observation &seen, const WorkerHealth &worker)
 {
     const std::string name = std::to_string(worker.worker);
@@ -115,7 +176,12 @@ Finding saturated(const Observation &seen, const WorkerHealth &worker)
 
 Outcome loopStall(const Observation &seen)
 {
-    if (const Stall stall = longestStall(seen); stall.longest >= stalledSeconds)
+    const Stall stall = longestStall(seen);
+    // A machine that is short of CPU may hold all threads at once too; then that is what is to be said.
+    if (const auto standstill = lastStandstill(seen);
+        standstill && stall.longest < stalledSeconds && cpuShortage(seen).empty())
+        return stoodStill(seen, *standstill);
+    if (stall.longest >= stalledSeconds)
         return stalled(seen, stall);
     if (const auto worker = saturatedWorker(seen))
         return saturated(seen, *worker);

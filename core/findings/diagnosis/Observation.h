@@ -82,6 +82,7 @@ struct Observation
     std::optional<Stranger> placeGivenUp = std::nullopt;  ///< and whose connection made room last
     std::optional<Stranger> bodyRefused = std::nullopt;   ///< and whose body found no room
     std::optional<Stranger> proxyHeader = std::nullopt;   ///< and for its PROXY header
+    std::optional<UtcTime> wallClock = std::nullopt;      ///< at the last sample
     bool isEngineAnswering = true; ///< false: who looks from outside gets no answer, and figures are old
 
     /** As the columns of the snapshot, over seconds(); nothing where the kernel does not say. */

@@ -52,6 +52,7 @@ DiagnosisReport Diagnostician::report() const
     seen.bodyRefused = m_engine.strangers().last(Refusal::InFlight);
     seen.placeGivenUp = m_engine.strangers().last(Refusal::ConnectionShare);
     seen.proxyHeader = m_engine.strangers().last(Refusal::ProxyHeader);
+    seen.wallClock = utcNow();
     seen.readCpuWaits();
     return diagnose(seen);
 }

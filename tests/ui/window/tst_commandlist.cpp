@@ -17,6 +17,7 @@ class FakeAction : public QObject
     Q_PROPERTY(QString iconName MEMBER m_icon CONSTANT)
     Q_PROPERTY(QString keys MEMBER m_keys CONSTANT)
     Q_PROPERTY(bool enabled MEMBER m_enabled CONSTANT)
+    Q_PROPERTY(bool changesEngine MEMBER changes CONSTANT)
 
 public:
     FakeAction(const QString &text, bool enabled, QObject *parent)
@@ -29,6 +30,7 @@ public:
     Q_INVOKABLE void trigger() { ++triggered; }
 
     int triggered = 0;
+    bool changes = false;
 
 private:
     QString m_text;
@@ -103,6 +105,33 @@ private Q_SLOTS:
         QVERIFY(words(list).contains(QStringLiteral("Light theme")));
         list.setTyped(QStringLiteral("zzz"));
         QCOMPARE(list.count(), 0);
+    }
+
+    void whatChangesAnEngineComesLastAndIsAskedAbout()
+    {
+        QObject owner;
+        auto *change = new FakeAction(QStringLiteral("Drain 300 streams"), true, &owner);
+        change->changes = true;
+        auto *strewn = new FakeAction(QStringLiteral("Undo pool.client_rate, advised by the team"), true, &owner);
+        strewn->changes = true;
+        auto *go = new FakeAction(QStringLiteral("Go to Drain"), true, &owner);
+        CommandList list;
+        list.setActions({strewn, change, go});
+        list.setTyped(QStringLiteral("dra"));
+        // The one that only goes somewhere is first, though the others fit better or stand before it.
+        QCOMPARE(words(list).first(), QStringLiteral("Go to Drain"));
+        QCOMPARE(list.count(), 3);
+        for (int row = 0; row < list.count(); ++row)
+            QCOMPARE(list.isGuess(row), words(list)[row].startsWith(QStringLiteral("Undo")));
+        // What nobody has typed for is chosen from the list.
+        list.setTyped({});
+        QVERIFY(!list.isGuess(0));
+        QCOMPARE(words(list).first(), QStringLiteral("Undo pool.client_rate, advised by the team"));
+        // Whoever hears of the typing finds the rows that it brought.
+        int rows = -1;
+        connect(&list, &CommandList::typedChanged, &list, [&] { rows = list.count(); });
+        list.setTyped(QStringLiteral("zzz"));
+        QCOMPARE(rows, 0);
     }
 
     void runsWhatIsShown()

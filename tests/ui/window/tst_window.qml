@@ -119,6 +119,32 @@ TestCase {
         tryVerify(() => !entry.activeFocus, patience)
     }
 
+    // What an idle pointer lies over is not chosen by the rows that come to lie under it.
+    function test_aRestingPointerChoosesNothingInThePalette() {
+        openWith(engine.token)
+        keys.press("Ctrl+K")
+        tryVerify(() => item("palette-entry") !== null && item("palette-entry").activeFocus, patience)
+        const list = item("palette-list")
+        const row = list.currentItem.height
+        fuzzyCompare(list.height / row % 1, 0, 0.01) // whole rows
+        mouseMove(list, 60, 1.5 * row)
+        keys.type("go")
+        tryVerify(() => list.count >= 9, patience)
+        compare(list.currentIndex, 0)
+        wait(50)
+        compare(list.currentIndex, 0)
+        mouseMove(list, 64, 2.5 * row)
+        tryCompare(list, "currentIndex", 2, patience)
+        keys.press("Down")
+        compare(list.currentIndex, 3)
+        keys.type(" to st")
+        compare(list.count, 1)
+        compare(list.height, row)
+        compare(list.currentIndex, 0)
+        keys.press("Return")
+        tryCompare(main, "page", "streams", patience)
+    }
+
     function test_escapeLeavesThePalette() {
         openWith(engine.token)
         keys.press("Ctrl+K")

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void headsAreLookedAt();
     void acceptErrorsAreCritical();
     void stallIsToldAfterwards();
+    void aProcessThatStoodStillIsNoLoopsFault();
     void saturationIsAllTheTime();
     void fewDropsAreNoise();
     void dropsOfALargeCrowdAreNoise();
@@ -355,6 +356,38 @@ void tst_diagnosis_rules::stallIsToldAfterwards()
     m_samples.back().workers[1].worstLagSeconds = 9;
     m_samples.back().workers[1].tickAgeSeconds = 9;
     QVERIFY(found("loop-stall")->severity == Severity::Critical);
+}
+
+void tst_diagnosis_rules::aProcessThatStoodStillIsNoLoopsFault()
+{
+    // Stopped from 11 s to 15 s, seen at 15 s, told at 20 s.
+    m_samples.resize(17, m_samples.front());
+    for (std::size_t i = 0; i < m_samples.size(); ++i)
+        m_samples[i].at = m_samples.front().at + std::chrono::seconds(i < 12 ? i : i + 4);
+    for (std::size_t i : {12U, 13U}) // the worst of a second is seen twice
+        for (WorkerHealth &health : m_samples[i].workers)
+            health.worstLagSeconds = 3.9;
+    const auto stopped = found("loop-stall");
+    QVERIFY(stopped.has_value());
+    QVERIFY(stopped->severity == Severity::Warning);
+    for (const char *part : {"the whole process stood still for 3.9 s", "4 s ago"})
+        QVERIFY2(stopped->summary.find(part) != std::string::npos, stopped->summary.c_str());
+    QVERIFY(stopped->cause.find("SIGSTOP") != std::string::npos);
+    QVERIFY(stopped->remedies.front().line.find("pump.slice") == std::string::npos);
+    // One worker that was on time: then it is the other one's loop.
+    m_samples[12].workers[0].worstLagSeconds = m_samples[13].workers[0].worstLagSeconds = 0;
+    QVERIFY(found("loop-stall")->summary.find("worker 1 did not turn") != std::string::npos);
+    // The sampler was on time: likewise.
+    m_samples[12].workers[0].worstLagSeconds = 3.9;
+    for (std::size_t i = 12; i < m_samples.size(); ++i)
+        m_samples[i].at = m_samples.front().at + std::chrono::seconds(i);
+    QVERIFY(found("loop-stall")->summary.find("did not turn its event loop") != std::string::npos);
+    // A machine that is short of CPU may hold all of them.
+    for (std::size_t i = 12; i < m_samples.size(); ++i)
+        m_samples[i].at = m_samples.front().at + std::chrono::seconds(i + 4);
+    m_cpuWait = 150;
+    const auto busy = found("loop-stall");
+    QVERIFY(!busy || busy->summary.find("stood still") == std::string::npos);
 }
 
 void tst_diagnosis_rules::saturationIsAllTheTime()

@@ -176,16 +176,16 @@ void tst_DoctorRules::names_data()
     row("listen-port", Warning, "40000 inside", "outside 32768 to 60999",
         "net.ipv4.ip_local_reserved_ports=40000",
         [](DoctorFacts &, Settings &settings) { settings.listen_public = "127.0.0.1:40000"; });
-    row("memory", Error, "220 MiB available", "324 MiB", "sluicectl set history.total_bytes=27MiB",
+    row("memory", Error, "220 MiB available", "388 MiB", "sluicectl set history.total_bytes=27MiB",
         [](DoctorFacts &facts, Settings &) { facts.availableMemory = 200 << 20; });
-    row("memory", Error, "120 MiB of the control group's 200 MiB", "324 MiB", "MemoryMax=648M",
+    row("memory", Error, "120 MiB of the control group's 200 MiB", "388 MiB", "MemoryMax=776M",
         [](DoctorFacts &facts, Settings &) {
             facts.groupMemory = 200 << 20;
             facts.groupMemoryUsed = 100 << 20;
         });
-    row("memory", Warning, "360 MiB available", "324 MiB", "pool.max_streams",
+    row("memory", Warning, "440 MiB available", "388 MiB", "pool.max_streams",
         [](DoctorFacts &facts, Settings &) { facts.availableMemory = 340 << 20; });
-    row("memory-stalled", Notice, "1.0 GiB available", "1.5 GiB", "send_buffer",
+    row("memory-stalled", Notice, "1.0 GiB available", "1.6 GiB", "send_buffer",
         [](DoctorFacts &facts, Settings &) { facts.availableMemory = 1004 << 20; });
     row("tcp-memory", Warning, "20 MiB", "52 MiB", "net.ipv4.tcp_mem", [](DoctorFacts &facts, Settings &) {
         facts.tcpMemory = {{10 << 20, 20 << 20, 40 << 20}};
