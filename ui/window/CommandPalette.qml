@@ -11,7 +11,7 @@ import Sluice.Theme
 import Sluice.Window
 
 Basic.Popup {
-    id: palette
+    id: finder // not "palette": every control has one of its own
 
     required property ConsoleActions actions
 
@@ -37,10 +37,10 @@ Basic.Popup {
 
     // Where the pointer was last: a row that comes to lie under it while it rests is not chosen by that.
     property point pointer: Qt.point(-1, -1)
-    function pointTo(row: int, at: point) {
+    function pointTo(row: int, x: real, y: real) {
         const isFirst = pointer.x < 0
-        const hasMoved = at.x !== pointer.x || at.y !== pointer.y
-        pointer = at
+        const hasMoved = x !== pointer.x || y !== pointer.y
+        pointer = Qt.point(x, y)
         if (hasMoved && !isFirst)
             list.currentIndex = row
     }
@@ -72,7 +72,7 @@ Basic.Popup {
         title: qsTr("You typed only some letters of it")
         verb: qsTr("Do it")
         destructive: false
-        onAccepted: palette.runRow(row)
+        onAccepted: finder.runRow(row)
         onRejected: entry.forceActiveFocus()
     }
 
@@ -95,8 +95,8 @@ Basic.Popup {
             placeholderText: qsTr("Find a command")
             Keys.onDownPressed: list.incrementCurrentIndex()
             Keys.onUpPressed: list.decrementCurrentIndex()
-            Keys.onReturnPressed: palette.runCurrent()
-            Keys.onEnterPressed: palette.runCurrent()
+            Keys.onReturnPressed: finder.runCurrent()
+            Keys.onEnterPressed: finder.runCurrent()
         }
         ListView {
             id: list
@@ -122,11 +122,11 @@ Basic.Popup {
                 highlighted: ListView.isCurrentItem
                 Accessible.name: row.words
                 HoverHandler {
-                    onPointChanged: if (hovered) palette.pointTo(row.index, point.scenePosition)
+                    onPointChanged: if (hovered) finder.pointTo(row.index, point.scenePosition.x, point.scenePosition.y)
                 }
                 onClicked: {
                     list.currentIndex = index
-                    palette.runCurrent()
+                    finder.runCurrent()
                 }
                 contentItem: RowLayout {
                     spacing: Theme.m

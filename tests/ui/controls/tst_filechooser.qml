@@ -35,7 +35,11 @@ Item {
 
         function test_aPathCanBeTyped() {
             without.open()
-            const fields = without.data.filter(each => each.opened !== undefined)
+            const fields = []
+            for (let i = 0; i < without.data.length; ++i) {
+                if (without.data[i]["submitted"] !== undefined)
+                    fields.push(without.data[i])
+            }
             compare(fields.length, 1)
             tryVerify(() => fields[0].opened)
             const path = findChild(fields[0].contentItem, "typedPath")
@@ -47,7 +51,7 @@ Item {
             path.text = "/tmp/a report #1 of 100%?"
             keyClick(Qt.Key_Return)
             compare(chosen.count, 1)
-            compare(chosen.signalArguments[0][0].toString(), "file:///tmp/a%20report%20%231%20of%20100%25%3F.html")
+            compare(chosen.signalArguments[0][0].toString(), "file:///tmp/a report %231 of 100%25%3F.html")
             tryVerify(() => !fields[0].visible)
         }
 

@@ -137,12 +137,19 @@ TestCase {
         tryCompare(list, "currentIndex", 2, patience)
         keys.press("Down")
         compare(list.currentIndex, 3)
-        keys.type(" to st")
+        keys.type(" to str")
         compare(list.count, 1)
         compare(list.height, row)
         compare(list.currentIndex, 0)
         keys.press("Return")
         tryCompare(main, "page", "streams", patience)
+        // A click runs what it is on.
+        keys.press("Ctrl+K")
+        tryVerify(() => item("palette-entry") !== null && item("palette-entry").activeFocus, patience)
+        keys.type("go to cha")
+        tryVerify(() => list.count === 1, patience)
+        mouseClick(list, 60, row / 2)
+        tryCompare(main, "page", "channels", patience)
     }
 
     function test_escapeLeavesThePalette() {

@@ -184,7 +184,7 @@ void tst_DoctorRules::names_data()
             facts.groupMemoryUsed = 100 << 20;
         });
     row("memory", Warning, "440 MiB available", "388 MiB", "pool.max_streams",
-        [](DoctorFacts &facts, Settings &) { facts.availableMemory = 340 << 20; });
+        [](DoctorFacts &facts, Settings &) { facts.availableMemory = 420 << 20; });
     row("memory-stalled", Notice, "1.0 GiB available", "1.6 GiB", "send_buffer",
         [](DoctorFacts &facts, Settings &) { facts.availableMemory = 1004 << 20; });
     row("tcp-memory", Warning, "20 MiB", "52 MiB", "net.ipv4.tcp_mem", [](DoctorFacts &facts, Settings &) {
