@@ -155,7 +155,7 @@ Item {
                         readonly property var tick: chart.timeTicks[index] ?? chart.noTick
                         x: tick.at * plotArea.width - width / 2
                         // Pushed in from the edge it would lie over its neighbour and stand at another time.
-                        visible: x >= -20 && x + width <= plotArea.width + 2
+                        visible: x >= -8 && x + width <= plotArea.width + 2
                         y: plotArea.height + 3
                         text: tick.label
                         muted: true

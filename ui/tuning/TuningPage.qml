@@ -134,7 +134,8 @@ Item {
             ColumnLayout {
                 Layout.alignment: Qt.AlignLeft
                 Layout.preferredWidth: page.width < 760 ? Math.round(page.width * 0.4) : Math.round(344 * Math.min(1.25, Theme.textScale))
-                Layout.maximumWidth: Layout.preferredWidth
+                Layout.fillWidth: page.width > 1700
+                Layout.maximumWidth: page.width > 1700 ? 620 : Layout.preferredWidth
                 Layout.fillHeight: true
                 spacing: Theme.m
 
