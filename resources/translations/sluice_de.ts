@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>BaseTable</name>
+    <message>
+        <source>Copy &quot;%1&quot;</source>
+        <translation>„%1“ kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the row</source>
+        <translation>Zeile kopieren</translation>
+    </message>
+</context>
+<context>
     <name>CapacityConfigurations</name>
     <message>
         <source>Copy the configuration of %1</source>
@@ -845,6 +856,10 @@
         <source>No examination</source>
         <translation>Keine Untersuchung</translation>
     </message>
+    <message>
+        <source>Copy what was found</source>
+        <translation>Befunde kopieren</translation>
+    </message>
 </context>
 <context>
     <name>DoctorPage</name>
@@ -950,6 +965,10 @@
     <message>
         <source>The URL that your users open, with the proxies in between, is the one to check.</source>
         <translation>Zu prüfen ist die URL, die Nutzer öffnen, mit allen Proxys dazwischen.</translation>
+    </message>
+    <message>
+        <source>Copy what was found</source>
+        <translation>Befunde kopieren</translation>
     </message>
 </context>
 <context>
@@ -1424,10 +1443,6 @@
         <translation>Alle Messwerte ab jetzt, hinter dem Inhalt der Datei, bis zum Beenden oder Schließen der Konsole.</translation>
     </message>
     <message>
-        <source>One chart of this page as it is now.</source>
-        <translation>Ein Diagramm dieser Seite, wie es jetzt ist.</translation>
-    </message>
-    <message>
         <source>For somebody who was not there: snapshots, journal, settings, diagnosis, streams and ends, version. Secrets are left out; addresses of clients are in it.</source>
         <translation>Für jemanden, der nicht dabei war: Messwerte, Journal, Einstellungen, Diagnose, Streams und Enden, Version. Ohne Geheimnisse, aber mit Adressen der Clients.</translation>
     </message>
@@ -1522,6 +1537,14 @@
     <message>
         <source>Export to</source>
         <translation>Exportieren nach</translation>
+    </message>
+    <message>
+        <source>One chart of this page as it is now, 1,600 pixels wide, with its title, its engine and its span.</source>
+        <translation>Ein Diagramm dieser Seite, wie es jetzt ist, 1600 Pixel breit, mit Titel, Engine und Zeitspanne.</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
     </message>
 </context>
 <context>
@@ -2647,6 +2670,10 @@
         <source>Blocked for another</source>
         <translation>Noch gesperrt</translation>
     </message>
+    <message>
+        <source>Unblock</source>
+        <translation>Entsperren</translation>
+    </message>
 </context>
 <context>
     <name>StreamsEmpty</name>
@@ -2738,10 +2765,6 @@
         <translation>Alter am Ende</translation>
     </message>
     <message>
-        <source>Ended streams, newest first</source>
-        <translation>Beendete Streams, neueste zuerst</translation>
-    </message>
-    <message>
         <source>%1, %2, client %3 on %4 after %5</source>
         <translation>%1, %2, Client %3 auf %4 nach %5</translation>
     </message>
@@ -2808,6 +2831,22 @@
     <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Show the ends of this client only</source>
+        <translation>Nur die Enden dieses Clients zeigen</translation>
+    </message>
+    <message>
+        <source>Show the ends of this cause only</source>
+        <translation>Nur die Enden dieser Ursache zeigen</translation>
+    </message>
+    <message>
+        <source>%1 of the last %2, sorted</source>
+        <translation>%1 der letzten %2, sortiert</translation>
+    </message>
+    <message>
+        <source>Ended streams</source>
+        <translation>Beendete Streams</translation>
     </message>
 </context>
 <context>
@@ -3108,6 +3147,10 @@
     <message>
         <source>%1, sorted ascending</source>
         <translation>%1, aufsteigend sortiert</translation>
+    </message>
+    <message>
+        <source>The rows keep their places while the pointer is among them; their figures go on.</source>
+        <translation>Die Zeilen behalten ihren Platz, solange der Zeiger zwischen ihnen ist; ihre Zahlen gehen weiter.</translation>
     </message>
 </context>
 <context>
@@ -3652,6 +3695,18 @@
         <source>%1: none in the last %2.</source>
         <translation>%1: keine in den letzten %2.</translation>
     </message>
+    <message>
+        <source>%1 to %2 (%3)</source>
+        <translation>%1 bis %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Nothing recorded in this span</source>
+        <translation>In dieser Spanne nichts aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
 </context>
 <context>
     <name>sluice::Diagnosis</name>
@@ -3912,6 +3967,14 @@
     <message>
         <source>Recording to %1 ended: the console looks at another engine now</source>
         <translation>Aufzeichnung nach %1 beendet: Die Konsole zeigt jetzt einen anderen Server</translation>
+    </message>
+    <message>
+        <source>The picture is in the clipboard.</source>
+        <translation>Das Bild ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>a recording</source>
+        <translation>eine Aufzeichnung</translation>
     </message>
 </context>
 <context>
@@ -4536,6 +4599,13 @@
     <message>
         <source>%1, or auto</source>
         <translation>%1 oder auto</translation>
+    </message>
+</context>
+<context>
+    <name>sluice::SettingsFilter</name>
+    <message>
+        <source>%1, at the next start</source>
+        <translation>%1, beim nächsten Start</translation>
     </message>
 </context>
 <context>

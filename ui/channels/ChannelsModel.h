@@ -94,6 +94,10 @@ protected:
     QUrlQuery filter() const override;
     QVariant cell(const QJsonObject &row, int role, double since) const override;
     QList<int> agingRoles() const override { return {OldestRole, PausedRole}; }
+    QString identity(const QJsonObject &row) const override
+    {
+        return row.value(QLatin1String("name")).toString();
+    }
     void taken(const QJsonObject &answer, int first) override;
 
 private:

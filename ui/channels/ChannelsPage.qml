@@ -34,7 +34,8 @@ Item {
         // A letter is one where letters are typed.
         shortcut: field.activeFocus ? "" : keys
         enabled: page.visible
-        onTriggered: dialog.ask(table.currentIndex >= 0 ? channels.nameAt(table.currentIndex) : "")
+        // The channel that is marked, wherever the order took it meanwhile.
+        onTriggered: dialog.ask(table.currentIdentity)
     }
     Command {
         id: showCurrent
@@ -68,6 +69,7 @@ Item {
         active: page.visible
         frozen: page.session.view.paused
         moving: table.moving
+        resting: table.pointed
         watched: page.detailsOf
     }
 
@@ -99,6 +101,7 @@ Item {
                 query: channels.query
                 onSearched: text => channels.query = text
                 onDismissed: table.forceActiveFocus(Qt.OtherFocusReason)
+                onEntered: table.enter()
             }
             ToggleSwitch {
                 objectName: "onlyPaused"
@@ -140,6 +143,8 @@ Item {
                     anchors.margins: 1
                     focus: true
                     label: qsTr("Channels")
+                    rests: channels.orderRests
+                    commands: [showCurrent, publish]
                     model: channels
                     fresh: page.live && !channels.stale && !page.session.view.paused
                     sortKey: channels.sortKey
@@ -148,7 +153,6 @@ Item {
                         droppedColumn, coalescedColumn, pausesColumn, stateColumn]
                     onSortWanted: key => {
                         channels.sortBy(key)
-                        table.currentIndex = -1
                         table.positionAtTop()
                     }
                     onFirstVisibleChanged: channels.setVisibleRange(firstVisible, lastVisible)

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The marks of what happened over one chart: a line each, its icon above the plot, a count where several are
-// one. The chart tells what they mean.
+// The marks of what happened over one chart: a line each, a count where several are one. What somebody did has
+// its icon above the plot, what happened has it within, so that neither hides the other. The chart tells what they
+// mean.
 import QtQuick
 import Sluice.Controls
 import Sluice.Models
@@ -27,6 +28,8 @@ Item {
             required property int entries
             required property string iconName
             required property string tone
+            required property int lane
+            readonly property bool happened: lane === ChartMarks.Happened
             readonly property bool isCurrent: strip.current === index
 
             x: Math.round(at * strip.width)
@@ -44,19 +47,30 @@ Item {
                 height: parent.height
                 color: Theme.faint(Theme.tone(mark.tone), mark.isCurrent ? 0.9 : 0.45)
             }
+            // Over the lines, which may be there too.
+            Rectangle {
+                visible: mark.happened
+                x: icon.x
+                y: icon.y
+                width: icon.width + (count.visible ? count.implicitWidth + 2 : 0)
+                height: icon.height
+                color: Theme.faint(Theme.color.surface, 0.8)
+            }
             Icon {
                 id: icon
-                x: -Math.round(width / 2)
-                y: -strip.rise
+                // At the right edge of the plot it would be cut off.
+                x: !mark.happened ? -Math.round(width / 2) : mark.x + width + 12 > strip.width ? -width - 2 : 2
+                y: mark.happened ? 1 : -strip.rise
                 size: 12
                 name: mark.iconName
                 color: Theme.tone(mark.tone)
             }
             Label {
+                id: count
                 visible: mark.entries > 1
                 anchors.left: icon.right
                 anchors.leftMargin: 1
-                y: -strip.rise - 1
+                y: icon.y - 1
                 text: mark.entries
                 color: Theme.tone(mark.tone)
                 font.pixelSize: 10

@@ -57,7 +57,6 @@ Rectangle {
             Layout.fillWidth: true
             Layout.fillHeight: true
             model: panel.model
-            pictured: panel
         }
     }
     HoverHandler {

@@ -18,8 +18,6 @@ Item {
     required property ChartModel model
     // What stands at the right of the legend.
     property alias tools: toolRow.data
-    // What a picture of the chart shows.
-    property Item pictured: chart
     // Laid over the plot, below the crosshair: marks of what happened.
     property alias overlay: overlayArea.data
     property bool legendVisible: true
@@ -53,6 +51,28 @@ Item {
         target: chart.model
         property: "active"
         value: chart.visible
+    }
+    // As many as stand apart: where they have seconds, fewer.
+    Binding {
+        target: chart.model
+        property: "mostTimeTicks"
+        value: {
+            const shorts = Math.floor(plotArea.width / (shortTime.advanceWidth + Theme.m))
+            const longs = Math.floor(plotArea.width / (longTime.advanceWidth + Theme.m))
+            const seconds = chart.model.view ? chart.model.view.windowSeconds : 60
+            return Math.max(1, Math.min(6, seconds / Math.max(1, shorts) <= 30 ? longs : shorts))
+        }
+    }
+    TextMetrics {
+        id: shortTime
+        font.family: Theme.family
+        font.pixelSize: Theme.caption
+        text: "00:00"
+    }
+    TextMetrics {
+        id: longTime
+        font: shortTime.font
+        text: "00:00:00"
     }
 
     ChartMarks {
@@ -131,8 +151,11 @@ Item {
                     model: chart.timeTicks.length
                     Label {
                         required property int index
+                        objectName: "timeLabel"
                         readonly property var tick: chart.timeTicks[index] ?? chart.noTick
-                        x: Math.min(Math.max(tick.at * plotArea.width - width / 2, -20), plotArea.width - width)
+                        x: tick.at * plotArea.width - width / 2
+                        // Pushed in from the edge it would lie over its neighbour and stand at another time.
+                        visible: x >= -8 && x + width <= plotArea.width + 2
                         y: plotArea.height + 3
                         text: tick.label
                         muted: true
@@ -244,7 +267,15 @@ Item {
                     HoverHandler {
                         id: hover
                         cursorShape: chart.currentMark >= 0 ? Qt.PointingHandCursor : undefined
-                        onPointChanged: chart.follow()
+                        onPointChanged: {
+                            chart.follow()
+                            const place = point.scenePosition
+                            if (hovered && (place.x !== chart.pointerX || place.y !== chart.pointerY)) {
+                                chart.pointerX = place.x
+                                chart.pointerY = place.y
+                                chart.point()
+                            }
+                        }
                         onHoveredChanged: {
                             if (!hovered && chart.model.view)
                                 chart.model.view.crosshair = NaN
@@ -256,11 +287,13 @@ Item {
                 }
                 Hint {
                     id: card
+                    objectName: "markCard"
                     parent: plotArea
                     delay: 0
-                    visible: chart.currentMark >= 0
-                    x: Math.min(plotArea.width - width, Math.max(0, chart.crosshairAt * plotArea.width + Theme.m))
-                    y: plotArea.height / 4
+                    visible: chart.tellsMark
+                    most: Math.min(420, chart.roomBeside - 2 * Theme.m)
+                    x: chart.isTold ? chart.toldX + (chart.isRoomRight ? Theme.m : -width - Theme.m) : 0
+                    y: Theme.m
                     // Its effect is measured as time goes on.
                     text: chart.currentMark < 0 ? "" : (chart.model.end, marks.tell(chart.currentMark))
                 }
@@ -278,7 +311,20 @@ Item {
     readonly property int markReach: 16
     // The mark under the pointer, or under the crosshair while the keyboard is here.
     readonly property int currentMark: (hover.hovered || activeFocus) && crosshairAt >= 0
-        ? (marks.count, model.end, marks.markAt(crosshairAt)) : -1
+        ? (marks.count, model.end, marks.markAt(crosshairAt, hover.hovered ? laneUnderPointer : -1)) : -1
+    // Above the plot are the icons of what was done, at its top those of what happened.
+    readonly property int laneUnderPointer: hover.point.position.y < markRoom ? ChartMarks.Done
+                                          : hover.point.position.y < 2 * markRoom ? ChartMarks.Happened : -1
+    // The mark that somebody went to, by its time: one that comes by under a pointer at rest tells nothing.
+    property real wantedMark: NaN
+    readonly property bool tellsMark: currentMark >= 0 && (model.end, marks.timeOf(currentMark)) === wantedMark
+    property real pointerX: NaN
+    property real pointerY: NaN
+    // Where its card goes: beside the mark, within the window.
+    property bool isTold: false
+    property bool isRoomRight: true
+    property real roomBeside: 420
+    property real toldX: 0
     property var readouts: []
     property var drawn: []
 
@@ -286,6 +332,23 @@ Item {
     function follow() {
         if (hover.hovered && model.view)
             model.view.crosshair = model.start + hover.point.position.x / plotArea.width * (model.end - model.start)
+    }
+
+    // Somebody points at an instant, by hand or by key.
+    function point() {
+        wantedMark = currentMark >= 0 ? marks.timeOf(currentMark) : NaN
+        placeCard()
+    }
+
+    function placeCard() {
+        isTold = currentMark >= 0
+        if (!isTold)
+            return
+        toldX = Math.min(1, Math.max(0, crosshairAt)) * plotArea.width
+        const scene = plotArea.mapToItem(null, toldX, 0).x
+        const width = Window.window ? Window.window.width : 960
+        isRoomRight = width - scene >= Math.min(width / 2, 420 + 2 * Theme.m)
+        roomBeside = isRoomRight ? width - scene : scene
     }
 
     // A sixtieth of the span, or to the next mark.
@@ -298,6 +361,7 @@ Item {
             model.view.crosshair = marks.timeOf(mark)
         else if (!toMark)
             model.view.crosshair = model.start + Math.min(1, Math.max(0, at + step / 60)) * (model.end - model.start)
+        point()
     }
 
     function openMark() {
@@ -354,10 +418,22 @@ Item {
         target: chart.model
         function onRedrawn() {
             chart.follow()
+            chart.placeCard()
             chart.fill()
         }
-        function onPictureRequested() {
-            chart.pictured.grabToImage(result => chart.model.takePicture(result.image))
+        function onPictureRequested(engine) {
+            ChartPicture.take(chart.model, marks, engine, {
+                surface: Theme.color.surface,
+                raised: Theme.color.raised,
+                grid: Theme.color.grid,
+                text: Theme.color.text,
+                muted: Theme.color.textMuted,
+                ok: Theme.color.ok,
+                info: Theme.color.accent,
+                warning: Theme.color.warning,
+                critical: Theme.color.critical,
+                family: Theme.family
+            })
         }
         function onLinesChanged() {
             Qt.callLater(chart.makeSeries)

@@ -3,6 +3,7 @@
 
 // Rows under a header that sorts, for a list of any length: only what is seen exists. The delegate is a
 // TableRow with one cell for each of the columns. What keys and clicks mean for a selection, the page says.
+// The current row is a thing of the model's, not a place: it stays current wherever the order takes it.
 import QtQuick
 import QtQuick.Controls.Basic as Basic
 import Sluice.Theme
@@ -20,6 +21,13 @@ FocusScope {
     property bool descending: false
     property bool fresh: true    // old numbers are greyed
     property bool selects: false // rows can be selected
+    property bool rests: false   // the rows keep their places for now
+    // What else can be done with a row, besides copying it: in its menu.
+    property list<Command> commands
+    readonly property bool pointed: hover.hovered // the pointer is among the rows
+    property string currentIdentity // of the model's identityAt(); empty: no row, or none that it knows yet
+    property int place: -1          // where the current row was last
+    property bool wantsFirst: false // the first row is to be current, as soon as there is one
     // Laid over the rows: what stands there when there are none.
     default property alias content: overlay.data
 
@@ -51,32 +59,88 @@ FocusScope {
         list.positionViewAtIndex(row, ListView.Contain)
     }
 
+    function wish(column: TableColumn): real {
+        return (column.chosen > 0 ? column.chosen : column.width) * Theme.textScale
+    }
     // Gives the columns their room; called when the width or the scale of text changes.
     function arrange() {
-        const scale = Theme.textScale
         const room = list.width - Theme.m // the scroll bar's
         let wanted = 0
         let dispensable = []
         for (let i = 0; i < columns.length; ++i) {
             columns[i].shown = true
-            wanted += columns[i].width * scale
+            wanted += wish(columns[i])
             if (columns[i].dispensable > 0)
                 dispensable.push(columns[i])
         }
         dispensable.sort((a, b) => b.dispensable - a.dispensable)
         for (let i = 0; i < dispensable.length && wanted > room; ++i) {
             dispensable[i].shown = false
-            wanted -= dispensable[i].width * scale
+            wanted -= wish(dispensable[i])
         }
         let stretch = 0
         for (let i = 0; i < columns.length; ++i)
-            stretch += columns[i].shown ? columns[i].stretch : 0
+            stretch += columns[i].shown && columns[i].chosen === 0 ? columns[i].stretch : 0
         const left = Math.max(0, room - wanted)
         for (let i = 0; i < columns.length; ++i) {
             const column = columns[i]
             column.actualWidth = !column.shown ? 0
-                : Math.floor(column.width * scale + (stretch > 0 ? left * column.stretch / stretch : 0))
+                : Math.floor(wish(column) + (stretch > 0 && column.chosen === 0 ? left * column.stretch / stretch : 0))
         }
+    }
+
+    function makeCurrent(row: int) {
+        list.currentIndex = row
+        place = row
+        currentIdentity = identityAt(row)
+    }
+    function identityAt(row: int): string {
+        return row >= 0 && list.model && list.model.identityAt !== undefined ? list.model.identityAt(row) : ""
+    }
+    // The rows have come, or changed places.
+    function follow() {
+        if (wantsFirst) {
+            wantsFirst = false
+            if (list.count > 0)
+                makeCurrent(0)
+            positionAtTop()
+        } else if (currentIdentity === "") {
+            currentIdentity = identityAt(list.currentIndex)
+        } else {
+            const row = list.model.rowOfIdentity(currentIdentity)
+            if (row >= 0)
+                place = row
+            // Where it is gone no other row takes its place under the hand.
+            list.currentIndex = row
+        }
+    }
+    // From a field that filters: to the first row, once it is there.
+    function enter() {
+        forceActiveFocus(Qt.TabFocusReason)
+        if (list.model && list.model.loaded === false)
+            wantsFirst = true
+        else if (list.count > 0)
+            makeCurrent(0)
+    }
+    function openMenu(row: int, x: real, y: real) {
+        const item = list.itemAtIndex(row) as TableRow
+        if (!item)
+            return
+        if (!item.selected)
+            click(row, Qt.NoModifier)
+        menu.word = item.wordAt(x)
+        menu.popup(item, x, y)
+    }
+    // The selected rows that are seen, else the current one, its cells apart by tabs.
+    function copyRows() {
+        const lines = []
+        for (let row = Math.max(0, firstVisible - 1); row <= Math.min(list.count - 1, lastVisible); ++row) {
+            const item = list.itemAtIndex(row) as TableRow
+            if (item && (item.selected || item.isCurrent))
+                lines.push(item.words().join("\t"))
+        }
+        if (lines.length > 0)
+            desk.put(lines.join("\n"))
     }
 
     function step(to: int, modifiers: int) {
@@ -84,7 +148,7 @@ FocusScope {
             return
         const row = Math.max(0, Math.min(list.count - 1, to))
         const from = Math.max(0, list.currentIndex)
-        list.currentIndex = row
+        makeCurrent(row)
         showRow(row)
         if (selects && (modifiers & Qt.ShiftModifier)) {
             if (anchorRow < 0)
@@ -99,7 +163,7 @@ FocusScope {
     function click(row: int, modifiers: int) {
         forceActiveFocus(Qt.MouseFocusReason)
         if (selects && (modifiers & Qt.ControlModifier)) {
-            list.currentIndex = row
+            makeCurrent(row)
             anchorRow = row
             toggled(row)
         } else {
@@ -124,7 +188,49 @@ FocusScope {
         columns: table.columns
         sortKey: table.sortKey
         descending: table.descending
+        rests: table.rests
         onSortWanted: key => table.sortWanted(key)
+        onResized: table.arrange()
+    }
+    Connections {
+        target: list.model
+        ignoreUnknownSignals: true
+        function onArranged() {
+            table.follow()
+        }
+        function onForgotten() {
+            table.currentIdentity = ""
+            table.place = -1
+            list.currentIndex = -1
+        }
+    }
+    CopyDesk {
+        id: desk
+    }
+    DropMenu {
+        id: menu
+        objectName: "rowMenu"
+        property string word
+        Command {
+            objectName: "copyWord"
+            text: qsTr("Copy \"%1\"").arg(menu.word)
+            iconName: "copy"
+            enabled: menu.word !== ""
+            onTriggered: desk.put(menu.word)
+        }
+        Command {
+            objectName: "copyRow"
+            text: qsTr("Copy the row")
+            iconName: "copy"
+            keys: "Ctrl+C"
+            shortcut: ""
+            onTriggered: table.copyRows()
+        }
+        Component.onCompleted: {
+            for (let i = 0; i < table.commands.length; ++i)
+                addAction(table.commands[i])
+        }
+        onClosed: table.forceActiveFocus(Qt.PopupFocusReason)
     }
 
     ListView {
@@ -156,7 +262,9 @@ FocusScope {
         }
         Keys.onPressed: event => {
             const page = Math.max(1, Math.floor(list.height / table.rowHeight) - 1)
-            const current = list.currentIndex
+            // Where the current row is gone one goes on from where it was.
+            const isHere = list.currentIndex >= 0
+            const current = isHere ? list.currentIndex : table.place
             event.accepted = true
             switch (event.key) {
             case Qt.Key_Up: table.step(current - 1, event.modifiers); break
@@ -167,11 +275,11 @@ FocusScope {
             case Qt.Key_End: table.step(list.count - 1, event.modifiers); break
             case Qt.Key_Return:
             case Qt.Key_Enter:
-                if (current >= 0)
+                if (isHere)
                     table.opened(current)
                 break
             case Qt.Key_Space:
-                if (table.selects && current >= 0) {
+                if (table.selects && isHere) {
                     table.anchorRow = current
                     table.toggled(current)
                 } else {
@@ -180,6 +288,16 @@ FocusScope {
                 break
             case Qt.Key_Delete: table.removeWanted(); break
             case Qt.Key_Escape: table.dismissed(); break
+            case Qt.Key_Menu:
+                if (isHere)
+                    table.openMenu(current, Theme.l, table.rowHeight)
+                break
+            case Qt.Key_C:
+                if (event.modifiers & Qt.ControlModifier)
+                    table.copyRows()
+                else
+                    event.accepted = false
+                break
             case Qt.Key_A:
                 if (table.selects && (event.modifiers & Qt.ControlModifier))
                     table.allWanted()
@@ -192,6 +310,10 @@ FocusScope {
         }
     }
 
+    HoverHandler {
+        id: hover
+        parent: list
+    }
     Rectangle {
         visible: table.activeFocus && list.count === 0
         anchors.fill: list

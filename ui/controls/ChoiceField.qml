@@ -52,6 +52,14 @@ Basic.ComboBox {
         }
     }
     popup: Basic.Popup {
+        property bool counted: false
+        onVisibleChanged: {
+            if (visible === counted)
+                return
+            counted = visible
+            OpenMenus.count += counted ? 1 : -1
+        }
+        Component.onDestruction: OpenMenus.count -= counted ? 1 : 0
         y: field.height + 2
         width: Math.max(field.width, 160)
         padding: Theme.xs

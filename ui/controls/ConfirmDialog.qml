@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Asks before something that cannot be undone: lists its targets, has the verb on its button, and defaults to
-// Cancel.
+// Cancel, or to the field that it asks to be filled in. Where the keyboard is can be seen.
 import QtQuick
 import QtQuick.Controls.Basic as Basic
 import QtQuick.Layouts
@@ -16,7 +16,13 @@ Basic.Dialog {
     property string verb: qsTr("Do it")
     property bool destructive: true
     property var targets: [] // words; the first ten are listed
+    property Item first: null // has the focus when it opens; null: Cancel
     default property alias content: extra.data
+
+    // On from the last field: to what does no harm.
+    function rest() {
+        cancel.forceActiveFocus(Qt.TabFocusReason)
+    }
 
     parent: T.Overlay.overlay
     anchors.centerIn: parent
@@ -25,7 +31,7 @@ Basic.Dialog {
     width: Math.min(520, parent ? parent.width - 48 : 520)
     padding: Theme.xl
     closePolicy: Basic.Popup.CloseOnEscape
-    onOpened: cancel.forceActiveFocus()
+    onOpened: (first ?? cancel).forceActiveFocus(Qt.TabFocusReason)
 
     background: Rectangle {
         color: Theme.color.surface

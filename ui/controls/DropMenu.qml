@@ -10,6 +10,14 @@ Basic.Menu {
     id: menu
 
     padding: Theme.xs
+    property bool counted: false
+    onVisibleChanged: {
+        if (visible === counted)
+            return
+        counted = visible
+        OpenMenus.count += counted ? 1 : -1
+    }
+    Component.onDestruction: OpenMenus.count -= counted ? 1 : 0
     implicitWidth: Math.round(260 * Math.max(1, Theme.textScale))
     delegate: DropMenuItem {}
     background: Rectangle {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Where something is searched for: tells what was typed once the hand rests, at once on Enter; Escape empties
-// it, and leaves it when it is empty.
+// Where something is searched for: tells what was typed once the hand rests, at once on Enter, which goes on to
+// what was found; Escape empties it, and leaves it when it is empty.
 import QtQuick
 import Sluice.Theme
 
@@ -12,6 +12,7 @@ EntryField {
     property string query
     signal searched(string text)
     signal dismissed()
+    signal entered()
 
     implicitWidth: Math.round(360 * Theme.textScale)
     leftPadding: Math.round(30 * Theme.textScale)
@@ -27,6 +28,7 @@ EntryField {
     onAccepted: {
         pause.stop()
         searched(text)
+        entered()
     }
     Keys.onEscapePressed: {
         pause.stop()

@@ -16,6 +16,8 @@ QtObject {
     // Where room is short the highest goes first; 0 stays.
     property int dispensable: 0
 
+    property real chosen: 0   // the width that somebody dragged it to, at a text scale of 1; 0: nobody did
+
     // The table sets these.
     property bool shown: true
     property real actualWidth: 0

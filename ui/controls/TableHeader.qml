@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The titles of a BaseTable's columns; a click or Enter sorts by one.
+// The titles of a BaseTable's columns; a click or Enter sorts by one, its right edge can be dragged.
 import QtQuick
 import QtQuick.Controls.Basic as Basic
 import Sluice.Theme
@@ -12,7 +12,9 @@ Rectangle {
     property var columns: [] // of TableColumn
     property string sortKey
     property bool descending: false
+    property bool rests: false // the rows keep their places for now
     signal sortWanted(string key)
+    signal resized()
 
     implicitHeight: Math.round(30 * Theme.textScale)
     color: Theme.color.raised
@@ -33,6 +35,7 @@ Rectangle {
                 readonly property bool isSorted: modelData.key !== "" && modelData.key === header.sortKey
                 readonly property bool atRight: modelData.alignment === Text.AlignRight
                 objectName: "sort-" + modelData.key
+                hoverEnabled: true
                 visible: modelData.shown
                 enabled: modelData.key !== ""
                 width: modelData.actualWidth
@@ -49,8 +52,29 @@ Rectangle {
                 Keys.onEnterPressed: header.sortWanted(modelData.key)
 
                 Hint {
-                    visible: title.hovered && title.modelData.hint !== ""
-                    text: title.modelData.hint
+                    visible: title.hovered && text !== ""
+                    text: title.isSorted && header.rests
+                          ? qsTr("The rows keep their places while the pointer is among them; their figures go on.")
+                          : title.modelData.hint
+                }
+                MouseArea {
+                    objectName: "size-" + title.modelData.key
+                    property real grabbedAt: 0
+                    anchors.right: parent.right
+                    width: 7
+                    height: parent.height
+                    cursorShape: Qt.SplitHCursor
+                    preventStealing: true
+                    onPressed: mouse => grabbedAt = mouse.x
+                    onPositionChanged: mouse => {
+                        const wide = title.modelData.actualWidth + mouse.x - grabbedAt
+                        title.modelData.chosen = Math.max(36, wide / Theme.textScale)
+                        header.resized()
+                    }
+                    onDoubleClicked: {
+                        title.modelData.chosen = 0
+                        header.resized()
+                    }
                 }
                 contentItem: Item {
                     Row {
@@ -69,7 +93,7 @@ Rectangle {
                         Icon {
                             anchors.verticalCenter: parent.verticalCenter
                             visible: title.isSorted
-                            name: header.descending ? "sortDown" : "sortUp"
+                            name: header.rests ? "pause" : header.descending ? "sortDown" : "sortUp"
                             size: Math.round(12 * Theme.textScale)
                             color: Theme.color.text
                         }

@@ -17,6 +17,22 @@ Rectangle {
 
     readonly property bool isCurrent: ListView.isCurrentItem
 
+    // What its cells say, from left to right.
+    function words(): var {
+        const list = []
+        for (let i = 0; i < cellRow.children.length; ++i) {
+            const cell = cellRow.children[i]
+            if (cell.visible)
+                list.push(cell["text"] ?? "")
+        }
+        return list
+    }
+    // What stands at a place in it.
+    function wordAt(x: real): string {
+        const cell = cellRow.childAt(x, height / 2)
+        return cell ? cell["text"] ?? "" : ""
+    }
+
     width: within ? within.rowWidth : 0
     height: within ? within.rowHeight : 0
     color: selected ? Theme.color.selection : area.containsMouse ? Theme.color.hover : "transparent"
@@ -29,8 +45,17 @@ Rectangle {
         id: area
         anchors.fill: parent
         hoverEnabled: true
-        onClicked: mouse => row.within.click(row.index, mouse.modifiers)
-        onDoubleClicked: row.within.opened(row.index)
+        acceptedButtons: Qt.LeftButton | Qt.RightButton
+        onClicked: mouse => {
+            if (mouse.button === Qt.RightButton)
+                row.within.openMenu(row.index, mouse.x, mouse.y)
+            else
+                row.within.click(row.index, mouse.modifiers)
+        }
+        onDoubleClicked: mouse => {
+            if (mouse.button === Qt.LeftButton)
+                row.within.opened(row.index)
+        }
     }
     Row {
         id: cellRow

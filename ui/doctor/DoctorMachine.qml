@@ -20,12 +20,22 @@ Panel {
             text: panel.doctor.findings.verdict
         },
         IconButton {
+            objectName: "copyMachine"
+            visible: panel.doctor.findings.count > 0
+            iconName: "copy"
+            label: qsTr("Copy what was found")
+            onClicked: desk.put(panel.doctor.findings.text())
+        },
+        IconButton {
             objectName: "examine"
             action: panel.examine
             iconName: panel.examine.iconName
         }
     ]
 
+    CopyDesk {
+        id: desk
+    }
     EmptyState {
         Layout.fillWidth: true
         Layout.fillHeight: true

@@ -31,10 +31,23 @@ Panel {
 
     title: qsTr("Any stream")
     subtitle: panel.examination.doing
-    tools: StateBadge {
-        visible: !panel.examination.running && panel.examination.findings.count > 0
-        tone: panel.examination.findings.tone
-        text: panel.examination.findings.verdict
+    tools: [
+        StateBadge {
+            visible: !panel.examination.running && panel.examination.findings.count > 0
+            tone: panel.examination.findings.tone
+            text: panel.examination.findings.verdict
+        },
+        IconButton {
+            objectName: "copyStream"
+            visible: panel.examination.findings.count > 0
+            iconName: "copy"
+            label: qsTr("Copy what was found")
+            onClicked: desk.put(panel.examination.findings.text())
+        }
+    ]
+
+    CopyDesk {
+        id: desk
     }
 
     GridLayout {

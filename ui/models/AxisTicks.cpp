@@ -13,6 +13,8 @@ namespace sluice {
 namespace {
 
 constexpr double kWantedSteps = 4.0;
+constexpr double kHeadroom = 0.05;       // of the figures' span: a line on the top grid line is hard to see
+constexpr double kDecadeHeadroom = 0.02; // the same on a logarithmic axis
 
 /** The smallest of 1, 2, 5 times a power of ten that is at least @p rough. */
 double decimalStep(double rough)
@@ -72,7 +74,10 @@ AxisScale linearScale(double least, double most, Format::Unit unit)
 {
     AxisScale scale;
     const double low = std::isfinite(least) ? std::min(0.0, least) : 0.0;
-    const double high = std::max(std::isfinite(most) ? most : 0.0, low + leastSpan(unit));
+    // A part of a whole has no more than all of it.
+    const double whole = unit == Format::Percent ? 100 : unit == Format::Ratio ? 1 : 0;
+    const double above = std::isfinite(most) && most > whole ? kHeadroom * (most - low) : 0;
+    const double high = std::max(std::isfinite(most) ? most + above : 0.0, low + leastSpan(unit));
     const double step = stepFor(high - low, unit);
     scale.low = step * std::floor(low / step + 1e-9);
     scale.high = step * std::ceil(high / step - 1e-9);
@@ -90,7 +95,7 @@ AxisScale logarithmicScale(double least, double most, Format::Unit unit)
     AxisScale scale;
     const bool hasFigures = std::isfinite(least) && std::isfinite(most) && least > 0 && most > 0;
     scale.low = hasFigures ? std::floor(std::log10(least) + 1e-9) : -4;
-    scale.high = hasFigures ? std::max(std::ceil(std::log10(most) - 1e-9), scale.low + 2) : -2;
+    scale.high = hasFigures ? std::max(std::ceil(std::log10(most) + kDecadeHeadroom), scale.low + 2) : -2;
     const auto decades = std::lround(scale.high - scale.low) + 1;
     scale.ticks.reserve(static_cast<std::size_t>(decades));
     for (long i = 0; i < decades; ++i) {

@@ -26,12 +26,12 @@ class ChartLine : public QObject
 public:
     using QObject::QObject;
 
-    QString column;         ///< of the SnapshotStore
-    QString label;          ///< for legend, crosshair and summary
-    QColor color;           ///< by the theme's palette
-    double scale = 1;       ///< what the column's figures are multiplied with
-    bool dashed = false;    ///< drawn dashed: a limit rather than a measurement
-    bool limit = false;     ///< a bound: drawn where it is near, but it does not make the others small
+    QString column;      ///< of the SnapshotStore
+    QString label;       ///< for legend, crosshair and summary
+    QColor color;        ///< by the theme's palette
+    double scale = 1;    ///< what the column's figures are multiplied with
+    bool dashed = false; ///< drawn dashed: a limit rather than a measurement
+    bool limit = false;  ///< a bound: drawn in steps where it is near, but it does not make the others small
     bool perSecond = false; ///< the column counts for ever; its growth a second is drawn
 
 Q_SIGNALS:

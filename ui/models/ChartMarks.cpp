@@ -24,6 +24,27 @@ QString worse(const QString &one, const QString &other)
     return rank(one) >= rank(other) ? one : other;
 }
 
+ChartMarks::Lane laneOf(JournalEntry::Kind kind)
+{
+    switch (kind) {
+    case JournalEntry::Kind::Alarm:
+    case JournalEntry::Kind::Refusals:
+    case JournalEntry::Kind::Connection:
+    case JournalEntry::Kind::Restart:
+        return ChartMarks::Happened;
+    default:
+        return ChartMarks::Done;
+    }
+}
+
+/** Whether an entry goes on until it says that it is over; of the others many have no length. */
+bool goesOn(const JournalEntry &entry)
+{
+    return std::isnan(entry.until) &&
+           (entry.kind == JournalEntry::Kind::LoadTest || entry.kind == JournalEntry::Kind::Alarm ||
+            entry.kind == JournalEntry::Kind::Refusals);
+}
+
 } // namespace
 
 ChartMarks::ChartMarks(QObject *parent)
@@ -69,15 +90,20 @@ void ChartMarks::setApart(double share)
     Q_EMIT spanChanged();
 }
 
-int ChartMarks::markAt(double share) const
+int ChartMarks::markAt(double share, int lane) const
 {
     int nearest = -1;
     double least = m_apart;
+    bool isOfLane = false;
     for (int row = 0; row < count(); ++row) {
         const double distance = std::abs(shownShare(m_marks[row]) - share);
-        if (distance <= least) {
+        const bool fits = lane >= 0 && m_marks[row].lane == lane;
+        if (distance > m_apart || (isOfLane && !fits))
+            continue;
+        if ((fits && !isOfLane) || distance <= least) {
             least = distance;
             nearest = row;
+            isOfLane = fits;
         }
     }
     return nearest;
@@ -128,6 +154,15 @@ QString ChartMarks::tell(int row) const
     return parts.join(QStringLiteral("\n\n"));
 }
 
+QString ChartMarks::headline(int row) const
+{
+    const JournalEntry *entry = m_journal ? m_journal->find(entryOf(row)) : nullptr;
+    if (!entry)
+        return {};
+    const qsizetype others = m_marks[row].entries.size() - 1;
+    return others == 0 ? entry->title : QStringLiteral("%1 (+%2)").arg(entry->title).arg(others);
+}
+
 int ChartMarks::entryOf(int row) const
 {
     return row >= 0 && row < count() ? m_marks[row].entries.last() : 0;
@@ -157,6 +192,8 @@ QVariant ChartMarks::data(const QModelIndex &index, int role) const
     case TextRole:
     case Qt::DisplayRole:
         return tell(index.row());
+    case LaneRole:
+        return mark.lane;
     default:
         return {};
     }
@@ -164,8 +201,8 @@ QVariant ChartMarks::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> ChartMarks::roleNames() const
 {
-    return {{AtRole, "at"},         {UntilRole, "until"}, {CountRole, "entries"},
-            {IconRole, "iconName"}, {ToneRole, "tone"},   {TextRole, "text"}};
+    return {{AtRole, "at"},     {UntilRole, "until"}, {CountRole, "entries"}, {IconRole, "iconName"},
+            {ToneRole, "tone"}, {TextRole, "text"},   {LaneRole, "lane"}};
 }
 
 void ChartMarks::update()
@@ -190,25 +227,27 @@ QList<ChartMarks::Mark> ChartMarks::marksNow() const
     QList<Mark> marks;
     if (!m_journal || !(m_end > m_start))
         return marks;
+    std::array<qsizetype, 2> lastOf{-1, -1}; // by lane
     for (const JournalEntry &entry : m_journal->entries()) {
         // An export changed nothing that a chart could show.
         if (entry.kind == JournalEntry::Kind::Export)
             continue;
-        // A load test goes on until it says that it is over; of the others many have no length.
-        const bool isRunning = entry.kind == JournalEntry::Kind::LoadTest && std::isnan(entry.until);
-        const double until = isRunning ? m_end : std::isnan(entry.until) ? entry.time : entry.until;
+        const double until = goesOn(entry) ? m_end : std::isnan(entry.until) ? entry.time : entry.until;
+        const Lane lane = laneOf(entry.kind);
+        qsizetype &lastRow = lastOf[static_cast<std::size_t>(lane)];
         const QString icon = Journal::kindIcon(static_cast<int>(entry.kind));
         // Counted from the first of a group, or a row of marks would melt into one; and from the first entry
         // of all, or the groups would change as time goes on.
-        if (!marks.isEmpty() && (entry.time - marks.last().time) / (m_end - m_start) < m_apart) {
-            Mark &last = marks.last();
+        if (lastRow >= 0 && (entry.time - marks[lastRow].time) / (m_end - m_start) < m_apart) {
+            Mark &last = marks[lastRow];
             last.entries.append(entry.id);
             last.until = std::max(last.until, until);
             last.tone = worse(last.tone, entry.tone);
             if (last.icon != icon)
                 last.icon = QStringLiteral("mark");
         } else {
-            marks.append({entry.time, until, {entry.id}, icon, entry.tone});
+            lastRow = marks.size();
+            marks.append({entry.time, until, {entry.id}, icon, entry.tone, lane});
         }
     }
     // What began before the window and reaches into it is a part of what the window shows.

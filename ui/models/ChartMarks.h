@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The journal's entries within a chart's span as marks: where each is, several that would touch merged into
-// one with a count. Rows stay the same objects while time goes on, so what the pointer rests on does not
-// vanish. Declared by each chart; GUI thread only.
+// The journal's entries within a chart's span as marks: where each is, several of one lane that would touch
+// merged into one with a count. Rows stay the same objects while time goes on, so what the pointer rests on
+// does not vanish. Declared by each chart; GUI thread only.
 #pragma once
 
 #include "Journal.h"
@@ -32,7 +32,15 @@ public:
         IconRole,
         ToneRole,
         TextRole, ///< all its entries in words
+        LaneRole,
     };
+
+    /** What somebody did is never one with what happened: which came first is the question. */
+    enum Lane {
+        Done,     ///< changes, drains, load tests, operations
+        Happened, ///< alarms, refusals, a lost connection, a restart
+    };
+    Q_ENUM(Lane)
 
     /** Most entries that a merged mark tells of; the rest is counted. */
     static constexpr int mostTold = 4;
@@ -54,8 +62,9 @@ public:
 
     int count() const { return static_cast<int>(m_marks.size()); }
 
-    /** The mark that is nearest to a share of the span, -1 when none is within apart of it. */
-    Q_INVOKABLE int markAt(double share) const;
+    /** The mark that is nearest to a share of the span, -1 when none is within apart of it. One of @p lane
+     * goes before those of the other; -1: either. */
+    Q_INVOKABLE int markAt(double share, int lane = -1) const;
 
     /** The next mark behind (step 1) or before (-1) a share; -1 when there is none. */
     Q_INVOKABLE int markBeside(double share, int step) const;
@@ -65,6 +74,9 @@ public:
 
     /** What a mark tells, with the measured effect of its only entry. */
     Q_INVOKABLE QString tell(int row) const;
+
+    /** What a mark is, in a line: its newest entry's title, and how many there are besides. */
+    QString headline(int row) const;
 
     /** The newest entry of a mark. */
     Q_INVOKABLE int entryOf(int row) const;
@@ -86,6 +98,7 @@ private:
         QList<int> entries; ///< ascending by time
         QString icon;
         QString tone;
+        Lane lane = Done;
 
         bool isSameAs(const Mark &other) const { return entries == other.entries; }
     };

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kNearLimit = 2.0;    // so many times the most of the others is a limit still in sight
 constexpr double kGapIntervals = 3.0; // this many intervals without a figure are a gap
+constexpr double kBeyond = 0.2; // of the axis: where a limit is drawn that is above it, so out of the plot
 
 QVariantMap tick(double at, const QString &label)
 {
@@ -158,9 +159,9 @@ double ChartModel::position(double value) const
     return (drawn - m_scale.low) / (m_scale.high - m_scale.low);
 }
 
-void ChartModel::requestPicture()
+void ChartModel::requestPicture(const QString &engine)
 {
-    Q_EMIT pictureRequested();
+    Q_EMIT pictureRequested(engine);
 }
 
 void ChartModel::takePicture(const QImage &picture)
@@ -259,6 +260,36 @@ QList<QPointF> ChartModel::thinned(const std::vector<double> &figures, std::size
     return points;
 }
 
+QList<QPointF> ChartModel::steps(const std::vector<double> &figures, std::size_t first) const
+{
+    const auto times = m_view->store()->times();
+    // Above the axis it leaves the plot at its top.
+    const double beyond = m_scale.high + kBeyond * (m_scale.high - m_scale.low);
+    QList<QPointF> points;
+    bool isInSight = false;
+    double lastTime = 0;
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        if (std::isnan(figures[i]))
+            continue;
+        const double value =
+            m_logarithmic ? std::max(std::log10(std::max(figures[i], 1e-12)), m_scale.low) : figures[i];
+        const double drawn = value > m_scale.high ? beyond : value;
+        isInSight = isInSight || value <= m_scale.high;
+        lastTime = times[first + i];
+        if (!points.isEmpty() && points.last().y() == drawn)
+            continue;
+        // It was what it was until the moment in which it changed.
+        if (!points.isEmpty())
+            points.append({lastTime, points.last().y()});
+        points.append({lastTime, drawn});
+    }
+    if (!isInSight)
+        return {};
+    if (points.last().x() != lastTime)
+        points.append({lastTime, points.last().y()});
+    return points.size() <= mostPoints ? points : thinned(figures, first);
+}
+
 void ChartModel::rebuild()
 {
     if (!m_active || !m_view || !m_view->store())
@@ -314,15 +345,18 @@ void ChartModel::rebuild()
         if (!m_lines[static_cast<qsizetype>(line)]->limit)
             continue;
         // Far above everything it would only press the rest to the floor; the legend still says where it is.
+        std::vector<double> inSight = figures[line];
         std::replace_if(
-            figures[line].begin(), figures[line].end(), [near](double value) { return value > near; },
+            inSight.begin(), inSight.end(), [near](double value) { return value > near; },
             SnapshotStore::none);
-        stretch(figures[line]);
+        stretch(inSight);
     }
     m_scale = m_logarithmic ? logarithmicScale(least, most, m_unit) : linearScale(least, most, m_unit);
     m_isEmpty = true;
     for (std::size_t line = 0; line < figures.size(); ++line) {
-        m_points[static_cast<qsizetype>(line)] = thinned(figures[line], first);
+        m_points[static_cast<qsizetype>(line)] = m_lines[static_cast<qsizetype>(line)]->limit
+                                                     ? steps(figures[line], first)
+                                                     : thinned(figures[line], first);
         m_isEmpty = m_isEmpty && m_points[static_cast<qsizetype>(line)].isEmpty();
     }
     Q_EMIT redrawn();

@@ -98,8 +98,9 @@ public:
     /** Where a value is drawn, 0 (low) to 1 (high). */
     Q_INVOKABLE double position(double value) const;
 
-    /** Asks the chart for a picture of itself; pictureTaken() follows when it is on the screen. */
-    void requestPicture();
+    /** Asks the chart for a picture of itself, said to be of @p engine; pictureTaken() follows when it is on
+     * the screen. */
+    void requestPicture(const QString &engine);
     /** The chart's answer. */
     Q_INVOKABLE void takePicture(const QImage &picture);
 
@@ -115,7 +116,7 @@ Q_SIGNALS:
     void linesChanged();
     void redrawn();
     void seriesChanged();
-    void pictureRequested();
+    void pictureRequested(const QString &engine);
     void pictureTaken(const QImage &picture);
 
 private:
@@ -125,6 +126,7 @@ private:
     double figure(const ChartLine &line, std::span<const double> column, std::size_t row) const;
     std::vector<double> figuresOf(const ChartLine &line, std::size_t first, std::size_t last) const;
     QList<QPointF> thinned(const std::vector<double> &figures, std::size_t first) const;
+    QList<QPointF> steps(const std::vector<double> &figures, std::size_t first) const;
     void findGaps(const std::vector<std::vector<double>> &figures, std::size_t first);
     void summarise(const std::vector<std::vector<double>> &figures);
 

@@ -4,9 +4,11 @@
 
 #include "Format.h"
 
+#include <QClipboard>
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QStandardPaths>
 #include <QTimer>
 #include <QUrl>
@@ -68,24 +70,61 @@ void Exporter::saveAll(const QString &path)
 
 void Exporter::savePicture(QObject *chart, const QString &path)
 {
-    auto *model = qobject_cast<ChartModel *>(chart);
     if (!begin(path))
         return;
+    takePicture(chart, [this](const QImage &picture) {
+        QMetaObject::invokeMethod(
+            m_worker, [worker = m_worker, picture, to = m_path] { worker->writePicture(picture, to); });
+    });
+}
+
+void Exporter::copyPicture(QObject *chart)
+{
+    if (isRunning())
+        return;
+    start({});
+    takePicture(chart, [this](const QImage &picture) {
+        QGuiApplication::clipboard()->setImage(picture);
+        m_state = State::Done;
+        m_progress = 1;
+        m_message = tr("The picture is in the clipboard.");
+        Q_EMIT changed();
+        Q_EMIT progressChanged();
+        Q_EMIT told(tr("The picture is in the clipboard."), QStringLiteral("ok"));
+    });
+}
+
+void Exporter::dismiss()
+{
+    if (isRunning() || m_state == State::Idle)
+        return;
+    m_state = State::Idle;
+    m_message.clear();
+    Q_EMIT changed();
+}
+
+QString Exporter::shownEngine() const
+{
+    return m_view.store() == m_link.snapshots() ? m_link.name() : tr("a recording");
+}
+
+void Exporter::takePicture(QObject *chart, std::function<void(const QImage &picture)> use)
+{
+    auto *model = qobject_cast<ChartModel *>(chart);
     if (!model || !model->isActive()) {
         fail(tr("There is no chart on the screen: open a page that has one."));
         return;
     }
     auto *once = new QObject(this);
-    connect(model, &ChartModel::pictureTaken, once, [this, once](const QImage &picture) {
+    connect(model, &ChartModel::pictureTaken, once, [once, use = std::move(use)](const QImage &picture) {
         once->deleteLater();
-        QMetaObject::invokeMethod(
-            m_worker, [worker = m_worker, picture, to = m_path] { worker->writePicture(picture, to); });
+        use(picture);
     });
     QTimer::singleShot(kPatienceWithChart, once, [this, once] {
         once->deleteLater();
         fail(tr("The chart was not drawn: is its window visible?"));
     });
-    model->requestPicture();
+    model->requestPicture(shownEngine());
 }
 
 void Exporter::saveBundle(const QString &path)
@@ -186,10 +225,8 @@ bool Exporter::exists(const QString &path)
     return QFileInfo::exists(localPath(path));
 }
 
-bool Exporter::begin(const QString &path)
+void Exporter::start(const QString &path)
 {
-    if (isRunning())
-        return false;
     m_worker->rearm();
     m_path = localPath(path);
     m_progress = 0;
@@ -197,6 +234,13 @@ bool Exporter::begin(const QString &path)
     m_state = State::Running;
     Q_EMIT changed();
     Q_EMIT progressChanged();
+}
+
+bool Exporter::begin(const QString &path)
+{
+    if (isRunning())
+        return false;
+    start(path);
     if (m_path.isEmpty()) {
         fail(tr("The name of the file is missing."));
         return false;

@@ -16,6 +16,8 @@
 #include <QThread>
 #include <QtQml/qqmlregistration.h>
 
+#include <functional>
+
 namespace sluice {
 
 class Exporter : public QObject
@@ -64,6 +66,12 @@ public:
     /** A chart that is on the screen, as PNG; @p chart is its ChartModel. */
     Q_INVOKABLE void savePicture(QObject *chart, const QString &path);
 
+    /** The same into the clipboard. */
+    Q_INVOKABLE void copyPicture(QObject *chart);
+
+    /** What came of the last export is no news any more: another one is being chosen. */
+    Q_INVOKABLE void dismiss();
+
     /** Asks the window for its export dialog, with this chart chosen. */
     Q_INVOKABLE void offerPicture(QObject *chart) { Q_EMIT pictureOffered(chart); }
 
@@ -94,6 +102,9 @@ Q_SIGNALS:
 
 private:
     bool begin(const QString &path);
+    void start(const QString &path);
+    QString shownEngine() const;
+    void takePicture(QObject *chart, std::function<void(const QImage &picture)> use);
     void writeTable(double from, double to, const QString &path);
     void onFinished(const QString &error, const QString &note);
     void onFollowed(qint64 rows, const QString &error);

@@ -4,7 +4,14 @@
 
 #include "Format.h"
 
+#include "base/text/Units.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <optional>
 
 namespace sluice {
 
@@ -79,10 +86,67 @@ void FindingsModel::show(std::vector<Finding> findings)
 
 void FindingsModel::append(Finding finding)
 {
-    beginInsertRows({}, count(), count());
-    m_findings.push_back(std::move(finding));
+    const auto place = std::find_if(m_findings.begin(), m_findings.end(), [&finding](const Finding &other) {
+        return other.severity < finding.severity;
+    });
+    const auto row = static_cast<int>(place - m_findings.begin());
+    beginInsertRows({}, row, row);
+    m_findings.insert(place, std::move(finding));
     endInsertRows();
+    adviseAlike();
     Q_EMIT changed();
+}
+
+void FindingsModel::adviseAlike()
+{
+    // As "sluicectl set timeouts.heartbeat=1666ms" has it, alone or behind other words.
+    static const QRegularExpression advice(QStringLiteral("\\btimeouts\\.heartbeat=(\\w+)"));
+    std::optional<std::chrono::milliseconds> least;
+    std::string leastText;
+    const auto each = [this](const auto &use) {
+        for (Finding &finding : m_findings) {
+            for (Remedy &remedy : finding.remedies) {
+                const auto found = advice.match(QString::fromStdString(remedy.line));
+                if (found.hasMatch())
+                    use(remedy, found);
+            }
+        }
+    };
+    each([&](const Remedy & /*remedy*/, const QRegularExpressionMatch &found) {
+        const auto value = parseDuration(found.captured(1).toStdString());
+        if (value && (!least || *value < *least)) {
+            least = *value;
+            leastText = found.captured(1).toStdString();
+        }
+    });
+    bool isOther = false;
+    each([&](Remedy &remedy, const QRegularExpressionMatch &found) {
+        QString line = QString::fromStdString(remedy.line);
+        line.replace(found.capturedStart(1), found.capturedLength(1), QString::fromStdString(leastText));
+        isOther = isOther || line.toStdString() != remedy.line;
+        if (least)
+            remedy.line = line.toStdString();
+    });
+    if (isOther)
+        Q_EMIT dataChanged(index(0), index(count() - 1), {RemediesRole});
+}
+
+QString FindingsModel::text() const
+{
+    QStringList lines;
+    for (const Finding &finding : m_findings) {
+        lines.append(QStringLiteral("%1: %2: %3")
+                         .arg(wordOf(finding.severity), QString::fromStdString(finding.rule),
+                              QString::fromStdString(finding.summary)));
+        QStringList more{QString::fromStdString(finding.cause),
+                         evidenceOf(finding).join(QStringLiteral(", "))};
+        more += remediesOf(finding);
+        for (const QString &line : std::as_const(more)) {
+            if (!line.isEmpty())
+                lines.append(QStringLiteral("    ") + line);
+        }
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString FindingsModel::tone() const

@@ -38,8 +38,12 @@ public:
      * the keyboard and a selection stay where they are. */
     void show(std::vector<Finding> findings);
 
-    /** Shows one more, below the others. */
+    /** Shows one more, below those that are as grave. Where findings advise one setting with different values
+     * each says the least of them, which serves them all: nobody can set three. */
     void append(Finding finding);
+
+    /** All of them in plain words, the gravest first: for the clipboard. */
+    Q_INVOKABLE QString text() const;
 
     const std::vector<Finding> &findings() const { return m_findings; }
     int count() const { return static_cast<int>(m_findings.size()); }
@@ -64,6 +68,7 @@ Q_SIGNALS:
 
 private:
     static QVariant cell(const Finding &finding, int role);
+    void adviseAlike();
 
     std::vector<Finding> m_findings;
 };

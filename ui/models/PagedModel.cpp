@@ -91,6 +91,18 @@ void PagedModel::setMoving(bool moving)
     Q_EMIT movingChanged();
 }
 
+void PagedModel::setResting(bool resting)
+{
+    if (resting == m_resting)
+        return;
+    m_resting = resting;
+    const bool isDue = !m_resting && m_orderRests;
+    m_orderRests = m_orderRests && m_resting;
+    Q_EMIT restingChanged();
+    if (isDue)
+        refresh();
+}
+
 void PagedModel::setRefreshInterval(int milliseconds)
 {
     if (milliseconds == refreshInterval())
@@ -197,6 +209,20 @@ QJsonObject PagedModel::rowAt(int row) const
     return m_rows.value(row).json;
 }
 
+int PagedModel::rowOfIdentity(const QString &identity) const
+{
+    // A row that changed its place may still be known at its old one: the newest answer is right.
+    int found = -1;
+    qint64 newest = -1;
+    for (auto row = m_rows.constBegin(); row != m_rows.constEnd() && !identity.isEmpty(); ++row) {
+        if (row->stamp > newest && this->identity(row->json) == identity) {
+            found = row.key();
+            newest = row->stamp;
+        }
+    }
+    return found;
+}
+
 QHash<int, QJsonObject> PagedModel::rows() const
 {
     QHash<int, QJsonObject> all;
@@ -251,14 +277,16 @@ void PagedModel::look()
 
 void PagedModel::ask()
 {
-    const int first = m_resetDue ? 0 : std::max(0, m_first - margin);
-    const int limit =
-        m_resetDue ? 2 * margin : std::clamp(m_last + margin - first + 1, 2 * margin, kMostAsked);
+    const bool isHere = ordersHere();
+    const int first = m_resetDue || isHere ? 0 : std::max(0, m_first - margin);
+    const int limit = isHere       ? kMostAsked
+                      : m_resetDue ? 2 * margin
+                                   : std::clamp(m_last + margin - first + 1, 2 * margin, kMostAsked);
     AdminRequest request;
     request.path = path();
     request.query = filter();
-    if (!m_sortKey.isEmpty()) {
-        streamquery::addItem(request.query, QStringLiteral("sort"), m_sortKey);
+    if (const QString key = askedOrder(); !key.isEmpty()) {
+        streamquery::addItem(request.query, QStringLiteral("sort"), key);
         streamquery::addItem(request.query, QStringLiteral("order"),
                              m_descending ? QStringLiteral("desc") : QStringLiteral("asc"));
     }
@@ -281,12 +309,22 @@ void PagedModel::take(const AdminClient::Result &result, int first, int asked)
         return; // the next refresh tries again
     }
     setProblem({});
-    const QJsonArray list = result->json.value(path()).toArray();
-    const int total = std::max(0, result->json.value(QLatin1String("total")).toInt());
+    QList<QJsonObject> list = ordered(result->json.value(path()).toArray());
+    const int wholeBefore =
+        std::exchange(m_whole, std::max(0, result->json.value(QLatin1String("total")).toInt()));
+    const int totalBefore = m_total;
+    const int total = ordersHere() ? std::min(m_whole, static_cast<int>(list.size())) : m_whole;
     const qint64 now = m_clock.elapsed();
     const bool isReset = m_resetDue;
     const bool isOther = total != m_total;
     const bool wasOutdated = std::exchange(m_isOutdated, false);
+    const bool restedBefore = m_orderRests;
+    m_orderRests = false;
+    if (m_resting && !isReset && !wasOutdated) {
+        const QList<QJsonObject> placed = atRest(list, first);
+        m_orderRests = placed != list;
+        list = placed;
+    }
     if (isReset)
         beginResetModel();
     if (wasOutdated)
@@ -305,8 +343,8 @@ void PagedModel::take(const AdminClient::Result &result, int first, int asked)
         }
     }
     int row = first;
-    for (const auto &each : list)
-        m_rows.insert(row++, {each.toObject(), now});
+    for (const QJsonObject &each : std::as_const(list))
+        m_rows.insert(row++, {each, now});
     if (m_rows.size() > mostKept) {
         m_rows.removeIf([&](QHash<int, Row>::iterator each) {
             return each.key() < first - asked || each.key() >= row + asked;
@@ -326,9 +364,55 @@ void PagedModel::take(const AdminClient::Result &result, int first, int asked)
     }
     judge();
     taken(result->json, first);
+    if (m_whole != wholeBefore && m_total == totalBefore)
+        Q_EMIT totalChanged();
+    if (m_orderRests != restedBefore)
+        Q_EMIT restingChanged();
+    Q_EMIT arranged();
     // The hand may have gone on meanwhile.
     if (lacksRows())
         m_settle.start();
+}
+
+QList<QJsonObject> PagedModel::ordered(const QJsonArray &list) const
+{
+    QList<QJsonObject> rows;
+    rows.reserve(list.size());
+    for (const auto &each : list)
+        rows.append(each.toObject());
+    if (ordersHere())
+        std::stable_sort(rows.begin(), rows.end(), [this](const QJsonObject &a, const QJsonObject &b) {
+            return m_descending ? isBefore(b, a) : isBefore(a, b);
+        });
+    return rows;
+}
+
+QList<QJsonObject> PagedModel::atRest(const QList<QJsonObject> &list, int first) const
+{
+    QHash<QString, qsizetype> told;
+    for (qsizetype i = 0; i < list.size(); ++i)
+        told.insert(identity(list[i]), i);
+    if (told.contains(QString()))
+        return list;
+    QList<QJsonObject> placed(list.size());
+    QList<qsizetype> open;
+    for (qsizetype slot = 0; slot < list.size(); ++slot) {
+        const auto known = m_rows.constFind(first + static_cast<int>(slot));
+        const qsizetype from = known == m_rows.constEnd() ? -1 : told.value(identity(known->json), -1);
+        if (from < 0) {
+            open.append(slot);
+            continue;
+        }
+        placed[slot] = list[from];
+        told.remove(identity(list[from]));
+    }
+    // What is new takes the places of what went, in its order.
+    qsizetype next = 0;
+    for (const QJsonObject &row : list) {
+        if (told.contains(identity(row)) && next < open.size())
+            placed[open[next++]] = row;
+    }
+    return placed;
 }
 
 void PagedModel::setTotal(int total)

@@ -28,6 +28,9 @@ class PagedModel : public QAbstractListModel
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged)
     Q_PROPERTY(bool frozen READ isFrozen WRITE setFrozen NOTIFY frozenChanged)
     Q_PROPERTY(bool moving READ isMoving WRITE setMoving NOTIFY movingChanged)
+    Q_PROPERTY(bool resting READ isResting WRITE setResting NOTIFY restingChanged)
+    Q_PROPERTY(bool orderRests READ orderRests NOTIFY restingChanged)
+    Q_PROPERTY(int whole READ whole NOTIFY totalChanged)
     Q_PROPERTY(int total READ total NOTIFY totalChanged)
     Q_PROPERTY(bool loaded READ isLoaded NOTIFY loadedChanged)
     Q_PROPERTY(bool stale READ isStale NOTIFY staleChanged)
@@ -60,8 +63,17 @@ public:
     bool isMoving() const { return m_moving; }
     void setMoving(bool moving);
 
-    /** Rows that the engine has. */
+    /** While a hand is among the rows they keep their places, as far as they are still among what the engine
+     * tells; their figures go on. */
+    bool isResting() const { return m_resting; }
+    void setResting(bool resting);
+    /** Whether the order on the screen is not the engine's now. */
+    bool orderRests() const { return m_orderRests; }
+
+    /** Rows that are shown. */
     int total() const { return m_total; }
+    /** Rows that the engine has: more than are shown where they are ordered here. */
+    int whole() const { return m_whole; }
     /** True once there was an answer for what is asked now. */
     bool isLoaded() const { return m_loaded; }
     /** Whether the rows that are here are of before: the engine is away, was started anew and has not
@@ -82,6 +94,12 @@ public:
     /** Which rows are seen. */
     Q_INVOKABLE void setVisibleRange(int first, int last);
 
+    /** What a row is, wherever it stands: a stream's number, a channel's name; empty where none has been
+     * fetched. */
+    Q_INVOKABLE QString identityAt(int row) const { return identity(rowAt(row)); }
+    /** Where it stands now, among the rows fetched; -1: nowhere. */
+    Q_INVOKABLE int rowOfIdentity(const QString &identity) const;
+
     /** Fetches what is seen again, now. */
     Q_INVOKABLE void refresh();
 
@@ -93,6 +111,9 @@ Q_SIGNALS:
     void activeChanged();
     void frozenChanged();
     void movingChanged();
+    void restingChanged();
+    /** An answer's rows are in their places: what was current may stand elsewhere. */
+    void arranged();
     void totalChanged();
     void loadedChanged();
     void staleChanged();
@@ -110,6 +131,15 @@ protected:
     /** What a row shows for a role; of an empty object what a row shows that is not there yet. @p since:
      * seconds since it was fetched, as long as the link is live. */
     virtual QVariant cell(const QJsonObject &row, int role, double since) const = 0;
+    /** What identityAt() tells of a row; the same for two answers of the same thing. */
+    virtual QString identity(const QJsonObject & /*row*/) const { return {}; }
+    /** Whether the engine cannot order the list as it is wanted: then the first page of it is ordered here.
+     */
+    virtual bool ordersHere() const { return false; }
+    /** Whether @p a stands before @p b where the list is ordered here, ascending. */
+    virtual bool isBefore(const QJsonObject & /*a*/, const QJsonObject & /*b*/) const { return false; }
+    /** What the engine is asked to sort by; empty: it has one order only. */
+    virtual QString askedOrder() const { return m_sortKey; }
     /** Roles whose value grows by itself. */
     virtual QList<int> agingRoles() const { return {}; }
     /** An answer has come and its rows are in place; @p first is its first row. */
@@ -140,6 +170,8 @@ private:
     void ask();
     void take(const AdminClient::Result &result, int first, int asked);
     void setTotal(int total);
+    QList<QJsonObject> ordered(const QJsonArray &list) const;
+    QList<QJsonObject> atRest(const QList<QJsonObject> &list, int first) const;
     void age();
     bool lacksRows() const;
     double secondsSince(qint64 stamp) const;
@@ -148,12 +180,15 @@ private:
     bool m_active = false;
     bool m_frozen = false;
     bool m_moving = false;
+    bool m_resting = false;
+    bool m_orderRests = false;
     bool m_loaded = false;
     bool m_isStale = false;
     bool m_resetDue = false;   ///< what is shown was asked for differently
     bool m_isOutdated = false; ///< what was fetched is of before: gone with the first new answer
     bool m_isDue = false;      ///< what is seen is to be fetched again
     int m_total = 0;
+    int m_whole = 0;
     int m_first = 0;
     int m_last = 0;
     int m_round = 0; ///< answers to an earlier one are passed over

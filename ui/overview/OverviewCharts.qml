@@ -40,11 +40,17 @@ GridLayout {
         "unauthorised", "blocked", "descriptors", "connections", "channel_limit", "history_full", "channel_paused",
         "publish_rate", "unknown_host", "foreign_origin", "proxy_header", "connection_share"]
 
+    // What is as it should be is quiet; what has no colour of its own takes the next one.
+    readonly property var colours: ({
+        client_closed: 6, max_age: 2, drained: 7, shutdown: 10, kicked: 0, reset: 1, timed_out: 4, write_stalled: 9,
+        slow_consumer: 3, forced: 8, error: 5, draining: 6, pool_full: 5, blocked: 4
+    })
+
     function perCause(names: var, pattern: string): var {
         return names.map((name, number) => ({
             column: pattern.arg(name),
             label: name.replace(/_/g, "-"),
-            color: Theme.color.series[number % Theme.color.series.length],
+            color: Theme.color.series[(colours[name] ?? number) % Theme.color.series.length],
             perSecond: true
         }))
     }

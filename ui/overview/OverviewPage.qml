@@ -57,15 +57,19 @@ Item {
                 }
                 GridLayout {
                     id: tiles
+                    readonly property bool uniform: columns < 8
                     Layout.fillWidth: true
-                    // All in one row where they fit.
-                    columns: area.width >= 1000 * Theme.textScale ? 8 : 4
+                    // All in one row where they fit; else in rows that they fill, none with a figure cut.
+                    columns: area.width >= 1000 * Theme.textScale ? 8 : area.width >= 872 * Theme.textScale ? 4 : 3
                     columnSpacing: Theme.s
                     rowSpacing: Theme.s
 
                     PoolGauge {
                         objectName: "poolGauge"
                         Layout.fillHeight: true
+                        Layout.fillWidth: tiles.uniform
+                        Layout.preferredWidth: !tiles.uniform ? implicitWidth : tiles.columns === 3 ? 200 + tiles.columnSpacing : 100
+                        Layout.columnSpan: tiles.columns === 3 ? 2 : 1
                         snapshots: page.snapshots
                         view: page.session.view
                         fresh: page.fresh

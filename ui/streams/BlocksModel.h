@@ -41,6 +41,10 @@ protected:
     QString path() const override { return QStringLiteral("blocks"); }
     QVariant cell(const QJsonObject &row, int role, double since) const override;
     QList<int> agingRoles() const override { return {LeftRole}; }
+    QString identity(const QJsonObject &row) const override
+    {
+        return row.value(QLatin1String("client")).toString();
+    }
 
 private:
     QString m_result;

@@ -8,10 +8,13 @@
 
 #include <QDateTime>
 #include <QJsonArray>
+#include <QRegularExpression>
 
 namespace sluice {
 
 namespace {
+
+constexpr QLatin1StringView kNewest("ended"); // the engine's order, descending
 
 double millisecondsOf(const QJsonValue &utc)
 {
@@ -20,6 +23,33 @@ double millisecondsOf(const QJsonValue &utc)
 }
 
 } // namespace
+
+EndsModel::EndsModel(QObject *parent)
+    : PagedModel(parent)
+{
+    setOrder(kNewest, true);
+}
+
+QString EndsModel::identity(const QJsonObject &row) const
+{
+    return row.isEmpty() ? QString() : QString::number(row.value(QLatin1String("id")).toInteger());
+}
+
+bool EndsModel::ordersHere() const
+{
+    return sortKey() != kNewest || !isDescending();
+}
+
+bool EndsModel::isBefore(const QJsonObject &a, const QJsonObject &b) const
+{
+    const QJsonValue one = a.value(sortKey());
+    const QJsonValue other = b.value(sortKey());
+    if (one.isDouble() && other.isDouble())
+        return one.toDouble() < other.toDouble();
+    if (one.isArray())
+        return cell(a, ChannelsRole, 0).toString() < cell(b, ChannelsRole, 0).toString();
+    return one.toString() < other.toString();
+}
 
 void EndsModel::setQuery(const QString &query)
 {
@@ -64,6 +94,16 @@ int EndsModel::choice() const
 void EndsModel::setChoice(int choice)
 {
     setCause(choice == 0 ? QString() : choices().value(choice));
+}
+
+QString EndsModel::clientAt(int row) const
+{
+    static const QRegularExpression port(QStringLiteral(":\\d+$"));
+    QString client = cell(rowAt(row), ClientRole, 0).toString();
+    if (client.startsWith(QLatin1Char('[')))
+        return client.mid(1, client.indexOf(QLatin1Char(']')) - 1);
+    // An IPv6 address without brackets has no port.
+    return client.count(QLatin1Char(':')) == 1 ? client.remove(port) : client;
 }
 
 QUrlQuery EndsModel::filter() const

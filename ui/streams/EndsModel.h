@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The last ends of streams with their causes, newest first, those that fit what was typed and chosen. GUI
-// thread only.
+// The last ends of streams with their causes, newest first, those that fit what was typed and chosen. The
+// engine knows no other order: in another one it is the last thousand of them. GUI thread only.
 #pragma once
 
 #include "PagedModel.h"
@@ -35,7 +35,7 @@ public:
         LoadedRole,
     };
 
-    using PagedModel::PagedModel;
+    explicit EndsModel(QObject *parent = nullptr);
 
     /** What was typed, such as "channel:demo client:10.0.0.0/8"; see streamquery::parse(). */
     QString query() const { return m_query; }
@@ -52,6 +52,10 @@ public:
     int choice() const;
     void setChoice(int choice);
 
+    /** Of a row; empty where none has been fetched. The client's address without its port. */
+    Q_INVOKABLE QString clientAt(int row) const;
+    Q_INVOKABLE QString causeAt(int row) const { return cell(rowAt(row), CauseRole, 0).toString(); }
+
     QUrlQuery filter() const override;
     QHash<int, QByteArray> roleNames() const override;
 
@@ -61,6 +65,10 @@ Q_SIGNALS:
 protected:
     QString path() const override { return QStringLiteral("disconnects"); }
     QVariant cell(const QJsonObject &row, int role, double since) const override;
+    QString identity(const QJsonObject &row) const override;
+    bool ordersHere() const override;
+    bool isBefore(const QJsonObject &a, const QJsonObject &b) const override;
+    QString askedOrder() const override { return {}; }
 
 private:
     QString m_query;

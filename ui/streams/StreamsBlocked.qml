@@ -22,6 +22,13 @@ Item {
             blocks.unblock(client)
     }
 
+    Command {
+        id: unblockCommand
+        text: qsTr("Unblock")
+        iconName: "undo"
+        enabled: view.visible && view.mayOperate && view.live && table.currentIndex >= 0
+        onTriggered: view.unblock(table.currentIndex)
+    }
     BlocksModel {
         id: blocks
         objectName: "blocksModel"
@@ -58,6 +65,7 @@ Item {
                 anchors.fill: parent
                 anchors.margins: 1
                 label: qsTr("Blocked clients")
+                commands: [unblockCommand]
                 model: blocks
                 fresh: view.live && !blocks.stale
                 columns: [clientColumn, leftColumn, actionColumn]

@@ -27,6 +27,21 @@ Item {
         active: view.visible
         frozen: view.session.view.paused
         moving: table.moving
+        resting: table.pointed
+    }
+    Command {
+        id: onlyClient
+        text: qsTr("Show the ends of this client only")
+        iconName: "search"
+        enabled: view.visible && table.currentIndex >= 0
+        onTriggered: ends.query = "client:" + ends.clientAt(table.currentIndex)
+    }
+    Command {
+        id: onlyCause
+        text: qsTr("Show the ends of this cause only")
+        iconName: "search"
+        enabled: view.visible && table.currentIndex >= 0
+        onTriggered: ends.cause = ends.causeAt(table.currentIndex)
     }
     AgeHistogram {
         id: ages
@@ -51,6 +66,11 @@ Item {
                 problem: ends.queryProblem
                 onSearched: text => ends.query = text
                 onDismissed: table.forceActiveFocus(Qt.OtherFocusReason)
+                onEntered: {
+                    // What is not understood is mended first.
+                    if (ends.queryProblem === "")
+                        table.enter()
+                }
             }
             ChoiceField {
                 objectName: "cause"
@@ -63,7 +83,9 @@ Item {
             Label {
                 Layout.fillWidth: true
                 muted: true
-                text: !ends.loaded ? "" : ends.filtered ? qsTr("%1 match").arg(Format.integer(ends.total))
+                text: !ends.loaded ? "" : ends.whole > ends.total
+                    ? qsTr("%1 of the last %2, sorted").arg(Format.integer(ends.total)).arg(Format.integer(ends.whole))
+                    : ends.filtered ? qsTr("%1 match").arg(Format.integer(ends.total))
                     : qsTr("the last %1").arg(Format.integer(ends.total))
             }
         }
@@ -98,7 +120,15 @@ Item {
                 objectName: "endsTable"
                 anchors.fill: parent
                 anchors.margins: 1
-                label: qsTr("Ended streams, newest first")
+                label: qsTr("Ended streams")
+                rests: ends.orderRests
+                sortKey: ends.sortKey
+                descending: ends.descending
+                commands: [onlyClient, onlyCause]
+                onSortWanted: key => {
+                    ends.sortBy(key)
+                    table.positionAtTop()
+                }
                 model: ends
                 fresh: view.live && !ends.stale && !view.session.view.paused
                 columns: [endedColumn, causeColumn, clientColumn, channelColumn, ageColumn, sentColumn, idColumn, workerColumn, reasonColumn]
@@ -183,13 +213,13 @@ Item {
         }
     }
 
-    TableColumn { id: endedColumn; title: qsTr("Ended"); width: 76 }
-    TableColumn { id: causeColumn; title: qsTr("Cause"); width: 140 }
-    TableColumn { id: clientColumn; title: qsTr("Client"); width: 150; stretch: 1 }
-    TableColumn { id: channelColumn; title: qsTr("Channel"); width: 110; stretch: 1 }
-    TableColumn { id: ageColumn; title: qsTr("Age"); width: 96; alignment: Text.AlignRight }
-    TableColumn { id: sentColumn; title: qsTr("Sent"); width: 84; alignment: Text.AlignRight; dispensable: 2 }
-    TableColumn { id: idColumn; title: qsTr("Id"); width: 68; alignment: Text.AlignRight; dispensable: 4 }
-    TableColumn { id: workerColumn; title: qsTr("Worker"); width: 64; alignment: Text.AlignRight; dispensable: 3 }
-    TableColumn { id: reasonColumn; title: qsTr("Why"); width: 160; stretch: 3; dispensable: 1 }
+    TableColumn { id: endedColumn; key: "ended"; title: qsTr("Ended"); width: 76 }
+    TableColumn { id: causeColumn; key: "cause"; title: qsTr("Cause"); width: 140 }
+    TableColumn { id: clientColumn; key: "client"; title: qsTr("Client"); width: 150; stretch: 1 }
+    TableColumn { id: channelColumn; key: "channels"; title: qsTr("Channel"); width: 110; stretch: 1 }
+    TableColumn { id: ageColumn; key: "age_seconds"; title: qsTr("Age"); width: 96; alignment: Text.AlignRight }
+    TableColumn { id: sentColumn; key: "sent_bytes"; title: qsTr("Sent"); width: 84; alignment: Text.AlignRight; dispensable: 2 }
+    TableColumn { id: idColumn; key: "id"; title: qsTr("Id"); width: 68; alignment: Text.AlignRight; dispensable: 4 }
+    TableColumn { id: workerColumn; key: "worker"; title: qsTr("Worker"); width: 64; alignment: Text.AlignRight; dispensable: 3 }
+    TableColumn { id: reasonColumn; key: "reason"; title: qsTr("Why"); width: 160; stretch: 3; dispensable: 1 }
 }

@@ -34,6 +34,7 @@ ConfirmDialog {
           ? (streams.filtered ? qsTr("All that match “%1” when the engine acts, those that come meanwhile too.").arg(streams.query)
                               : qsTr("All streams of this engine. To take it out of service without losing an event, drain it instead."))
           : qsTr("Each is told, ends cleanly, and resumes where it was when its client comes back.")
+    first: reason
     verb: count === 1 ? qsTr("Disconnect 1 stream") : qsTr("Disconnect %1 streams").arg(Format.integer(count))
 
     onAccepted: {
@@ -62,6 +63,7 @@ ConfirmDialog {
         label: qsTr("Reason")
         placeholderText: qsTr("Why? It stays with the ends and in the log.")
         maximumLength: 120
+        onAccepted: dialog.rest()
     }
     Label {
         text: qsTr("Their clients")

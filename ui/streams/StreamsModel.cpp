@@ -254,6 +254,11 @@ QVariant StreamsModel::cell(const QJsonObject &row, int role, double since) cons
     }
 }
 
+QString StreamsModel::identity(const QJsonObject &row) const
+{
+    return row.isEmpty() ? QString() : QString::number(idOf(row));
+}
+
 void StreamsModel::taken(const QJsonObject &answer, int /*first*/)
 {
     QStringList workers;

@@ -99,6 +99,7 @@ protected:
     QUrlQuery filter() const override { return m_filter; }
     QVariant cell(const QJsonObject &row, int role, double since) const override;
     QList<int> agingRoles() const override { return {AgeRole, IdleRole}; }
+    QString identity(const QJsonObject &row) const override;
     void taken(const QJsonObject &answer, int first) override;
 
 private:

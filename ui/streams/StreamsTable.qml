@@ -79,6 +79,7 @@ Item {
         active: view.visible
         frozen: view.session.view.paused
         moving: table.moving
+        resting: table.pointed
     }
     StreamWatch {
         id: watch
@@ -114,6 +115,11 @@ Item {
                 problem: streams.queryProblem
                 onSearched: text => streams.query = text
                 onDismissed: table.forceActiveFocus(Qt.OtherFocusReason)
+                onEntered: {
+                    // What is not understood is mended first.
+                    if (streams.queryProblem === "")
+                        table.enter()
+                }
             }
             Label {
                 objectName: "count"
@@ -212,6 +218,8 @@ Item {
                     anchors.margins: 1
                     focus: true
                     label: qsTr("Open streams")
+                    rests: streams.orderRests
+                    commands: [detailsCommand, endCommand]
                     model: streams
                     selects: true
                     fresh: view.live && !streams.stale && !view.session.view.paused
@@ -221,7 +229,6 @@ Item {
                         idleColumn, workerColumn, stateColumn]
                     onSortWanted: key => {
                         streams.sortBy(key)
-                        table.currentIndex = -1
                         table.positionAtTop()
                     }
                     onFirstVisibleChanged: streams.setVisibleRange(firstVisible, lastVisible)

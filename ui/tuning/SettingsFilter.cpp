@@ -6,9 +6,20 @@
 
 namespace sluice {
 
+namespace {
+
+/** Whether a setting cannot be changed while the engine runs: an operator came for the others. */
+bool isFixed(const QModelIndex &at)
+{
+    return !at.data(SettingsModel::FixedReasonRole).toString().isEmpty();
+}
+
+} // namespace
+
 SettingsFilter::SettingsFilter(QObject *parent)
     : QSortFilterProxyModel(parent)
 {
+    sort(0);
     connect(this, &QAbstractItemModel::rowsInserted, this, &SettingsFilter::countChanged);
     connect(this, &QAbstractItemModel::rowsRemoved, this, &SettingsFilter::countChanged);
     connect(this, &QAbstractItemModel::modelReset, this, &SettingsFilter::countChanged);
@@ -54,6 +65,22 @@ int SettingsFilter::rowOf(const QString &key) const
             return row;
     }
     return -1;
+}
+
+QVariant SettingsFilter::data(const QModelIndex &index, int role) const
+{
+    const QVariant value = QSortFilterProxyModel::data(index, role);
+    // A group whose settings are of both kinds stands twice.
+    if (role == SettingsModel::GroupRole && isFixed(index))
+        return tr("%1, at the next start").arg(value.toString());
+    return value;
+}
+
+bool SettingsFilter::lessThan(const QModelIndex &one, const QModelIndex &other) const
+{
+    const bool isOneFixed = isFixed(one);
+    const bool isOtherFixed = isFixed(other);
+    return isOneFixed != isOtherFixed ? isOtherFixed : one.row() < other.row();
 }
 
 bool SettingsFilter::filterAcceptsRow(int row, const QModelIndex &parent) const

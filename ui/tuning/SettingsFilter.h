@@ -40,6 +40,8 @@ public:
 
     int count() const { return rowCount(); }
 
+    QVariant data(const QModelIndex &index, int role) const override;
+
     /** The key of a row; empty when there is none. */
     Q_INVOKABLE QString keyAt(int row) const;
 
@@ -54,6 +56,7 @@ Q_SIGNALS:
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+    bool lessThan(const QModelIndex &one, const QModelIndex &other) const override;
 
 private:
     SettingsModel *m_settings = nullptr;

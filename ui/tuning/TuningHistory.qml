@@ -138,9 +138,11 @@ Panel {
             }
         }
     }
-    RowLayout {
+    GridLayout {
         Layout.fillWidth: true
-        spacing: Theme.s
+        columns: panel.width < 330 * Theme.textScale ? 1 : 2
+        columnSpacing: Theme.s
+        rowSpacing: Theme.s
         ActionButton {
             objectName: "revertToFile"
             Layout.fillWidth: true

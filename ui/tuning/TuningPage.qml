@@ -122,15 +122,20 @@ Item {
 
             TuningList {
                 id: list
+                objectName: "tuningList"
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+                // On a wide screen a value stays near its name.
+                Layout.maximumWidth: Math.round(1200 * Math.max(1, Theme.textScale))
                 tuning: page.tuning
                 filter: filter
                 fresh: page.session.link.live
             }
             ColumnLayout {
-                Layout.preferredWidth: Math.round(344 * Math.min(1.25, Theme.textScale))
-                Layout.maximumWidth: Layout.preferredWidth
+                Layout.alignment: Qt.AlignLeft
+                Layout.preferredWidth: page.width < 760 ? Math.round(page.width * 0.4) : Math.round(344 * Math.min(1.25, Theme.textScale))
+                Layout.fillWidth: page.width > 1700
+                Layout.maximumWidth: page.width > 1700 ? 620 : Layout.preferredWidth
                 Layout.fillHeight: true
                 spacing: Theme.m
 

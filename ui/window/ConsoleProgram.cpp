@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ConsoleProgram.h"
 
+#include "Catalogue.h"
 #include "ConsoleSession.h"
 #include "RendererChoice.h"
 
@@ -15,7 +16,6 @@
 #include <QLibraryInfo>
 #include <QQuickWindow>
 #include <QTimer>
-#include <QTranslator>
 
 #include <array>
 #include <csignal>
@@ -50,16 +50,6 @@ void say(const QString &text)
     std::fprintf(stderr, "sluice: %s\n", qUtf8Printable(text));
 }
 
-/** Loads a translation for the desktop's language, if there is one. */
-void translate(const QString &catalogue, const QString &folder)
-{
-    auto *translator = new QTranslator(qApp);
-    if (translator->load(QLocale(), catalogue, QStringLiteral("_"), folder))
-        QApplication::installTranslator(translator);
-    else
-        delete translator;
-}
-
 } // namespace
 
 ConsoleProgram::ConsoleProgram(ConsoleOptions options)
@@ -90,8 +80,8 @@ int ConsoleProgram::run()
 {
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/io.github.sluice.Sluice.svg")));
     QApplication::setDesktopFileName(QStringLiteral("io.github.sluice.Sluice"));
-    translate(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    translate(QStringLiteral("sluice"), QStringLiteral(":/i18n"));
+    installCatalogue(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    installCatalogue(QStringLiteral("sluice"), QStringLiteral(":/i18n"));
     if (const QString why = chooseRenderer(); !why.isEmpty())
         say(why);
     const SignalWatcher signals;

@@ -24,7 +24,7 @@ Basic.Dialog {
         visible: qsTr("The snapshots that the charts show now, one line each, for a spreadsheet or to be opened here again."),
         all: qsTr("Every snapshot that the console holds, up to an hour."),
         follow: qsTr("Every snapshot from now on, behind what the file holds already, until you stop it or close the console."),
-        picture: qsTr("One chart of this page as it is now."),
+        picture: qsTr("One chart of this page as it is now, 1,600 pixels wide, with its title, its engine and its span."),
         bundle: qsTr("For somebody who was not there: snapshots, journal, settings, diagnosis, streams and ends, version. Secrets are left out; addresses of clients are in it.")
     })
     readonly property bool isFollow: what === "follow"
@@ -32,6 +32,8 @@ Basic.Dialog {
 
     function choose(kind: string) {
         what = kind
+        // What came of the last export says nothing of this one.
+        exporter.dismiss()
         path.text = exporter.suggestedPath(endings[kind])
     }
     function choosePicture(model: QtObject) {
@@ -63,6 +65,7 @@ Basic.Dialog {
     closePolicy: Basic.Popup.CloseOnEscape
     title: qsTr("Export")
     onAboutToShow: {
+        exporter.dismiss()
         if (path.text === "" || what !== "picture")
             choose(what === "picture" ? "visible" : what)
     }
@@ -113,6 +116,7 @@ Basic.Dialog {
             visible: dialog.what === "picture"
             label: qsTr("Which chart")
             model: dialog.session.view.charts.map(each => each.title)
+            onActivated: dialog.exporter.dismiss()
             displayText: count === 0 ? qsTr("This page shows no chart: close this and open one that does") : currentText
         }
         RowLayout {
@@ -123,6 +127,7 @@ Basic.Dialog {
                 objectName: "exportPath"
                 Layout.fillWidth: true
                 label: qsTr("File")
+                onTextEdited: dialog.exporter.dismiss()
                 onAccepted: dialog.run()
             }
             ActionButton {
@@ -193,6 +198,13 @@ Basic.Dialog {
             visible: dialog.exporter.running
             text: qsTr("Cancel the export")
             onClicked: dialog.exporter.cancel()
+        }
+        ActionButton {
+            objectName: "exportCopy"
+            visible: dialog.what === "picture"
+            enabled: !dialog.exporter.running && chart.count > 0
+            text: qsTr("Copy picture")
+            onClicked: dialog.exporter.copyPicture(dialog.session.view.charts[chart.currentIndex])
         }
         ActionButton {
             objectName: "exportClose"

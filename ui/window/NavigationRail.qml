@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The pages, by icon and word.
+// The pages, by icon and word; where the window is narrow by icon alone, the word as its tooltip.
 import QtQuick
 import QtQuick.Controls.Basic as Basic
 import QtQuick.Layouts
@@ -13,8 +13,10 @@ Rectangle {
 
     property string current
     required property ConsoleActions actions
+    // The words take the room of a column of figures.
+    readonly property bool iconsOnly: (Window.window ? Window.window.width : 1280) < 1100 * Math.max(1, Theme.textScale)
 
-    implicitWidth: Math.round(168 * Math.max(1, Theme.textScale))
+    implicitWidth: iconsOnly ? Theme.controlHeight + 4 + 2 * Theme.s : Math.round(168 * Math.max(1, Theme.textScale))
     color: Theme.color.surface
     Accessible.role: Accessible.PageTabList
     Accessible.name: qsTr("Pages")
@@ -34,6 +36,7 @@ Rectangle {
             Layout.fillWidth: true
             Layout.margins: Theme.s
             Layout.preferredHeight: Theme.controlHeight
+            visible: !rail.iconsOnly
             text: qsTr("Sluice")
             font.pixelSize: Theme.heading
             font.weight: Font.Bold
@@ -53,6 +56,10 @@ Rectangle {
                 Accessible.name: text
                 Accessible.selected: isCurrent
                 onClicked: rail.actions.show(modelData.page)
+                Hint {
+                    visible: rail.iconsOnly && entry.hovered
+                    text: entry.text
+                }
                 contentItem: RowLayout {
                     spacing: Theme.m
                     Icon {
@@ -62,6 +69,7 @@ Rectangle {
                     }
                     Label {
                         Layout.fillWidth: true
+                        visible: !rail.iconsOnly
                         text: entry.text
                         font.weight: entry.isCurrent ? Font.DemiBold : Font.Normal
                     }

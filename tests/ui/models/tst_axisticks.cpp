@@ -84,6 +84,7 @@ private Q_SLOTS:
     void aLogarithmicScaleHasWholeDecades()
     {
         const AxisScale scale = logarithmicScale(0.00034, 0.8, Format::Seconds);
+        QCOMPARE(logarithmicScale(0.001, 1.0, Format::Seconds).high, 1.0); // a line at 1 s lies on no edge
         QCOMPARE(scale.low, -4.0);
         QCOMPARE(scale.high, 0.0);
         QCOMPARE(scale.ticks.size(), std::size_t(5));

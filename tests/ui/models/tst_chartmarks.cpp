@@ -80,7 +80,7 @@ private Q_SLOTS:
 
     void thoseThatWouldTouchAreOneWithTheWorstTone()
     {
-        note(25, Journal::Drain, QStringLiteral("ok"));
+        note(25, Journal::Refusals, QStringLiteral("warning"));
         const int second = note(26, Journal::Alarm, QStringLiteral("critical"));
         note(60);
         QCOMPARE(m_marks->count(), 2);
@@ -90,6 +90,42 @@ private Q_SLOTS:
         QCOMPARE(m_marks->entryOf(0), second);
         QVERIFY(m_marks->tell(0).contains(QStringLiteral("at 25")));
         QVERIFY(m_marks->tell(0).contains(QStringLiteral("at 26")));
+    }
+
+    void aChangeIsNeverOneWithAnAlarm()
+    {
+        const int first = note(25, Journal::Alarm, QStringLiteral("critical"));
+        const int change = note(25.5, Journal::Setting);
+        const int second = note(26, Journal::Alarm, QStringLiteral("warning"));
+        const int drain = note(26.5, Journal::Drain);
+        QCOMPARE(m_marks->count(), 2);
+        QCOMPARE(value(0, ChartMarks::LaneRole).toInt(), int(ChartMarks::Happened));
+        QCOMPARE(value(1, ChartMarks::LaneRole).toInt(), int(ChartMarks::Done));
+        QCOMPARE(value(0, ChartMarks::CountRole).toInt(), 2);
+        QCOMPARE(value(1, ChartMarks::CountRole).toInt(), 2);
+        QCOMPARE(value(0, ChartMarks::ToneRole).toString(), QStringLiteral("critical"));
+        QCOMPARE(value(1, ChartMarks::ToneRole).toString(), QStringLiteral("info"));
+        QVERIFY(first != second && change != drain);
+        QCOMPARE(m_marks->entryOf(0), second);
+        QCOMPARE(m_marks->entryOf(1), drain);
+        // Where the pointer is says which of the two is meant.
+        QCOMPARE(m_marks->markAt(0.253, ChartMarks::Happened), 0);
+        QCOMPARE(m_marks->markAt(0.253, ChartMarks::Done), 1);
+        QCOMPARE(m_marks->markAt(0.25), 0);
+        QCOMPARE(m_marks->markAt(0.255), 1);
+        QCOMPARE(m_marks->markAt(0.5, ChartMarks::Done), -1);
+    }
+
+    void anAlarmIsShadedWhileItRuns()
+    {
+        const int id = note(25, Journal::Alarm, QStringLiteral("critical"));
+        QCOMPARE(value(0, ChartMarks::UntilRole).toDouble(), 1.0);
+        m_journal->change(id, [](JournalEntry &entry) { entry.until = kStart + 40'000; });
+        QCOMPARE(value(0, ChartMarks::UntilRole).toDouble(), 0.4);
+        // It began before the window and is not over: still seen.
+        note(-50, Journal::Alarm, QStringLiteral("warning"));
+        QCOMPARE(m_marks->count(), 2);
+        QCOMPARE(value(0, ChartMarks::AtRole).toDouble(), 0.0);
     }
 
     void timeGoesOnWithoutMakingMarksAnew()

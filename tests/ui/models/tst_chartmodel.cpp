@@ -203,10 +203,10 @@ private Q_SLOTS:
         addLine(model, kStreams);
         model.rebuild();
         QCOMPARE(model.low(), -3.0);
-        QCOMPARE(model.high(), 0.0);
+        QCOMPARE(model.high(), 1.0);
         QCOMPARE(model.points(0)[0].y(), -3.0);
         QCOMPARE(model.points(0)[2].y(), 0.0);
-        QCOMPARE(model.position(1), 1.0);
+        QCOMPARE(model.position(1), 0.75);
     }
 
     void aChartThatNobodySeesDoesNoWork()
@@ -266,8 +266,67 @@ private Q_SLOTS:
         QVERIFY(!model.readout(model.end()).at(1).toMap().value(QStringLiteral("text")).toString().isEmpty());
         m_store.append(snapshotAt(10, {{kStreams, 5}, {cap, 8}}));
         model.rebuild();
-        QCOMPARE(model.points(1).size(), 1);
-        QVERIFY(model.high() >= 8);
+        QVERIFY(model.high() > 8 && model.high() < 20);
+        // Clipped at the top until the moment in which it came down.
+        QCOMPARE(model.points(1).size(), 3);
+        QVERIFY(model.points(1)[0].y() > model.high());
+        QCOMPARE(model.points(1)[1].x(), model.points(1)[2].x());
+        QCOMPARE(model.points(1)[2], QPointF(kStart + 10'000, 8));
+    }
+
+    void aLimitIsDrawnInSteps_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::newRow("few figures") << 300;
+        QTest::newRow("thinned otherwise") << 3600;
+    }
+
+    void aLimitIsDrawnInSteps()
+    {
+        QFETCH(int, seconds);
+        m_view.setWindowSeconds(seconds);
+        const QString cap = QStringLiteral("max_streams");
+        for (int second = 0; second <= seconds; ++second)
+            m_store.append(snapshotAt(second, {{kStreams, 300},
+                                               {cap, second < seconds / 3   ? 400
+                                                     : second < seconds / 2 ? 500
+                                                                            : 350}}));
+        ChartModel model;
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        addLine(model, cap).limit = true;
+        model.rebuild();
+        const auto &points = model.points(1);
+        QCOMPARE(points.size(), 6);
+        for (qsizetype i = 1; i < points.size(); ++i)
+            QVERIFY2(points[i].x() == points[i - 1].x() || points[i].y() == points[i - 1].y(),
+                     "a slanting line");
+        QCOMPARE(points.first(), QPointF(kStart, 400));
+        QCOMPARE(points.last(), QPointF(kStart + 1000.0 * seconds, 350));
+    }
+
+    void noLineLiesOnTheTopGridLine_data()
+    {
+        QTest::addColumn<double>("most");
+        QTest::addColumn<bool>("logarithmic");
+        for (const double most : {0.3, 4.0, 5.0, 10.0, 297.0, 300.0, 597.0, 600.0, 1000.0, 10000.0}) {
+            QTest::addRow("%g", most) << most << false;
+            QTest::addRow("%g logarithmic", most) << most << true;
+        }
+    }
+
+    void noLineLiesOnTheTopGridLine()
+    {
+        QFETCH(double, most);
+        QFETCH(bool, logarithmic);
+        for (int second = 0; second < 10; ++second)
+            m_store.append(snapshotAt(second, {{kStreams, most}}));
+        ChartModel model;
+        model.setProperty("logarithmic", logarithmic);
+        model.setView(&m_view);
+        addLine(model, kStreams);
+        model.rebuild();
+        QVERIFY2(model.position(most) < 0.996, qPrintable(QString::number(model.position(most))));
     }
 
     void quietLinesAreLeftOutOfTheLegend()

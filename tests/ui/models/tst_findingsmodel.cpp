@@ -40,9 +40,37 @@ private Q_SLOTS:
             rules.append(cell(model, row, FindingsModel::RuleRole).toString());
         QCOMPARE(rules.join(QString()), QStringLiteral("bdca"));
         QCOMPARE(model.tone(), QStringLiteral("warning"));
-        model.append(finding("e", Severity::Critical)); // as they come
-        QCOMPARE(cell(model, 4, FindingsModel::RuleRole).toString(), QStringLiteral("e"));
+        model.append(finding("e", Severity::Critical));
+        model.append(finding("f", Severity::Warning));
+        model.append(finding("g", Severity::Ok));
+        rules.clear();
+        for (int row = 0; row < model.count(); ++row)
+            rules.append(cell(model, row, FindingsModel::RuleRole).toString());
+        QCOMPARE(rules.join(QString()), QStringLiteral("ebdfcag"));
         QCOMPARE(model.tone(), QStringLiteral("critical"));
+    }
+
+    void oneSettingIsAdvisedWithOneValue()
+    {
+        const auto advising = [](const char *rule, const char *line) {
+            Finding one = finding(rule, Severity::Warning);
+            one.remedies = {{{}, line}};
+            return one;
+        };
+        FindingsModel model;
+        model.append(advising("a", "sluicectl set timeouts.heartbeat=15s"));
+        model.append(advising("b", "behind a CDN: sluicectl set timeouts.heartbeat=1666ms"));
+        model.append(advising("c", "sluicectl set timeouts.heartbeat=3s"));
+        model.append(advising("d", "sluicectl set timeouts.max_age=3s"));
+        QStringList lines;
+        for (int row = 0; row < model.count(); ++row)
+            lines += cell(model, row, FindingsModel::RemediesRole).toStringList();
+        QCOMPARE(lines, (QStringList{QStringLiteral("sluicectl set timeouts.heartbeat=1666ms"),
+                                     QStringLiteral("behind a CDN: sluicectl set timeouts.heartbeat=1666ms"),
+                                     QStringLiteral("sluicectl set timeouts.heartbeat=1666ms"),
+                                     QStringLiteral("sluicectl set timeouts.max_age=3s")}));
+        QVERIFY(model.text().contains(QStringLiteral("warning: b: ")));
+        QCOMPARE(model.text().count(QStringLiteral("1666ms")), 3);
     }
 
     void aNoticeIsWellEnough()

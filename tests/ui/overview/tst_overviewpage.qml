@@ -124,6 +124,91 @@ Item {
             tryVerify(() => !session.journal.canUndo, patience)
         }
 
+        function test_aMarkIsToldBesideItAndNoWiderThanAParagraph() {
+            session.view.windowSeconds = 300
+            session.journal.note(Journal.Operation, "something long was done ".repeat(20), "sluice_streams_admitted_total_".repeat(30))
+            const chart = findChild(findChild(page, "lagChart"), "chart")
+            chart.forceActiveFocus()
+            tryVerify(() => { keyClick(Qt.Key_Left, Qt.ControlModifier); return chart.currentMark >= 0 }, patience)
+            const card = findChild(chart, "markCard")
+            tryVerify(() => card.visible, patience)
+            verify(card.width <= 420, card.width)
+            verify(card.width > 100, card.width)
+            const at = chart.crosshairAt * chart.plot.width
+            verify(card.x > at || card.x + card.width < at, card.x + " beside " + at)
+            keyClick(Qt.Key_Escape)
+            tryVerify(() => !card.visible, patience)
+        }
+
+        function test_aMarkThatComesByUnderAPointerAtRestTellsNothing() {
+            session.view.windowSeconds = 3600
+            const chart = findChild(findChild(page, "eventsChart"), "chart")
+            session.journal.note(Journal.Operation, "passed by")
+            const noted = Date.now()
+            // Where it will be once the span is short.
+            tryVerify(() => session.view.end > noted + 6000, patience)
+            mouseMove(chart.plot, chart.plot.width - 3, chart.plot.height - 5)
+            tryVerify(() => chart.crosshairAt >= 0, patience)
+            mouseMove(chart.plot, chart.plot.width * (1 - (session.view.end - noted) / 60000), chart.plot.height - 5)
+            session.view.windowSeconds = 60
+            tryVerify(() => chart.currentMark >= 0, patience)
+            const card = findChild(chart, "markCard")
+            verify(!card.visible)
+            mouseMove(chart.plot, chart.crosshairAt * chart.plot.width + 1, chart.plot.height - 6)
+            tryVerify(() => card.visible, patience)
+            session.view.windowSeconds = 300
+            mouseMove(root, 1, 1)
+            tryVerify(() => !card.visible, patience)
+        }
+
+        function timeLabels(item) {
+            let found = []
+            for (let i = 0; i < item.children.length; ++i) {
+                const child = item.children[i]
+                if (child.objectName === "timeLabel" && child.visible && child.text !== "")
+                    found.push(child)
+                else
+                    found = found.concat(timeLabels(child))
+            }
+            return found
+        }
+
+        function test_timesStandApart_data() {
+            const rows = []
+            for (const width of [700, 1080, 1400]) {
+                for (const seconds of [10, 60, 300, 900, 3600]) {
+                    for (const scale of [1, 1.5])
+                        rows.push({tag: width + " px, " + seconds + " s, scale " + scale, width: width, seconds: seconds, scale: scale})
+                }
+            }
+            return rows
+        }
+        function test_timesStandApart(data) {
+            Theme.textScale = data.scale
+            root.width = data.width
+            session.view.windowSeconds = data.seconds
+            const chart = findChild(findChild(page, "streamsChart"), "chart")
+            tryVerify(() => Math.abs(chart.model.end - chart.model.start - 1000 * data.seconds) < 1, patience)
+            waitForRendering(page)
+            const labels = timeLabels(chart)
+            labels.sort((a, b) => a.x - b.x)
+            for (let i = 1; i < labels.length; ++i)
+                verify(labels[i].x >= labels[i - 1].x + labels[i - 1].width + 4,
+                       labels[i - 1].text + " and " + labels[i].text + " touch")
+            for (const label of labels)
+                verify(label.x + label.width <= chart.plot.width + 2, label.text)
+            session.view.windowSeconds = 300
+        }
+
+        function test_whatIsHarmlessIsNotTheLoudest() {
+            const model = findChild(page, "disconnectsChart").model
+            const of = name => model.series.find(each => each.column === "disconnects_" + name + "_total").color
+            compare(of("client_closed"), Theme.color.series[6])
+            verify(!Qt.colorEqual(of("error"), of("client_closed")))
+            const colours = model.series.map(each => String(each.color))
+            compare(new Set(colours).size, colours.length)
+        }
+
         function test_thePointerReadsAllChartsAtOneInstant() {
             tryVerify(() => session.snapshots.count > 3, patience)
             const chart = findChild(findChild(page, "memoryChart"), "chart")

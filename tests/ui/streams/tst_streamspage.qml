@@ -100,11 +100,17 @@ TestCase {
         keyClick(Qt.Key_Return)
         tryCompare(model(made), "total", 2, patience)
         compare(part(made, "count").text, "2 match")
+        // Return goes on to the first row, and selects nothing.
+        tryCompare(part(made, "table"), "activeFocus", true, patience)
+        tryCompare(part(made, "table"), "currentIndex", 0, patience)
+        compare(model(made).selectedCount, 0)
 
         // What is not understood is said, and changes nothing.
-        type(" age:")
+        made.page.focusFilter()
+        type("channel:beta age:")
         keyClick(Qt.Key_Return)
         tryCompare(part(made, "queryProblem"), "visible", true, patience)
+        tryCompare(field, "activeFocus", true, patience)
         compare(model(made).total, 2)
         keyClick(Qt.Key_Escape)
         tryCompare(model(made), "total", 5, patience)
@@ -154,7 +160,11 @@ TestCase {
         compare(dialog.targets.length, 2)
         compare(dialog.verb, "Disconnect 2 streams")
 
-        // Enter on what has the focus first is Cancel.
+        // The reason has the focus; Return there goes on to Cancel, and one sees where the keyboard is.
+        tryCompare(part(made, "reason"), "activeFocus", true, patience)
+        keyClick(Qt.Key_Return)
+        tryCompare(part(made, "cancel"), "visualFocus", true, patience)
+        compare(dialog.opened, true)
         keyClick(Qt.Key_Return)
         tryCompare(dialog, "visible", false, patience)
         compare(model(made).total, 3)
@@ -163,8 +173,9 @@ TestCase {
         keyClick(Qt.Key_Delete)
         tryCompare(dialog, "opened", true, patience)
         const reason = part(made, "reason")
-        reason.forceActiveFocus()
+        tryCompare(reason, "activeFocus", true, patience)
         type("tidying")
+        compare(reason.text, "tidying")
         const confirm = part(made, "confirm")
         confirm.forceActiveFocus(Qt.TabFocusReason)
         keyClick(Qt.Key_Return)
@@ -213,6 +224,43 @@ TestCase {
         keyClick(Qt.Key_Return)
         tryCompare(blocks, "total", 0, patience)
         compare(engine.openStreams("alpha", 1), 1)
+    }
+
+    function test_theEndsAreSortedAndNarrowedByARow() {
+        const admin = createTemporaryObject(fakes, suite)
+        const ended = (id, age, cause, client) => ({
+            id: id, age_seconds: age, cause: cause, client: client, channels: ["demo"], sent_bytes: 10 * id, worker: 0,
+            ended: new Date(1790000000000 + 1000 * id).toISOString()
+        })
+        admin.ends = {total: 4, disconnects: [ended(4, 7, "reset", "10.0.0.1"), ended(3, 90, "kicked", "10.0.0.2"),
+                                              ended(2, 1, "reset", "10.0.0.3"), ended(1, 30, "error", "10.0.0.1")]}
+        const made = shown(admin, "")
+        made.page.section = "ended"
+        const ends = findChild(made.page, "endsModel")
+        const table = part(made, "endsTable")
+        tryCompare(table, "count", 4, patience)
+        compare(table.sortKey, "ended")
+        const order = () => [0, 1, 2, 3].map(row => ends.identityAt(row)).join("")
+        compare(order(), "4321")
+        mouseClick(findChild(table, "sort-age_seconds"))
+        tryVerify(() => order() === "2413", patience)
+        mouseClick(findChild(table, "sort-age_seconds"))
+        tryVerify(() => order() === "3142", patience)
+        mouseClick(findChild(table, "sort-cause"))
+        tryVerify(() => order() === "1342" || order() === "1324", patience)
+        // The engine knows one order only.
+        verify(!admin.asked.some(one => one.includes("/disconnects") && one.includes("sort=")))
+        table.forceActiveFocus()
+        keyClick(Qt.Key_Home)
+        compare(ends.clientAt(table.currentIndex), "10.0.0.1")
+        compare(ends.causeAt(table.currentIndex), "error")
+        mouseClick(table, 300, 45, Qt.RightButton)
+        const menu = findChild(table, "rowMenu")
+        tryCompare(menu, "opened", true, patience)
+        compare(menu.count, 4)
+        menu.actionAt(2).trigger()
+        tryCompare(ends, "query", "client:10.0.0.1", patience)
+        menu.close()
     }
 
     function test_detailsFollowOneStream() {

@@ -27,6 +27,7 @@ class FakeAdmin : public QObject
     Q_PROPERTY(QString role MEMBER role NOTIFY changed)
     Q_PROPERTY(QList<int> staleWorkers MEMBER staleWorkers NOTIFY changed)
     Q_PROPERTY(QString failure MEMBER failure NOTIFY changed)
+    Q_PROPERTY(QJsonObject ends MEMBER ends NOTIFY changed)
     Q_PROPERTY(QStringList asked READ asked NOTIFY changed)
 
 public:

@@ -248,6 +248,29 @@ Item {
             verify(!findChild(page, "undoLast").enabled)
         }
 
+        function test_beginsWithWhatCanBeChanged() {
+            open({}, engine.token)
+            const list = findChild(page, "settingsList")
+            tryVerify(() => list.count > 20, patience)
+            const of = row => findChild(list, "setting-" + list.model.keyAt(row))
+            for (let row = 0; row < 4; ++row) {
+                verify(of(row) !== null, list.model.keyAt(row))
+                compare(of(row).fixedReason, "", list.model.keyAt(row))
+            }
+            list.positionViewAtEnd()
+            tryVerify(() => of(list.count - 1) !== null, patience)
+            verify(of(list.count - 1).fixedReason !== "")
+        }
+
+        function test_onAWideScreenAValueStaysNearItsName() {
+            stage.width = 2400
+            open({}, engine.token)
+            const list = findChild(page, "tuningList")
+            tryVerify(() => list.width > 1000, patience)
+            verify(list.width <= 1200, list.width)
+            stage.width = 1080
+        }
+
         function test_saysThatThereIsNoFile() {
             open({}, engine.token)
             click(findChild(page, "saveToFile"))

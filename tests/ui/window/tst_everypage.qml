@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Every page in the console's window, at an engine that has something to show: nothing is cut off at 1280x800
-// and at 150 % text, Tab reaches everything that takes the keyboard, and all of it has a name and a role.
+// Every page in the console's window, at an engine that has something to show: nothing is cut off in the smallest
+// window, in a large one, and at 150 % text, Tab reaches everything that takes the keyboard, and all of it has a name and a role.
 import QtQuick
 import QtTest
 import Sluice.Models
@@ -51,6 +51,8 @@ TestCase {
     }
     function cleanup() {
         Theme.textScale = 1
+        main.width = 1280
+        main.height = 800
     }
     function cleanupTestCase() {
         main.leaving = true
@@ -74,16 +76,20 @@ TestCase {
         const rows = []
         for (const page of pages) {
             for (const scale of properties.scales)
-                rows.push({tag: page + (scale === 1 ? "" : " at " + 100 * scale + " %"), page: page, scale: scale})
+                rows.push({tag: page + (scale === 1 ? "" : " at " + 100 * scale + " %"), page: page, scale: scale, size: [1280, 800]})
+            for (const size of properties.sizes ?? [])
+                rows.push({tag: page + " in " + size.join("x"), page: page, scale: 1, size: size})
         }
         return rows
     }
 
     function test_nothingIsCutOff_data() {
-        return each({scales: [1, 1.5]})
+        return each({scales: [1, 1.5], sizes: [[960, 600], [2560, 1440]]})
     }
     function test_nothingIsCutOff(row) {
         Theme.textScale = row.scale
+        main.width = row.size[0]
+        main.height = row.size[1]
         show(row.page)
         // Figures come in while it is looked at: what is cut off stays so.
         let faults = []

@@ -96,6 +96,45 @@ Item {
             verify(session.exporter.exists(place + "/chart.png"))
         }
 
+        function test_aPictureIsLargeAndMayBeCopied() {
+            dialog.choosePicture(session.view.charts[0])
+            tryVerify(() => dialog.opened, patience)
+            write(place + "/large.png")
+            keyClick(Qt.Key_Return)
+            tryVerify(() => session.exporter.state === Exporter.Done, patience)
+            verify(session.exporter.message.includes("1600"), session.exporter.message)
+            verify(named("exportCopy").visible)
+            named("exportCopy").clicked()
+            tryVerify(() => session.exporter.state === Exporter.Done, patience)
+            verify(session.exporter.message.includes("clipboard"), session.exporter.message)
+        }
+
+        function test_theLastSuccessDoesNotStandUnderTheNext() {
+            dialog.open()
+            tryVerify(() => dialog.opened, patience)
+            dialog.choose("all")
+            write(place + "/once.csv")
+            named("exportRun").clicked()
+            tryVerify(() => named("exportResult").visible, patience)
+            dialog.choose("picture")
+            verify(!named("exportResult").visible)
+            dialog.choose("all")
+            write(place + "/twice.csv")
+            named("exportRun").clicked()
+            tryVerify(() => named("exportResult").visible, patience)
+            named("exportPath").forceActiveFocus()
+            keyClick(Qt.Key_X)
+            verify(!named("exportResult").visible)
+            named("exportPath").text = place + "/twice.csv"
+            named("exportRun").clicked()
+            tryVerify(() => named("exportResult").visible, patience)
+            dialog.close()
+            tryVerify(() => !dialog.visible, patience)
+            dialog.open()
+            tryVerify(() => dialog.opened, patience)
+            verify(!named("exportResult").visible)
+        }
+
         function test_aBundleIsWritten() {
             dialog.open()
             tryVerify(() => dialog.opened, patience)
