@@ -86,8 +86,8 @@ public:
     /** Of a request that is refused while its body comes: gives the memory back. */
     void dropBody();
 
-    /** The request as QtHttpServer is to see it: one spelling, no Upgrade, and no body, which it would copy twice:
-     * that stays in body(). */
+    /** The request as QtHttpServer is to see it: one spelling, no Upgrade, and no body, which it would copy
+     * twice: that stays in body(). */
     std::string canonical() const;
 
     struct Refusal

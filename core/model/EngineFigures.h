@@ -60,7 +60,7 @@ struct EngineFigures
     std::int64_t streams = 0;
     std::int64_t maxStreams = 0;
     std::int64_t inFlightBytes = 0; ///< of bodies on their way in and answers on their way out
-    std::int64_t clients = 0; ///< remembered for caps, rates and blocks
+    std::int64_t clients = 0;       ///< remembered for caps, rates and blocks
     double poolUtilizationPercent = 0;
     std::int64_t descriptorsUsed = 0;
     std::int64_t descriptorsLimit = 0;

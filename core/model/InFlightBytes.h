@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the public connections hold between two reads: bodies that have not come whole, answers that the client
-// does not take. What comes and is answered within one read is never counted: small publishes pass, however
-// full it is. Owned by the Engine; any thread.
+// What the public connections hold between two reads: bodies that have not come whole, answers that the
+// client does not take. What comes and is answered within one read is never counted: small publishes pass,
+// however full it is. Owned by the Engine; any thread.
 #pragma once
 
 #include <atomic>

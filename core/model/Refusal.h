@@ -37,10 +37,10 @@ inline constexpr std::size_t refusalCount = 18;
 constexpr std::string_view refusalName(Refusal refusal)
 {
     constexpr std::array<std::string_view, refusalCount> names{
-        "pool-full",    "channel-limit",  "descriptors",    "connections",  "draining",        "unauthorised",
-        "history-full", "channel-paused", "client-cap",     "channel-cap",  "rate-limited",    "blocked",
-        "publish-rate", "unknown-host",   "foreign-origin", "proxy-header", "connection-share",
-        "in-flight"};
+        "pool-full",    "channel-limit",    "descriptors",    "connections",  "draining",
+        "unauthorised", "history-full",     "channel-paused", "client-cap",   "channel-cap",
+        "rate-limited", "blocked",          "publish-rate",   "unknown-host", "foreign-origin",
+        "proxy-header", "connection-share", "in-flight"};
     return names[static_cast<std::size_t>(refusal)];
 }
 

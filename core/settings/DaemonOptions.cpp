@@ -242,10 +242,10 @@ std::string helpText()
         left.resize(std::max(left.size(), column), ' ');
         text += left + std::string(option.help) + "\n";
     }
-    return text +
-           "\nThe file comes before the options, and what was saved in the state directory of a service between them. All settings apply together, then their rules are checked.\n"
-           "Give tokens in the file: other users of this machine can see a command line.\n"
-           "Exit codes: 0 success, 1 the environment, 2 usage or configuration.\n";
+    return text + "\nThe file comes before the options, and what was saved in the state directory of a "
+                  "service between them. All settings apply together, then their rules are checked.\n"
+                  "Give tokens in the file: other users of this machine can see a command line.\n"
+                  "Exit codes: 0 success, 1 the environment, 2 usage or configuration.\n";
 }
 
 std::string checkedText(const DaemonOptions &options)

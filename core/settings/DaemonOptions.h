@@ -26,7 +26,8 @@ struct DaemonOptions
     Action action = Action::Run;
     Settings settings;     ///< defaults, then the file, then the options in their order; the rules hold
     SettingsSource source; ///< what they came from, for reload and save
-    std::vector<SettingChange> changes; ///< where each value that was given came from; the last of a key holds
+    std::vector<SettingChange>
+        changes;                       ///< where each value that was given came from; the last of a key holds
     std::vector<std::string> warnings; ///< about what works but is unwise, a line each
     bool isDemo = false;
 };

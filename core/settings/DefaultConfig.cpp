@@ -17,7 +17,8 @@ constexpr std::string_view preamble =
     "# Durations need a unit: ms, s, min, h, d. Sizes need one too: B, KiB, MiB, GiB.\n";
 
 constexpr std::string_view givenPreamble =
-    "# The configuration of Sluice as its files and options give it: under the origin of each what was given,\n"
+    "# The configuration of Sluice as its files and options give it: under the origin of each what was "
+    "given,\n"
     "# all else commented out at its default. Secrets are not shown.\n";
 
 std::string entry(const SettingInfo &info)

@@ -141,7 +141,8 @@ std::optional<std::string> textFor(SettingType type, const toml::node &node)
     return std::nullopt;
 }
 
-/** What a syntax error most often is: heartbeat = 15s, where TOML wants quotes. Nothing where no word stands bare. */
+/** What a syntax error most often is: heartbeat = 15s, where TOML wants quotes. Nothing where no word stands
+ * bare. */
 std::string quotesHint(std::string_view toml, toml::source_index lineNumber)
 {
     for (toml::source_index line = 1; line < lineNumber; ++line) {
@@ -154,7 +155,9 @@ std::string quotesHint(std::string_view toml, toml::source_index lineNumber)
     const auto equals = line.find('=');
     if (equals == std::string_view::npos || line.find_first_of("\"'\r", equals) != std::string_view::npos)
         return {};
-    constexpr auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/'; };
+    constexpr auto isLetter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/';
+    };
     if (std::none_of(line.begin() + static_cast<std::ptrdiff_t>(equals), line.end(), isLetter))
         return {};
     return "; text and values with a unit stand in quotes, as in \"15s\"";

@@ -59,9 +59,10 @@ tl::expected<std::string, SettingsError> replaceContent(const std::string &path,
     return replacement->target();
 }
 
-constexpr std::string_view savedPreamble =
-    "# What was changed at run time and saved; sluiced writes it and reads it after its configuration, over which\n"
-    "# it wins. Remove a line, or the file, and reload to forget; \"sluicectl save --to-file\" moves all of it there.\n";
+constexpr std::string_view savedPreamble = "# What was changed at run time and saved; sluiced writes it and "
+                                           "reads it after its configuration, over which\n"
+                                           "# it wins. Remove a line, or the file, and reload to forget; "
+                                           "\"sluicectl save --to-file\" moves all of it there.\n";
 
 /** The saved file, made where there is none; an error leaves nothing behind. */
 tl::expected<std::string, SettingsError> replaceSaved(const std::string &path,
@@ -70,14 +71,14 @@ tl::expected<std::string, SettingsError> replaceSaved(const std::string &path,
     constexpr mode_t readableByTheGroup = 0640;
     const Descriptor made(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, readableByTheGroup));
     if (made.get() < 0 && errno != EEXIST)
-        return tl::unexpected(settingsError(environmentError(
-            "cannot write " + quotedText(path) + ": " + std::generic_category().message(errno))));
+        return tl::unexpected(settingsError(environmentError("cannot write " + quotedText(path) + ": " +
+                                                             std::generic_category().message(errno))));
     if (made.get() >= 0 && ::write(made.get(), savedPreamble.data(), savedPreamble.size()) !=
                                static_cast<ssize_t>(savedPreamble.size())) {
         const int number = errno;
         ::unlink(path.c_str());
-        return tl::unexpected(settingsError(environmentError(
-            "cannot write " + quotedText(path) + ": " + std::generic_category().message(number))));
+        return tl::unexpected(settingsError(environmentError("cannot write " + quotedText(path) + ": " +
+                                                             std::generic_category().message(number))));
     }
     auto replaced = replaceContent(path, values);
     if (!replaced && made.get() >= 0)

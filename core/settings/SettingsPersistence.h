@@ -36,15 +36,15 @@ struct ReloadedSettings
 };
 
 /**
- * Writes what was changed since the files were read into one of them, and keeps everything else of it. Secrets
- * and settings that need a restart cannot have been changed, so they are never written.
+ * Writes what was changed since the files were read into one of them, and keeps everything else of it.
+ * Secrets and settings that need a restart cannot have been changed, so they are never written.
  */
 tl::expected<SavedSettings, SettingsError> saveSettings(SettingsStore &store, SaveTo to = SaveTo::Usual);
 
 /**
- * Reads the configuration file, the saved file and the token files again and puts in force what is live; the command line's
- * options stay on top. What was changed at run time and not saved goes back to the file's value, and the
- * audit says so. Any error changes nothing. Without either file only the token files are read.
+ * Reads the configuration file, the saved file and the token files again and puts in force what is live; the
+ * command line's options stay on top. What was changed at run time and not saved goes back to the file's
+ * value, and the audit says so. Any error changes nothing. Without either file only the token files are read.
  */
 tl::expected<ReloadedSettings, SettingsError> reloadSettings(SettingsStore &store, const ChangeNote &note);
 

@@ -19,8 +19,10 @@ namespace sluice {
 
 namespace {
 
-/** A saved setting wins over the configuration; whoever edits that one later must not wonder why nothing changes. */
-std::vector<std::string> hiddenByTheSaved(std::span<const SettingChange> inFile, std::span<const SettingChange> saved)
+/** A saved setting wins over the configuration; whoever edits that one later must not wonder why nothing
+ * changes. */
+std::vector<std::string> hiddenByTheSaved(std::span<const SettingChange> inFile,
+                                          std::span<const SettingChange> saved)
 {
     std::vector<std::string> warnings;
     for (const SettingChange &change : saved) {

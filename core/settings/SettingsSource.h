@@ -19,16 +19,18 @@ namespace sluice {
 struct SettingsSource
 {
     std::optional<std::string> configFile;
-    std::vector<SettingChange> overrides = {}; ///< of the command line; they win over the file, at a reload too
-    /** Where `save` puts what was changed at run time, beside a configuration that a service may not write; need
-     * not exist. Nothing: `save` writes to the configuration file. */
+    std::vector<SettingChange> overrides =
+        {}; ///< of the command line; they win over the file, at a reload too
+    /** Where `save` puts what was changed at run time, beside a configuration that a service may not write;
+     * need not exist. Nothing: `save` writes to the configuration file. */
     std::optional<std::string> savedFile = std::nullopt;
 
     struct Loaded
     {
         Settings settings;                 ///< the rules hold; tokens of files are filled in
         std::vector<std::string> warnings; ///< what works but is unwise, a line each
-        std::vector<SettingChange> changes = {}; ///< what was read of it all, in that order; the last of a key holds
+        std::vector<SettingChange> changes =
+            {}; ///< what was read of it all, in that order; the last of a key holds
     };
 
     /** Reads the files and the token files now; an error says all that is wrong. */
@@ -40,8 +42,8 @@ struct SettingsSource
     /** What the saved file holds now; nothing where there is none. */
     tl::expected<std::vector<SettingChange>, SettingsError> savedChanges() const;
 
-    /** saved-settings.toml in the state directory that systemd made for the service (STATE_DIRECTORY, of which
-     * the first counts); nothing where there is none. */
+    /** saved-settings.toml in the state directory that systemd made for the service (STATE_DIRECTORY, of
+     * which the first counts); nothing where there is none. */
     static std::optional<std::string> savedFileOfService();
 };
 

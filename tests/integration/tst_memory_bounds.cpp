@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Whatever clients and publishers can make the engine hold is counted and bounded: each bound is filled, all of
-// them at once, and resident memory is compared with their sum.
+// Whatever clients and publishers can make the engine hold is counted and bounded: each bound is filled, all
+// of them at once, and resident memory is compared with their sum.
 
 #include "support/AdminApi.h"
 #include "support/EngineTest.h"
@@ -123,8 +123,7 @@ void tst_memory_bounds::answersThatNobodyTakesAreCounted()
     QByteArray lines;
     for (int line = 0; line < 1000; ++line)
         lines += "{\"data\":\"x\",\"unknown-member-" + QByteArray(100, 'n') + "\":1}\n";
-    const QByteArray batch =
-        request("POST", "/publish/batch", {"Content-Type: application/x-ndjson"}, lines);
+    const QByteArray batch = request("POST", "/publish/batch", {"Content-Type: application/x-ndjson"}, lines);
     std::vector<RawSocket> sockets;
     for (int index = 0; index < 4; ++index) {
         RawSocket socket(port(), 4096);
@@ -162,8 +161,7 @@ void tst_memory_bounds::allBoundsAtOnce()
         sockets.push_back(std::move(socket));
     }
     QTRY_COMPARE(Metrics::scrape(adminPort()).active(), double(Streams));
-    const QByteArray half =
-        "GET /healthz HTTP/1.1\r\nHost: a\r\nX: " + QByteArray(Head - 1024, 'h');
+    const QByteArray half = "GET /healthz HTTP/1.1\r\nHost: a\r\nX: " + QByteArray(Head - 1024, 'h');
     for (int index = 0; index < Idle; ++index) {
         RawSocket socket(port());
         QVERIFY(socket.send(half));

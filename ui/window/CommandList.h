@@ -45,8 +45,8 @@ public:
     /** Looks at the actions again: their words and whether they are enabled change. */
     Q_INVOKABLE void refresh();
 
-    /** Whether a row would change an engine, and has what was typed only as letters here and there: to be asked
-     * about before it is run. */
+    /** Whether a row would change an engine, and has what was typed only as letters here and there: to be
+     * asked about before it is run. */
     Q_INVOKABLE bool isGuess(int row) const;
 
     /** Does what stands in a row. */

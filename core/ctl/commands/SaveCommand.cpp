@@ -11,7 +11,8 @@ namespace sluice {
 namespace {
 
 constexpr std::array kSaveOptions{
-    CommandOption{"--to-file", "", "into the configuration file, also where the engine has saved settings of its own"},
+    CommandOption{"--to-file", "",
+                  "into the configuration file, also where the engine has saved settings of its own"},
 };
 
 ExitStatus runSave(Session &session)
@@ -34,16 +35,13 @@ ExitStatus runSave(Session &session)
 
 Command saveCommand()
 {
-    return {{"save",
-             "save [--to-file] [options]",
-             "Writes what was changed at run time, so that it holds at the next start: as a service to\n"
-             "saved-settings.toml in its state directory, which is read after the configuration; else, or with\n"
-             "--to-file, to the configuration file, whose comments stay.",
-             kSaveOptions,
-             0,
-             0,
-             engineOptions()},
-            &askEngine<&runSave>};
+    return {
+        {"save", "save [--to-file] [options]",
+         "Writes what was changed at run time, so that it holds at the next start: as a service to\n"
+         "saved-settings.toml in its state directory, which is read after the configuration; else, or with\n"
+         "--to-file, to the configuration file, whose comments stay.",
+         kSaveOptions, 0, 0, engineOptions()},
+        &askEngine<&runSave>};
 }
 
 } // namespace sluice

@@ -131,7 +131,8 @@ void Connection::recount()
     if (fits || m_phase != Phase::Reading || m_guard.body().empty())
         return;
     m_context.handler.onInFlightRefused(m_context.handler.ownerOf(*this));
-    refuse(Answer::problem(503, "the bodies of all publishers that are on their way hold publish.max_in_flight"));
+    refuse(Answer::problem(503,
+                           "the bodies of all publishers that are on their way hold publish.max_in_flight"));
     recount();
 }
 

@@ -65,8 +65,8 @@ public:
     /** The context's times and limits have changed. */
     void retime();
 
-    /** Between two reads: has the listener's InFlightBytes know what it holds; the body that takes all of them beyond
-     * their most is refused, and its memory given back. */
+    /** Between two reads: has the listener's InFlightBytes know what it holds; the body that takes all of
+     * them beyond their most is refused, and its memory given back. */
     void recount();
 
     /** When onDeadline() is due. */
@@ -173,13 +173,13 @@ private:
     std::size_t m_requestRead = 0;
     std::string m_output;
     std::size_t m_counted = 0; ///< of what is held, in the listener's InFlightBytes
-    std::string m_pipelined; ///< read, but waiting until m_output is out
-    Instant m_idleSince;     ///< accept, or the previous answer
-    Instant m_headSince;     ///< first byte of the head
-    Instant m_bodySince;     ///< the head was in
-    Instant m_placeSince;    ///< accept, or the last answer to a request that was vouched for
-    Instant m_progress;      ///< last bytes in or out
-    Instant m_lingerSince;   ///< since when what comes is only discarded
+    std::string m_pipelined;   ///< read, but waiting until m_output is out
+    Instant m_idleSince;       ///< accept, or the previous answer
+    Instant m_headSince;       ///< first byte of the head
+    Instant m_bodySince;       ///< the head was in
+    Instant m_placeSince;      ///< accept, or the last answer to a request that was vouched for
+    Instant m_progress;        ///< last bytes in or out
+    Instant m_lingerSince;     ///< since when what comes is only discarded
     Instant m_deadline;
 };
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sluice authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Counts who is refused for a Host or an Origin that nobody has listed, or for a PROXY header, and whose
-// connections gave their places up or whose bodies found no room, on both listeners, and remembers the last of each. Owned by the Engine;
-// any thread.
+// connections gave their places up or whose bodies found no room, on both listeners, and remembers the last
+// of each. Owned by the Engine; any thread.
 #pragma once
 
 #include "model/Refusal.h"

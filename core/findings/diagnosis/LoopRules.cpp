@@ -69,8 +69,9 @@ Stall longestStall(const Observation &seen)
     for (std::size_t i = 0; i < seen.samples.size(); ++i) {
         const DiagnosisSample &sample = seen.samples[i];
         // The next sample may still see the lag of a standstill: it is the worst of a second.
-        const bool wasStopped = i > 0 && (standstillBefore(seen.samples[i - 1], sample) ||
-                                          (i > 1 && standstillBefore(seen.samples[i - 2], seen.samples[i - 1])));
+        const bool wasStopped =
+            i > 0 && (standstillBefore(seen.samples[i - 1], sample) ||
+                      (i > 1 && standstillBefore(seen.samples[i - 2], seen.samples[i - 1])));
         if (wasStopped)
             continue;
         for (const WorkerHealth &health : sample.workers) {
@@ -144,15 +145,18 @@ Finding stoodStill(const Observation &seen, const Standstill &standstill)
     finding.severity = Severity::Warning;
     finding.summary = "the whole process stood still for " + plain(standstill.seconds) + " s";
     if (seen.wallClock)
-        finding.summary += ", until " + valuetext::utc(*seen.wallClock - std::chrono::duration_cast<Milliseconds>(ago));
+        finding.summary +=
+            ", until " + valuetext::utc(*seen.wallClock - std::chrono::duration_cast<Milliseconds>(ago));
     finding.summary += " (" + plain(std::chrono::duration<double>(ago).count()) +
                        " s ago): all of its threads were late at one moment";
     finding.evidence = {{"max_over_time(sluice_loop_lag_max_seconds)", standstill.seconds, seen.seconds()}};
     addCpuEvidence(seen, finding.evidence);
-    finding.cause = "it was stopped from outside, not by its own work: SIGSTOP, a debugger, a frozen control group "
-                    "(docker pause), a paused or moved virtual machine, or memory that came back from swap";
-    finding.remedies = first("see what happened on the machine at that time (journalctl -k, the hypervisor, docker "
-                             "events); no setting of the engine changes it");
+    finding.cause =
+        "it was stopped from outside, not by its own work: SIGSTOP, a debugger, a frozen control group "
+        "(docker pause), a paused or moved virtual machine, or memory that came back from swap";
+    finding.remedies =
+        first("see what happened on the machine at that time (journalctl -k, the hypervisor, docker "
+              "events); no setting of the engine changes it");
     return finding;
 }
 

@@ -147,13 +147,15 @@ Outcome bodiesInFlight(const Observation &seen)
     Finding finding;
     finding.severity = Severity::Warning;
     finding.summary = std::to_string(refused) + " publishes were refused (503) in the last " +
-                      plain(seen.seconds()) + " s: the bodies that are on their way hold publish.max_in_flight, " +
-                      formatSize(most);
+                      plain(seen.seconds()) +
+                      " s: the bodies that are on their way hold publish.max_in_flight, " + formatSize(most);
     if (last)
-        finding.summary += "; the last was of " + last->name + ", " + std::to_string(last->count) + " in a row";
+        finding.summary +=
+            "; the last was of " + last->name + ", " + std::to_string(last->count) + " in a row";
     finding.evidence = {gauge("sluice_in_flight_bytes", static_cast<double>(seen.now().inFlightBytes)),
                         refusedEvidence(seen, Refusal::InFlight)};
-    finding.cause = "publishers send many or large bodies at once, or send theirs slowly, or do not take answers";
+    finding.cause =
+        "publishers send many or large bodies at once, or send theirs slowly, or do not take answers";
     finding.remedies = first("if they are rightly so many: sluicectl set publish.max_in_flight=" +
                              formatSize(most / growthDenominator * growthNumerator) +
                              "; else see who sends slowly (ss -tn), and raise timeouts.body_rate");

@@ -68,9 +68,9 @@ std::vector<std::string> makeRoom(const Room &room, const DoctorFacts &facts, co
     if (subject.settings.history_total_bytes > room.bytes / 4)
         remedies.push_back("sluicectl set history.total_bytes=" +
                            formatSize(std::max<std::int64_t>(1, (room.bytes / 8) >> 20) << 20));
-    const std::int64_t streams =
-        (room.bytes - kEngineBytes - subject.settings.history_total_bytes - subject.settings.publish_max_in_flight) /
-        (kStreamBytes + kSocketBytes);
+    const std::int64_t streams = (room.bytes - kEngineBytes - subject.settings.history_total_bytes -
+                                  subject.settings.publish_max_in_flight) /
+                                 (kStreamBytes + kSocketBytes);
     if (streams > 0)
         remedies.push_back("sluicectl set pool.max_streams=" + std::to_string(streams));
     return remedies;

@@ -182,8 +182,9 @@ void tst_Rules::broken_data()
     QTest::newRow("retry") << Values{{"streams.retry", "99ms"}} << "streams-retry-has-a-floor"s
                            << Words{"streams.retry"} << Words{"99ms"};
     QTest::newRow("in flight below a body")
-        << Values{{"publish.max_in_flight", "1MiB"}, {"publish.max_body", "2MiB"}} << "in-flight-holds-a-body"s
-        << Words{"publish.max_in_flight", "publish.max_body"} << Words{"1MiB", "2MiB"};
+        << Values{{"publish.max_in_flight", "1MiB"}, {"publish.max_body", "2MiB"}}
+        << "in-flight-holds-a-body"s << Words{"publish.max_in_flight", "publish.max_body"}
+        << Words{"1MiB", "2MiB"};
     QTest::newRow("total below a channel")
         << Values{{"history.total_bytes", "8MiB"}} << "total-holds-a-channel"s
         << Words{"history.total_bytes", "history.bytes", "publish.max_body", "backpressure.high_water_mark"}

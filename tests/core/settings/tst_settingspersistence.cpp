@@ -284,8 +284,9 @@ void tst_SettingsPersistence::toFileMovesWhatWasSavedApart()
     const auto saved = saveSettings(*store, SaveTo::ConfigFile);
     QVERIFY2(saved.has_value(), saved ? "" : saved.error().message.c_str());
     QCOMPARE(saved->file, service.file.path());
-    QCOMPARE(service.file.read(),
-             "# mine\n[timeouts]\nheartbeat = \"10s\" # because\n\n[pool]\nmax_streams = 150\n\n[history]\ncount = 5\n"s);
+    QCOMPARE(
+        service.file.read(),
+        "# mine\n[timeouts]\nheartbeat = \"10s\" # because\n\n[pool]\nmax_streams = 150\n\n[history]\ncount = 5\n"s);
     QVERIFY(::access(service.saved.path().c_str(), F_OK) != 0);
     const auto loaded = service.source().load();
     QVERIFY(loaded && loaded->warnings.empty());

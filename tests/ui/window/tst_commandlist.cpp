@@ -112,7 +112,8 @@ private Q_SLOTS:
         QObject owner;
         auto *change = new FakeAction(QStringLiteral("Drain 300 streams"), true, &owner);
         change->changes = true;
-        auto *strewn = new FakeAction(QStringLiteral("Undo pool.client_rate, advised by the team"), true, &owner);
+        auto *strewn =
+            new FakeAction(QStringLiteral("Undo pool.client_rate, advised by the team"), true, &owner);
         strewn->changes = true;
         auto *go = new FakeAction(QStringLiteral("Go to Drain"), true, &owner);
         CommandList list;
