@@ -5,7 +5,6 @@
 // needs a place in the window, but takes no room there.
 import QtQuick
 import QtQuick.Layouts
-import Sluice.Theme
 
 Item {
     id: chooser
