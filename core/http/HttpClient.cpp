@@ -58,7 +58,12 @@ void HttpClient::send(const HttpRequest &request, std::chrono::milliseconds time
     m_deadline.start(timeout);
     m_further = furtherAddresses(request.url.host());
     m_port = httpPort(request.url);
-    m_socket.connectToHost(request.url.host(), m_port);
+    // Not from inside send() either: an address without a route fails at once.
+    const auto begin = [this, host = request.url.host()] {
+        if (m_parser && m_socket.state() == QAbstractSocket::UnconnectedState)
+            m_socket.connectToHost(host, m_port);
+    };
+    QMetaObject::invokeMethod(this, begin, Qt::QueuedConnection);
 }
 
 HttpClient::Result HttpClient::exchange(const HttpRequest &request, std::chrono::milliseconds timeout)

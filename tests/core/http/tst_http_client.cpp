@@ -42,6 +42,7 @@ private Q_SLOTS:
     void reportsFailures_data();
     void reportsFailures();
     void reportsNobodyListening();
+    void anAddressWithoutARouteFailsLater();
     void findsLocalhost_data();
     void findsLocalhost();
     void refusesUnsafeFields();
@@ -127,6 +128,19 @@ void tst_HttpClient::reportsNobodyListening()
     QVERIFY(!result.has_value());
     QCOMPARE(result.error().message,
              "no answer from 127.0.0.1:" + std::to_string(url.port()) + ": Connection refused");
+}
+
+/** The kernel refuses such a connect within the call: whoever asked must be waiting by then. */
+void tst_HttpClient::anAddressWithoutARouteFailsLater()
+{
+    bool isAnswered = false;
+    HttpClient client;
+    client.send(get(QUrl(QStringLiteral("http://255.255.255.255:1/"))), 30s,
+                [&](const HttpClient::Result &result) {
+                    isAnswered = !result && result.error().stage == HttpError::Stage::Connect;
+                });
+    QVERIFY(!isAnswered);
+    QTRY_VERIFY(isAnswered);
 }
 
 /** localhost is both of its addresses, whichever of them the resolver knows. */
