@@ -67,13 +67,19 @@ std::string lowered(std::string text)
     return text;
 }
 
-} // namespace
-
-Remedies withServersOwn(Remedies general, Trouble trouble, const HttpHead &head)
+std::string productsOf(const HttpHead &head)
 {
     std::string said;
     for (const char *field : {"Server", "Via"})
         said += lowered(check::fieldOf(head, field).value_or(std::string())) + ' ';
+    return said;
+}
+
+} // namespace
+
+Remedies withServersOwn(Remedies general, Trouble trouble, const HttpHead &head)
+{
+    const std::string said = productsOf(head);
     for (const KnownServer &known : knownServers) {
         if (!namesProduct(said, known.mark))
             continue;
@@ -94,6 +100,11 @@ Remedies withServersOwn(Remedies general, Trouble trouble, const CheckRecord &re
     Remedies own = withServersOwn(std::move(general), trouble, stream.head);
     return own.size() > lines || !record.head ? own
                                               : withServersOwn(std::move(own), trouble, record.head->head);
+}
+
+bool endsAsIfComplete(const HttpHead &head)
+{
+    return namesProduct(productsOf(head), "caddy");
 }
 
 } // namespace sluice::remedies

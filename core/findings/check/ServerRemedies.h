@@ -27,4 +27,8 @@ Remedies withServersOwn(Remedies general, Trouble trouble, const HttpHead &head)
 Remedies withServersOwn(Remedies general, Trouble trouble, const CheckRecord &record,
                         const StreamRecord &stream);
 
+/** Whether the server that @p head names ends an answer as if it were complete when what stands behind it
+ * breaks off or is silent for too long: Caddy, whose end of a stream says nothing of who ended it. */
+bool endsAsIfComplete(const HttpHead &head);
+
 } // namespace sluice::remedies

@@ -239,8 +239,8 @@ Finding judgeEndAtOnce(const StreamRecord &stream, std::vector<Evidence> evidenc
 /** An end that was seen once has a time, but no rule that it follows, so it accuses nobody. */
 Finding judgeOneEnd(const CheckRecord &record, const StreamRecord &stream, std::vector<Evidence> evidence)
 {
-    const bool isCut = stream.end != End::Clean;
     const bool isSilent = stream.silence() >= kAtOnce;
+    const bool isCut = stream.end != End::Clean || (isSilent && remedies::endsAsIfComplete(stream.head));
     const std::string when = isSilent ? " after " + secondsText(stream.silence()) + " of silence"
                                       : " at the age of " + secondsText(stream.age());
     const std::string who = !isCut ? "the answer was complete, so the server ended it"
@@ -290,7 +290,7 @@ Finding judgeEnds(const CheckRecord &record)
     const double silence = silences.front();
     const std::string times = ", " + std::to_string(ages.size()) + " times";
     const bool isSilent = silence >= kAtOnce && areAlike(silences);
-    if (isSilent && areAll(record, End::Cut))
+    if (isSilent && (areAll(record, End::Cut) || remedies::endsAsIfComplete(first.head)))
         return found(Severity::Critical,
                      std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,
                      std::move(evidence),

@@ -442,6 +442,11 @@ void tst_CheckRules::names_data()
     row("cut", Warning,
         "ended by the server after 5.00 s of silence | the answer was complete, so the server",
         ends({{8, 5}}, End::Clean));
+    row("cut", Error, "5.00 s of silence, 3 times | a read timeout of that length",
+        [behindCaddy = ends({{8, 5}, {5, 5}, {5, 5.1}}, End::Clean)](CheckRecord &record) {
+            behindCaddy(record);
+            setField(record.streams[0].head, "Server", "Caddy"); // which ends as if all were well
+        });
     row("cut", Warning, "5.00 s of silence, 3 times | the answer was complete each time",
         ends({{8, 5}, {5, 5}, {5, 5.1}}, End::Clean));
     row("cut", Error, "shows whether that repeats", [ends](CheckRecord &record) {
@@ -594,6 +599,10 @@ void tst_CheckRules::theServersOwnLineComesFirst()
     const auto lines = remedies::withServersOwn(remedies::idleTimeout(60), Trouble::CutsSilent, record, {});
     QCOMPARE(lines.front().line, std::string("varnishd -p pipe_timeout=3600"));
     QCOMPARE(lines.size(), remedies::idleTimeout(60).size() + 1);
+    // Caddy's end of a stream looks like the server's own.
+    HttpHead caddy;
+    caddy.fields = {{"Server", "Caddy"}};
+    QVERIFY(remedies::endsAsIfComplete(caddy) && !remedies::endsAsIfComplete(record.head->head));
     // A host that is called so is not one, nor a product whose name begins so.
     QCOMPARE(firstOf("Via", "1.1 apache.example (squid/5.7)", Trouble::CutsSilent).where,
              std::string("squid"));
