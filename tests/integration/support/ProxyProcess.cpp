@@ -127,8 +127,9 @@ void ProxyProcess::stop()
 {
     if (m_process.state() == QProcess::NotRunning)
         return;
-    // Caddy waits for its streams to end for as long as they like.
-    if (m_kind == Kind::Caddy)
+    // Caddy waits for its streams to end for as long as they like, Squid for some seconds; neither has
+    // children.
+    if (m_kind == Kind::Caddy || m_kind == Kind::Squid)
         m_process.kill();
     m_process.terminate();
     if (!m_process.waitForFinished(patience())) {
