@@ -52,6 +52,16 @@ test_packages=(
     iproute2             # ip: a network namespace whose peer vanishes
     procps               # sysctl judges the generated kernel settings
 )
+# Proxies for tests too, which are unpacked into build/ and never installed: Debian starts such a service at once, and
+# at each boot. With the libraries that a machine may lack.
+unpacked_packages=(
+    apache2-bin "libapr1|libapr1t64" "libaprutil1|libaprutil1t64"
+    caddy
+    varnish libvarnishapi3 libjemalloc2
+    squid squid-common squid-langpack libecap3 libnetfilter-conntrack3 libnfnetlink0 libltdl7
+    "libtdb1|libtdb1t64"
+    lighttpd
+)
 lint_packages=(
     "clang-format-14|clang-format"
     "clang-tidy-14|clang-tidy"
@@ -149,6 +159,34 @@ ensure_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -qq -o DPkg::Lock::Timeout=300 \
         -o Dpkg::Use-Pty=0 install --no-install-recommends "${chosen[@]}" >&2 ||
         die "apt-get could not install: ${chosen[*]}"
+}
+
+# unpack_packages DIRECTORY "why" package...: downloads and unpacks what is not there yet, installs and starts nothing.
+unpack_packages() {
+    local directory="$1" why="$2" entry name names=()
+    shift 2
+    [[ "$(cat "$directory/unpacked" 2>/dev/null)" == "$*" ]] && return
+    if ! command -v apt-get >/dev/null; then
+        note "no apt-get here; going on without: $* ($why)"
+        return
+    fi
+    say "Unpacking $# Debian package(s) into $directory $why; none is installed or started"
+    update_apt_lists
+    for entry in "$@"; do
+        name="$(pick_package "$entry")"
+        [[ -n $name ]] || die "this system's package lists have none of '$entry', needed $why"
+        names+=("$name")
+    done
+    rm -rf "$directory"
+    mkdir -p "$directory/packages"
+    # apt's own user fetches, and need not be let into this folder: that is only a warning of its.
+    (cd "$directory/packages" && apt-get -qq -o APT::Sandbox::User=root download "${names[@]}" >&2) ||
+        die "apt-get could not download: ${names[*]}"
+    for name in "$directory"/packages/*.deb; do
+        dpkg-deb -x "$name" "$directory/root" || die "cannot unpack $name"
+    done
+    rm -rf "$directory/packages"
+    echo "$*" >"$directory/unpacked"
 }
 
 # A command that may come from elsewhere than Debian's package (node from its own repository, say).

@@ -11,7 +11,8 @@ usage() {
     cat <<'TEXT'
 Usage: packaging/test.sh [--quick] [--preset NAME] [-- CTEST-OPTION...]
 
-Installs the Debian packages that lack, then builds and tests these presets, in this order:
+Installs the Debian packages that lack, unpacks those of other proxies into build/other-proxies (none is installed or
+started), then builds and tests these presets, in this order:
 
   release   all tests, built as users run it
   tsan      the tests labelled "tsan", under ThreadSanitizer
@@ -55,6 +56,8 @@ install_what_lacks() {
     ensure_packages "to test Sluice" "${test_packages[@]}"
     ensure_command node nodejs "for the tests with clients of other makers"
     ensure_command npm npm "for the tests with clients of other makers"
+
+    unpack_packages build/other-proxies "for the tests with other proxies" "${unpacked_packages[@]}"
 
     # npm's clients of event streams, and playwright-core, which drives Debian's Chromium and downloads no browser; as
     # the lock file says.

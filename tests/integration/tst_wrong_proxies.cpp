@@ -5,13 +5,13 @@
 // first the harm itself, then that it is named.
 
 #include "support/AdminApi.h"
+#include "support/CheckRun.h"
 #include "support/EngineTest.h"
 #include "support/NeedTool.h"
 #include "support/ProxiedEngine.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
-#include <QMap>
 
 #include <memory>
 #include <vector>
@@ -53,23 +53,6 @@ SluicedProcess::Options with(QStringList settings)
     return SluicedProcess::Options::with(settings);
 }
 
-/** Replaces a line of the generated configuration, which must be there. */
-ProxiedEngine::Spoil replacing(const QByteArray &line, const QByteArray &other)
-{
-    return [line, other](QByteArray &configuration) {
-        if (!configuration.contains(line))
-            qFatal("the generated configuration has no line %s", line.constData());
-        configuration.replace(line, other);
-    };
-}
-
-/** An engine that sends nothing by itself for as long as a test looks. */
-QStringList quiet()
-{
-    return {QStringLiteral("timeouts.heartbeat=40s"), QStringLiteral("timeouts.keep_alive=80s"),
-            QStringLiteral("timeouts.headers=90s"), QStringLiteral("timeouts.write_stall=40s")};
-}
-
 /** A compressor for streams, whatever the engine says of it. */
 ProxiedEngine::Spoil compressing()
 {
@@ -87,35 +70,6 @@ ProxiedEngine::Spoil buffering()
                   "proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;")(configuration);
         replacing("proxy_http_version 1.1;", "proxy_http_version 1.0;")(configuration);
     };
-}
-
-/** `sluicectl check` of a stream through the proxy, with canaries published on the engine. */
-ControlRun checked(const ProxiedEngine &pair, const char *duration)
-{
-    QProcess process;
-    process.start(QStringLiteral(SLUICECTL_PATH),
-                  {QStringLiteral("check"),
-                   QStringLiteral("http://127.0.0.1:%1/stream/a").arg(pair.proxy.port()),
-                   QStringLiteral("--publish-url"),
-                   QStringLiteral("http://127.0.0.1:%1/publish/a").arg(pair.engine.publicPort()),
-                   QStringLiteral("--duration"), QString::fromLatin1(duration), QStringLiteral("--json")});
-    ControlRun run;
-    if (process.waitForFinished(180'000))
-        run.status = process.exitCode();
-    run.out = process.readAllStandardOutput();
-    run.err = process.readAllStandardError();
-    return run;
-}
-
-/** The findings that are not well, by their names. */
-QMap<QString, QJsonObject> complaints(const ControlRun &run)
-{
-    QMap<QString, QJsonObject> bad;
-    for (const QJsonValue &one : run.json()[QStringLiteral("findings")].toArray())
-        if (one[QStringLiteral("severity")].toString() != QLatin1String("ok") &&
-            one[QStringLiteral("severity")].toString() != QLatin1String("notice"))
-            bad.insert(one[QStringLiteral("name")].toString(), one.toObject());
-    return bad;
 }
 
 QJsonObject awaitedFinding(const SluicedProcess &engine, const char *rule)

@@ -117,8 +117,8 @@ ExitStatus runConfig(Session &session)
 Command configCommand()
 {
     return {{"config",
-             "config nginx|haproxy|systemd|limits|sysctl|node-agent|prometheus [--config FILE | --defaults] "
-             "[options]",
+             "config nginx|haproxy|apache|caddy|varnish|systemd|limits|sysctl|node-agent|prometheus "
+             "[--config FILE | --defaults] [options]",
              "Prints a configuration that goes with the engine's settings, with the reason for each line.\n"
              "The settings are those of the running engine, unless --config or --defaults is given. The text "
              "says\n"

@@ -214,6 +214,13 @@ Outcome connection(const CheckRecord &record)
     const auto value = fieldOf(stream->head, "Connection");
     std::vector<Evidence> evidence{fieldEvidence(stream->head, "Connection"),
                                    {"http_minor_version", static_cast<double>(stream->head.minorVersion)}};
+    const bool isChunked = listHolds(fieldOf(stream->head, "Transfer-Encoding").value_or(""), "chunked");
+    if (value && listHolds(*value, "close") && isChunked && stream->head.minorVersion > 0)
+        return found(Severity::Notice, "Connection is close: the connection ends with the stream",
+                     std::move(evidence),
+                     "keep-alive is off, or a proxy such as Varnish pipes the stream: each reconnect needs a "
+                     "new connection, but chunks still tell the end of the stream from a cut",
+                     remedies::keepAlive());
     if (value && listHolds(*value, "close"))
         return found(
             Severity::Warning, "Connection is close: the connection ends with the stream",

@@ -25,8 +25,9 @@ constexpr KnownServer knownServers[] = {
     {"apache", "apache", "ProxyPass /stream http://127.0.0.1:8080/stream flushpackets=on",
      "SetEnvIfNoCase Request_URI \"^/stream\" no-gzip=1 # for mod_deflate, and no-brotli=1 for mod_brotli",
      "ProxyPass /stream http://127.0.0.1:8080/stream flushpackets=on timeout=3600"},
-    {"caddy", "caddy", "flush_interval -1 # a line of its own within reverse_proxy { }",
-     "@other not path /stream/*  and then: encode @other gzip", ""},
+    {"caddy", "caddy", "# take away: buffer_responses (response_buffers since 2.7), within reverse_proxy { }",
+     "@other not path /stream/*  and then: encode @other gzip",
+     "transport http { read_timeout 1h } # within reverse_proxy { }; and no servers { timeouts { write } }"},
     {"varnish", "varnish",
      "sub vcl_recv { if (req.url ~ \"^/stream\") { return (pipe); } } sub vcl_pipe { set "
      "bereq.http.Connection = "
@@ -35,7 +36,8 @@ constexpr KnownServer knownServers[] = {
      "= "
      "false; } }",
      "varnishd -p pipe_timeout=3600"},
-    {"squid", "squid", "", "", "read_timeout 1 day"},
+    {"squid", "squid", "# take away: the adaptation (icap_service, ecap_service) of this path",
+     "# take away: the adaptation (icap_service, ecap_service) of this path", "read_timeout 1 day"},
     {"lighttpd", "lighttpd", "server.stream-response-body = 2",
      "deflate.mimetypes without \"text/event-stream\" (nor \"text/\")", ""},
     {"envoy", "envoy", "no buffer filter (envoy.filters.http.buffer) on this route",
@@ -65,13 +67,19 @@ std::string lowered(std::string text)
     return text;
 }
 
-} // namespace
-
-Remedies withServersOwn(Remedies general, Trouble trouble, const HttpHead &head)
+std::string productsOf(const HttpHead &head)
 {
     std::string said;
     for (const char *field : {"Server", "Via"})
         said += lowered(check::fieldOf(head, field).value_or(std::string())) + ' ';
+    return said;
+}
+
+} // namespace
+
+Remedies withServersOwn(Remedies general, Trouble trouble, const HttpHead &head)
+{
+    const std::string said = productsOf(head);
     for (const KnownServer &known : knownServers) {
         if (!namesProduct(said, known.mark))
             continue;
@@ -83,6 +91,20 @@ Remedies withServersOwn(Remedies general, Trouble trouble, const HttpHead &head)
         break;
     }
     return general;
+}
+
+Remedies withServersOwn(Remedies general, Trouble trouble, const CheckRecord &record,
+                        const StreamRecord &stream)
+{
+    const std::size_t lines = general.size();
+    Remedies own = withServersOwn(std::move(general), trouble, stream.head);
+    return own.size() > lines || !record.head ? own
+                                              : withServersOwn(std::move(own), trouble, record.head->head);
+}
+
+bool endsAsIfComplete(const HttpHead &head)
+{
+    return namesProduct(productsOf(head), "caddy");
 }
 
 } // namespace sluice::remedies

@@ -237,10 +237,10 @@ Finding judgeEndAtOnce(const StreamRecord &stream, std::vector<Evidence> evidenc
 }
 
 /** An end that was seen once has a time, but no rule that it follows, so it accuses nobody. */
-Finding judgeOneEnd(const StreamRecord &stream, std::vector<Evidence> evidence)
+Finding judgeOneEnd(const CheckRecord &record, const StreamRecord &stream, std::vector<Evidence> evidence)
 {
-    const bool isCut = stream.end != End::Clean;
     const bool isSilent = stream.silence() >= kAtOnce;
+    const bool isCut = stream.end != End::Clean || (isSilent && remedies::endsAsIfComplete(stream.head));
     const std::string when = isSilent ? " after " + secondsText(stream.silence()) + " of silence"
                                       : " at the age of " + secondsText(stream.age());
     const std::string who = !isCut ? "the answer was complete, so the server ended it"
@@ -252,7 +252,7 @@ Finding judgeOneEnd(const StreamRecord &stream, std::vector<Evidence> evidence)
                  who + "; it was seen once, and a longer --duration shows whether that repeats" +
                      whoAnswers(stream.head),
                  isCut && isSilent ? remedies::withServersOwn(remedies::idleTimeout(stream.silence()),
-                                                              remedies::Trouble::CutsSilent, stream.head)
+                                                              remedies::Trouble::CutsSilent, record, stream)
                                    : remedies::ageLimit(stream.age()));
 }
 
@@ -286,18 +286,18 @@ Finding judgeEnds(const CheckRecord &record)
     if (first.age() < kAtOnce)
         return judgeEndAtOnce(first, std::move(evidence));
     if (ages.size() == 1)
-        return judgeOneEnd(first, std::move(evidence));
+        return judgeOneEnd(record, first, std::move(evidence));
     const double silence = silences.front();
     const std::string times = ", " + std::to_string(ages.size()) + " times";
     const bool isSilent = silence >= kAtOnce && areAlike(silences);
-    if (isSilent && areAll(record, End::Cut))
+    if (isSilent && (areAll(record, End::Cut) || remedies::endsAsIfComplete(first.head)))
         return found(Severity::Critical,
                      std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,
                      std::move(evidence),
                      "a read timeout of that length on the way, shorter than the heartbeat" +
                          whoAnswers(first.head),
                      remedies::withServersOwn(remedies::idleTimeout(silence), remedies::Trouble::CutsSilent,
-                                              first.head));
+                                              record, first));
     if (isSilent && areAll(record, End::Clean))
         return found(Severity::Warning,
                      std::string(endText(first)) + " after " + secondsText(silence) + " of silence" + times,

@@ -5,10 +5,10 @@
 
 #include "base/text/QuotedText.h"
 #include "base/text/Units.h"
+#include "findings/config/AwayAnswer.h"
 #include "findings/config/ConfigTemplate.h"
 #include "findings/plan/Planner.h"
 #include "settings/ListenAddress.h"
-#include "settings/OriginList.h"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +24,10 @@ constexpr std::array kKinds{
     ConfigKindInfo{ConfigKind::Nginx, "nginx", "/etc/nginx/nginx.conf", "nginx as the proxy in front"},
     ConfigKindInfo{ConfigKind::Haproxy, "haproxy", "/etc/haproxy/haproxy.cfg",
                    "HAProxy as the proxy in front"},
+    ConfigKindInfo{ConfigKind::Apache, "apache", "/etc/apache2/sites-available/sluice.conf",
+                   "Apache httpd as the proxy in front"},
+    ConfigKindInfo{ConfigKind::Caddy, "caddy", "/etc/caddy/Caddyfile", "Caddy as the proxy in front"},
+    ConfigKindInfo{ConfigKind::Varnish, "varnish", "/etc/varnish/sluice.vcl", "Varnish in front"},
     ConfigKindInfo{ConfigKind::Systemd, "systemd", "/etc/systemd/system/sluiced.service.d/60-sluice.conf",
                    "descriptors and stop time of the service"},
     ConfigKindInfo{ConfigKind::Limits, "limits", "/etc/security/limits.d/60-sluice.conf",
@@ -60,6 +64,10 @@ constexpr std::int64_t leastTracked = 262'144;
 constexpr std::int64_t usualPorts = 28'232; // 32768 to 60999
 constexpr std::int64_t leastScrapeSeconds = 15;
 
+// Apache's event MPM: threads of a child. Varnish: its pools of threads, unless it is told another number.
+constexpr std::int64_t apacheThreads = 512;
+constexpr std::int64_t varnishPools = 2;
+
 struct HostAndPort
 {
     std::string host; ///< empty: none was given
@@ -86,8 +94,7 @@ tl::expected<HostAndPort, Error> parseHostAndPort(const std::string &what, const
                                                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                                    "0123456789.-_*";
     if (isBracketed && inside.find('%') != std::string_view::npos)
-        return refuse(
-            "without a zone: nginx and HAProxy cannot connect to a link-local address; give another");
+        return refuse("without a zone: proxies cannot connect to a link-local address; give another");
     if (inside.find_first_not_of(allowed) != std::string_view::npos ||
         (host.empty() && colon != std::string::npos))
         return refuse("an address, or a name of letters, digits, '.', '-', and a port; IPv6 in brackets");
@@ -100,33 +107,15 @@ std::string timeText(milliseconds time)
     return time % 1s == 0ms ? std::to_string(time / 1s) + "s" : std::to_string(time.count()) + "ms";
 }
 
+/** For who takes whole seconds only; what is longer than none stays longer than none. */
+std::int64_t wholeSeconds(milliseconds time)
+{
+    return std::max<std::int64_t>(time / 1s, 1);
+}
+
 std::int64_t roundedUp(std::int64_t number)
 {
     return (number + roundTo - 1) / roundTo * roundTo;
-}
-
-// Origins of this machine, of any port, as cors.allow_origin = auto means them. Without braces, which nginx
-// would take for a block's, and without backslashes, which HAProxy's words lose.
-constexpr std::string_view ofThisMachine =
-    "^https?://(([^/:]+[.])?localhost|127[.][0-9]+[.][0-9]+[.][0-9]+|[[]::1])(:[0-9]+)?$";
-
-/** An origin with stars as a regular expression: "*.app.example" is "[^/:]+[.]app[.]example" in it. */
-std::string patternOf(std::string_view origin)
-{
-    std::string pattern = "^";
-    for (std::size_t i = 0; i < origin.size(); ++i) {
-        const char c = origin[i];
-        if (c == '*')
-            pattern += i > 0 && origin[i - 1] == ':' ? "[0-9]+" : "[^/:]+";
-        else if (c == '.' || c == '+' || c == '[')
-            pattern += std::string("[") + c + ']';
-        else
-            pattern += c;
-    }
-    // Any port is also none, the scheme's own.
-    if (pattern.ends_with(":[0-9]+"))
-        pattern.replace(pattern.size() - 7, 7, "(:[0-9]+)?");
-    return pattern + '$';
 }
 
 /** A text of somebody else's on a comment line of ours. */
@@ -165,13 +154,14 @@ private:
     void sizeUp();
     void setCommon(ConfigKind kind);
     void setTimeouts();
-    void setComeBack();
+    void setOtherProxies();
     void setNotes(ConfigKind kind);
     std::string textOf(ConfigKind kind);
     std::string nginx();
     static bool isProxy(ConfigKind kind)
     {
-        return kind == ConfigKind::Nginx || kind == ConfigKind::Haproxy || kind == ConfigKind::NodeAgent;
+        return kind == ConfigKind::Nginx || kind == ConfigKind::Haproxy || kind == ConfigKind::Apache ||
+               kind == ConfigKind::Caddy || kind == ConfigKind::Varnish || kind == ConfigKind::NodeAgent;
     }
 
     const ConfigRequest &m_request;
@@ -295,7 +285,8 @@ void Writing::setCommon(ConfigKind kind)
     page.setIf("TOKEN", !m_settings.auth_admin_token.empty());
     page.set("ADMIN", m_admin);
     setTimeouts();
-    setComeBack();
+    setOtherProxies();
+    setAwayAnswer(page, m_settings);
     setNotes(kind);
 }
 
@@ -321,43 +312,35 @@ void Writing::setTimeouts()
              std::max(leastScrapeSeconds, std::int64_t{(m_settings.metrics_interval + 999ms) / 1000ms}));
 }
 
-/** What a proxy answers browsers while the engine is away: as the engine does while it is full. */
-void Writing::setComeBack()
+/** What Apache, Caddy and Varnish want written in their own ways. */
+void Writing::setOtherProxies()
 {
     ConfigTemplate &page = m_template;
-    const auto publicAddress = ListenAddress::parse(m_settings.listen_public);
-    const bool isOfThisMachine = publicAddress && publicAddress->isLoopback();
-    const auto origins = OriginList::parse(m_settings.cors_allow_origin)
-                             .value_or(OriginList())
-                             .resolved(isOfThisMachine ? Reach::ThisMachine : Reach::Beyond);
-    std::string map;
-    std::string words;
-    std::string patterns;
-    for (const std::string &origin : origins.origins) {
-        const bool isPattern = origin.find('*') != std::string::npos;
-        map += (map.empty() ? "\"" : "\n\"") + (isPattern ? "~*" + patternOf(origin) : origin) +
-               "\" $http_origin;";
-        (isPattern ? patterns : words) += ' ' + (isPattern ? patternOf(origin) : origin);
-    }
-    if (origins.hasThisMachine) {
-        map +=
-            std::string(map.empty() ? "" : "\n") + "\"~*" + std::string(ofThisMachine) + "\" $http_origin;";
-        patterns += ' ' + std::string(ofThisMachine);
-    }
-    std::string acls;
-    if (!words.empty())
-        acls = "acl is_known_origin req.hdr(Origin) -i -m str" + words;
-    if (!patterns.empty())
-        acls += (acls.empty() ? "" : "\n") + ("acl is_known_origin req.hdr(Origin) -i -m reg" + patterns);
-    page.setIf("COME_BACK", m_settings.pool_overload_mode != "status");
-    page.setIf("ANY_ORIGIN", origins.isAny);
-    page.setIf("ORIGIN_LIST", !origins.isAny && !origins.isEmpty());
-    page.setIf("CREDENTIALS", m_settings.cors_allow_credentials);
-    page.set("ORIGIN_MAP", map);
-    page.set("ORIGIN_ACLS", acls);
-    page.set("ANY_ORIGIN_HEADER", origins.isAny ? R"( hdr Access-Control-Allow-Origin "*")" : "");
-    page.set("CREDENTIALS_HEADER",
-             m_settings.cors_allow_credentials ? " hdr Access-Control-Allow-Credentials true" : "");
+    const std::string port = std::to_string(m_listen.port);
+    const std::string_view engine = m_engine.host;
+    page.set("ENGINE_HOST",
+             std::string(engine.starts_with('[') ? engine.substr(1, engine.size() - 2) : engine));
+    page.set("ENGINE_PORT", m_engine.port);
+    page.set("LISTEN_HOST", m_listen.host);
+    page.set("LISTEN_PORT", port);
+    page.setIf("BOUND", !m_listen.host.empty());
+    page.setIf("OWN_LISTEN", m_request.listen != "80");
+    page.setIf("USUAL_LISTEN", m_request.listen == "80");
+    page.set("APACHE_HOST", (m_listen.host.empty() ? "*" : m_listen.host) + ":" + port);
+    page.set("VARNISH_LISTEN", m_listen.host + ":" + port);
+
+    const std::int64_t connections = m_streams + m_others;
+    const std::int64_t children = (connections + apacheThreads - 1) / apacheThreads;
+    page.set("APACHE_THREADS", apacheThreads);
+    page.set("APACHE_CHILDREN", children);
+    page.set("APACHE_WORKERS", children * apacheThreads);
+    page.set("VARNISH_THREADS", (connections + varnishPools - 1) / varnishPools);
+
+    // Rounded down, but for the timeouts that must not be too short.
+    page.set("READ_TIMEOUT_S", wholeSeconds(m_readTimeout + 999ms));
+    page.set("HEAD_READ_S", wholeSeconds(m_settings.timeouts_head_read + 999ms));
+    page.set("WRITE_STALL_S", wholeSeconds(m_settings.timeouts_write_stall + 999ms));
+    page.set("UPSTREAM_IDLE_S", wholeSeconds(m_settings.timeouts_keep_alive * 3 / 4));
 }
 
 void Writing::setNotes(ConfigKind kind)
@@ -368,10 +351,14 @@ void Writing::setNotes(ConfigKind kind)
             "pool.trusted_proxies is empty, so the engine takes this proxy for its only client: "
             "sluicectl set pool.trusted_proxies=" +
             std::string(isHere ? "127.0.0.1" : "ADDRESS-OF-THIS-PROXY"));
-    if (kind == ConfigKind::NodeAgent && m_settings.pool_proxy_protocol)
+    if ((kind == ConfigKind::NodeAgent || kind == ConfigKind::Apache) && m_settings.pool_proxy_protocol)
+        m_notes.push_back("pool.proxy_protocol is on, and " +
+                          std::string(kind == ConfigKind::Apache ? "Apache" : "Node's http.Agent") +
+                          " sends no PROXY header: the engine refuses what comes from here");
+    if (kind == ConfigKind::Apache && m_settings.pool_overload_mode != "status")
         m_notes.push_back(
-            "pool.proxy_protocol is on, and Node's http.Agent sends no PROXY header: the engine "
-            "refuses what comes from here");
+            "Apache answers 503 while the engine is away, and a browser's EventSource gives up for "
+            "ever at it: pages have to open a new one on \"error\" (readyState 2)");
     if (isProxy(kind) && m_readTimeout < 2 * m_settings.timeouts_heartbeat)
         m_notes.push_back("the read timeout, " + formatDuration(m_readTimeout) +
                           ", is less than two heartbeats: one that is late cuts the stream");
@@ -424,6 +411,12 @@ std::string Writing::textOf(ConfigKind kind)
         return nginx();
     case ConfigKind::Haproxy:
         return m_template.text("haproxy.cfg.in");
+    case ConfigKind::Apache:
+        return m_template.text("apache.conf.in");
+    case ConfigKind::Caddy:
+        return m_template.text("Caddyfile.in");
+    case ConfigKind::Varnish:
+        return m_template.text("varnish.vcl.in");
     case ConfigKind::Systemd:
         return m_template.text("systemd.conf.in");
     case ConfigKind::Limits:

@@ -21,7 +21,18 @@
 
 namespace sluice {
 
-enum class ConfigKind { Nginx, Haproxy, Systemd, Limits, Sysctl, NodeAgent, Prometheus };
+enum class ConfigKind {
+    Nginx,
+    Haproxy,
+    Apache,
+    Caddy,
+    Varnish,
+    Systemd,
+    Limits,
+    Sysctl,
+    NodeAgent,
+    Prometheus
+};
 
 /** One kind of configuration, as a command line or a page lists it. */
 struct ConfigKindInfo

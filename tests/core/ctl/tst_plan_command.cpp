@@ -124,6 +124,9 @@ void tst_PlanCommand::writesEveryConfiguration_data()
     QTest::addColumn<QByteArray>("part");
     QTest::newRow("nginx") << QStringLiteral("nginx") << QByteArray("proxy_buffering off;");
     QTest::newRow("haproxy") << QStringLiteral("haproxy") << QByteArray("timeout server");
+    QTest::newRow("apache") << QStringLiteral("apache") << QByteArray("flushpackets=on");
+    QTest::newRow("caddy") << QStringLiteral("caddy") << QByteArray("reverse_proxy 127.0.0.1:8080 {");
+    QTest::newRow("varnish") << QStringLiteral("varnish") << QByteArray("return (pipe);");
     QTest::newRow("systemd") << QStringLiteral("systemd") << QByteArray("LimitNOFILE=");
     QTest::newRow("limits") << QStringLiteral("limits") << QByteArray("nofile");
     QTest::newRow("sysctl") << QStringLiteral("sysctl") << QByteArray("net.core.somaxconn");
@@ -200,7 +203,8 @@ void tst_PlanCommand::refusesUsage_data()
     row("plan --clients 5 --stream-duration 5m --apply --set drain.rate=5", "leave out --apply");
     row("plan 5", "unexpected argument '5'");
     row("config", "an argument is missing; usage: sluicectl config nginx|haproxy");
-    row("config apache --defaults", "there is no configuration for 'apache'");
+    row("config squid --defaults", "there is no configuration for 'squid'");
+    row("config apach --defaults", "did you mean 'apache'?");
     row("config ngnix --defaults", "did you mean 'nginx'?");
     row("config nginx haproxy", "unexpected argument 'haproxy'");
     row("config nginx --defaults --config x", "--defaults and --config: give one of them");

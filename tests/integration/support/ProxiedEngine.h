@@ -7,6 +7,7 @@
 
 #include "ControlRun.h"
 #include "Http.h"
+#include "OtherProxies.h"
 #include "ProxyProcess.h"
 #include "SluicedProcess.h"
 
@@ -29,7 +30,6 @@ public:
     ProxiedEngine(ProxyProcess::Kind kind, const SluicedProcess::Options &options)
         : engine(options)
         , proxy(kind)
-        , m_kind(kind)
     {
     }
 
@@ -53,27 +53,55 @@ public:
     /** What sluicectl prints for the running engine; empty when it fails. */
     QByteArray configuration(const QStringList &words = {})
     {
+        return configurationFor(engine, proxy, words, &m_said);
+    }
+
+    /** The same for any engine and proxy; for a proxy that sluicectl does not know, what the documentation
+     * shows. */
+    static QByteArray configurationFor(const SluicedProcess &engine, const ProxyProcess &proxy,
+                                       const QStringList &words = {}, QByteArray *said = nullptr)
+    {
+        if (const QByteArray text = documented(proxy.kind(), proxy.port(), engine.publicPort());
+            !text.isEmpty())
+            return text;
         const ControlRun run =
             control(engine.adminPort(),
-                    QStringList{QStringLiteral("config"), name(m_kind), QStringLiteral("--listen"),
+                    QStringList{QStringLiteral("config"), name(proxy.kind()), QStringLiteral("--listen"),
                                 QStringLiteral("127.0.0.1:%1").arg(proxy.port()),
                                 QStringLiteral("--log-directory"), proxy.folder()} +
                         words);
-        m_said = run.err;
+        if (said)
+            *said = run.err;
         return run.status == 0 ? run.out : QByteArray();
     }
 
     /** The kind as sluicectl calls it. */
     static QString name(ProxyProcess::Kind kind)
     {
-        return kind == ProxyProcess::Kind::Nginx ? QStringLiteral("nginx") : QStringLiteral("haproxy");
+        using Kind = ProxyProcess::Kind;
+        switch (kind) {
+        case Kind::Nginx:
+            return QStringLiteral("nginx");
+        case Kind::Haproxy:
+            return QStringLiteral("haproxy");
+        case Kind::Apache:
+            return QStringLiteral("apache");
+        case Kind::Caddy:
+            return QStringLiteral("caddy");
+        case Kind::Varnish:
+            return QStringLiteral("varnish");
+        case Kind::Squid:
+            return QStringLiteral("squid");
+        case Kind::Lighttpd:
+            return QStringLiteral("lighttpd");
+        }
+        return {};
     }
 
     SluicedProcess engine;
     ProxyProcess proxy;
 
 private:
-    ProxyProcess::Kind m_kind;
     QByteArray m_said;
 };
 

@@ -3,6 +3,7 @@
 #include "ProxyProcess.h"
 
 #include "FileContent.h"
+#include "OtherProxies.h"
 #include "Patience.h"
 #include "RawSocket.h"
 
@@ -42,6 +43,8 @@ ProxyProcess::~ProxyProcess()
 
 QString ProxyProcess::program(Kind kind)
 {
+    if (isOtherProxy(kind))
+        return otherProgram(kind);
     const QString name = kind == Kind::Nginx ? QStringLiteral("nginx") : QStringLiteral("haproxy");
     const QString found = QStandardPaths::findExecutable(name);
     // Where Debian has them, also for users whose PATH does not lead there.
@@ -91,27 +94,43 @@ QByteArray ProxyProcess::complaint(const QByteArray &configuration)
     return {};
 }
 
-bool ProxyProcess::start(const QByteArray &configuration)
+void ProxyProcess::launch(const QByteArray &configuration)
 {
     stop();
-    const QString path = write(configuration);
+    const bool isOther = isOtherProxy(m_kind);
+    const QString path = write(isOther ? surrounded(m_kind, folder(), configuration) : configuration);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(m_folder.filePath(QStringLiteral("output")), QIODevice::Append);
     // A test that crashes leaves no proxy behind: SIGTERM, at which nginx's master ends its workers.
     m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
-    QStringList words = arguments(path);
+    QStringList words = isOther ? otherArguments(m_kind, folder(), path, configuration) : arguments(path);
+    if (isOther)
+        m_process.setProcessEnvironment(otherEnvironment(folder()));
     if (m_kind == Kind::Haproxy)
         words.prepend(QStringLiteral("-db"));
     m_process.start(program(m_kind), words);
-    if (!m_process.waitForStarted(patience()))
-        return false;
-    return eventually([this] { return !isRunning() || RawSocket(port()).isOpen(); }) && isRunning();
+}
+
+bool ProxyProcess::waitUntilUp()
+{
+    return m_process.waitForStarted(patience()) &&
+           eventually([this] { return !isRunning() || RawSocket(port()).isOpen(); }) && isRunning();
+}
+
+bool ProxyProcess::start(const QByteArray &configuration)
+{
+    launch(configuration);
+    return waitUntilUp();
 }
 
 void ProxyProcess::stop()
 {
     if (m_process.state() == QProcess::NotRunning)
         return;
+    // Caddy waits for its streams to end for as long as they like, Squid for some seconds; neither has
+    // children.
+    if (m_kind == Kind::Caddy || m_kind == Kind::Squid)
+        m_process.kill();
     m_process.terminate();
     if (!m_process.waitForFinished(patience())) {
         m_process.kill();

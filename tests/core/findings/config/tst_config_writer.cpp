@@ -70,6 +70,9 @@ private Q_SLOTS:
     void browsersComeBack();
     void addresses();
     void notes();
+    void otherProxiesFollowTheSettings();
+    void otherProxiesKeepPublishShut();
+    void otherProxiesCallBrowsersBack();
     void partOfNginx();
     void tokensStaySecret_data();
     void tokensStaySecret();
@@ -108,6 +111,19 @@ void tst_ConfigWriter::everyKindIsWhole_data()
                "http-reuse safe", "option httpchk GET /healthz",
                "server engine 127.0.0.1:8080 check inter 1s fall 2 rise 1 pool-purge-delay 56250ms",
                "maxconn 12000"}));
+    row(ConfigKind::Apache,
+        words({"ThreadsPerChild 512", "ServerLimit 24", "MaxRequestWorkers 12288", "ListenBackLog 4096",
+               "<VirtualHost *:80>", "Timeout 30", "RequestReadTimeout header=10",
+               "RequestHeader unset Forwarded", "LimitRequestBody 1048576",
+               "ProxyPass /stream http://127.0.0.1:8080/stream flushpackets=on timeout=3600 ttl=56 "
+               "connectiontimeout=5 retry=0"}));
+    row(ConfigKind::Caddy,
+        words({"http://:80 {", "read_header 10s", "reverse_proxy 127.0.0.1:8080 {",
+               "header_up Host {upstream_hostport}", "header_up -Forwarded", "keepalive 56250ms",
+               "read_timeout 3600s", "max_size 1048576"}));
+    row(ConfigKind::Varnish,
+        words({".host = \"127.0.0.1\";", ".port = \"8080\";", ".host_header = \"127.0.0.1:8080\";",
+               "return (pipe);", "set bereq.http.Connection = \"close\";", "unset req.http.Forwarded;"}));
     row(ConfigKind::Systemd, words({"[Service]", "LimitNOFILE=13312", "TimeoutStopSec=45s"}));
     row(ConfigKind::Limits, words({"*       hard    nofile  13312", "root    hard    nofile  13312"}));
     row(ConfigKind::Sysctl, words({"net.core.somaxconn = 4096", "net.ipv4.tcp_max_syn_backlog = 8192",
@@ -216,8 +232,8 @@ void tst_ConfigWriter::linkLocalAddressesAreNotForProxies()
         {{"listen.public", "[fe80::1%eth0]:8080", {}}, {"auth.publish_token", "a-token-of-the-test", {}}});
     for (const ConfigKindInfo &info : configKinds()) {
         const auto text = ConfigWriter::write(info.kind, request);
-        const bool isProxy = info.kind == ConfigKind::Nginx || info.kind == ConfigKind::Haproxy ||
-                             info.kind == ConfigKind::NodeAgent;
+        const bool isProxy = info.kind != ConfigKind::Systemd && info.kind != ConfigKind::Limits &&
+                             info.kind != ConfigKind::Sysctl && info.kind != ConfigKind::Prometheus;
         QVERIFY2(text.has_value() != isProxy, std::string(info.name).c_str());
         if (isProxy)
             QVERIFY2(text.error().message.find("without a zone") != std::string::npos,
@@ -363,6 +379,74 @@ void tst_ConfigWriter::notes()
     QCOMPARE(notesOf(ConfigKind::Systemd, request), std::string());
     request.settings.listen_admin = "0.0.0.0:9180";
     QVERIFY(holds(notesOf(ConfigKind::Prometheus, request), "put that machine's name in place of"));
+}
+
+void tst_ConfigWriter::otherProxiesFollowTheSettings()
+{
+    ConfigRequest request = requestWith({{"pool.max_streams", "100000", {}},
+                                         {"timeouts.heartbeat", "500ms", {}},
+                                         {"timeouts.keep_alive", "2s", {}},
+                                         {"timeouts.headers", "11s", {}},
+                                         {"timeouts.write_stall", "1500ms", {}}});
+    request.readTimeout = 2500ms;
+    request.listen = "[::1]:8081";
+    request.engine = "[fd00::5]:9000";
+    const std::string apache = textOf(ConfigKind::Apache, request);
+    for (const char *part :
+         {"MaxRequestWorkers 112640\n", "Timeout 2\n", "timeout=3 ttl=1 ", "\nListen [::1]:8081\n",
+          "<VirtualHost [::1]:8081>", "http://[fd00::5]:9000/stream "})
+        QVERIFY2(holds(apache, part), apache.c_str());
+    const std::string caddy = textOf(ConfigKind::Caddy, request);
+    for (const char *part : {"read_timeout 2500ms\n", "keepalive 1500ms\n", "bind [::1]\n", "http://:8081 {",
+                             "reverse_proxy [fd00::5]:9000 {"})
+        QVERIFY2(holds(caddy, part), caddy.c_str());
+    const std::string varnish = textOf(ConfigKind::Varnish, request);
+    for (const char *part : {"-a [::1]:8081 ", "-p pipe_timeout=3 ", "-p backend_idle_timeout=1 ",
+                             "-p thread_pool_max=56250 ", ".host = \"fd00::5\";", ".port = \"9000\";"})
+        QVERIFY2(holds(varnish, part), varnish.c_str());
+
+    request = requestWith({{"pool.proxy_protocol", "true", {}}, {"pool.trusted_proxies", "127.0.0.1", {}}});
+    QVERIFY(
+        holds(textOf(ConfigKind::Apache, request), "# Note: pool.proxy_protocol is on, and Apache sends no"));
+    QVERIFY(holds(textOf(ConfigKind::Caddy, request), "proxy_protocol v2\n"));
+    QVERIFY(holds(textOf(ConfigKind::Varnish, request), ".proxy_header = 2;"));
+}
+
+void tst_ConfigWriter::otherProxiesKeepPublishShut()
+{
+    ConfigRequest request;
+    const auto isShut = [&request](ConfigKind kind, const char *by) {
+        return holds(textOf(kind, request), by);
+    };
+    QVERIFY(isShut(ConfigKind::Apache, "Require ip 127.0.0.0/8 ::1"));
+    QVERIFY(isShut(ConfigKind::Caddy, "respond @strangers 403"));
+    QVERIFY(isShut(ConfigKind::Varnish, "client.ip !~ this_machine"));
+    request.settings.auth_publish_token = "correct-horse-battery";
+    QVERIFY(!isShut(ConfigKind::Apache, "Require ip"));
+    QVERIFY(!isShut(ConfigKind::Caddy, "@strangers"));
+    QVERIFY(!isShut(ConfigKind::Varnish, "this_machine"));
+}
+
+void tst_ConfigWriter::otherProxiesCallBrowsersBack()
+{
+    ConfigRequest request =
+        requestWith({{"pool.overload_retry", "1500ms", {}},
+                     {"cors.allow_credentials", "true", {}},
+                     {"cors.allow_origin", "https://one.example, https://*.two.example", {}}});
+    const char *origins = "(?i)^https://one[.]example$|^https://[^/:]+[.]two[.]example$\"";
+    for (const ConfigKind kind : {ConfigKind::Caddy, ConfigKind::Varnish}) {
+        const std::string text = textOf(kind, request);
+        QVERIFY2(holds(text, origins) && holds(text, "\"retry: 1500\n\"") &&
+                     holds(text, "Access-Control-Allow-Credentials"),
+                 text.c_str());
+    }
+    QVERIFY(
+        holds(textOf(ConfigKind::Apache, request), "# Note: Apache answers 503 while the engine is away"));
+    request = requestWith({{"pool.overload_mode", "status", {}}});
+    for (const ConfigKind kind : {ConfigKind::Apache, ConfigKind::Caddy, ConfigKind::Varnish}) {
+        const std::string text = textOf(kind, request);
+        QVERIFY2(!holds(text, "retry: ") && !holds(text, "503 while"), text.c_str());
+    }
 }
 
 void tst_ConfigWriter::partOfNginx()
