@@ -13,12 +13,12 @@ namespace sluice {
 
 namespace {
 
-/** Words and a column behind them. */
+/** Words and a column behind them; after longer words ("lighttpd:") one space. */
 std::string padded(std::string_view words)
 {
     constexpr std::size_t width = 9;
     std::string text(words);
-    text.append(width - std::min(width, text.size()), ' ');
+    text.append(text.size() < width ? width - text.size() : 1, ' ');
     return text;
 }
 

@@ -321,13 +321,14 @@ void Writing::setOtherProxies()
     page.set("ENGINE_HOST",
              std::string(engine.starts_with('[') ? engine.substr(1, engine.size() - 2) : engine));
     page.set("ENGINE_PORT", m_engine.port);
-    page.set("LISTEN_HOST", m_listen.host);
+    const std::string host = m_listen.host == "*" ? std::string() : m_listen.host;
+    page.set("LISTEN_HOST", host);
     page.set("LISTEN_PORT", port);
-    page.setIf("BOUND", !m_listen.host.empty());
+    page.setIf("BOUND", !host.empty());
     page.setIf("OWN_LISTEN", m_request.listen != "80");
     page.setIf("USUAL_LISTEN", m_request.listen == "80");
-    page.set("APACHE_HOST", (m_listen.host.empty() ? "*" : m_listen.host) + ":" + port);
-    page.set("VARNISH_LISTEN", m_listen.host + ":" + port);
+    page.set("APACHE_HOST", (host.empty() ? "*" : host) + ":" + port);
+    page.set("VARNISH_LISTEN", host + ":" + port);
 
     const std::int64_t connections = m_streams + m_others;
     const std::int64_t children = (connections + apacheThreads - 1) / apacheThreads;

@@ -117,10 +117,9 @@ void tst_ConfigWriter::everyKindIsWhole_data()
                "RequestHeader unset Forwarded", "LimitRequestBody 1048576",
                "ProxyPass /stream http://127.0.0.1:8080/stream flushpackets=on timeout=3600 ttl=56 "
                "connectiontimeout=5 retry=0"}));
-    row(ConfigKind::Caddy,
-        words({"http://:80 {", "read_header 10s", "reverse_proxy 127.0.0.1:8080 {",
-               "header_up Host {upstream_hostport}", "header_up -Forwarded", "keepalive 56250ms",
-               "read_timeout 3600s", "max_size 1048576"}));
+    row(ConfigKind::Caddy, words({"http://:80 {", "read_header 10s", "reverse_proxy 127.0.0.1:8080 {",
+                                  "header_up Host {upstream_hostport}", "header_up -Forwarded",
+                                  "keepalive 56250ms", "read_timeout 3600s", "max_size 1048576"}));
     row(ConfigKind::Varnish,
         words({".host = \"127.0.0.1\";", ".port = \"8080\";", ".host_header = \"127.0.0.1:8080\";",
                "return (pipe);", "set bereq.http.Connection = \"close\";", "unset req.http.Forwarded;"}));
