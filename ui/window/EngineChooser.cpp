@@ -79,7 +79,7 @@ QString EngineChooser::add(const QString &name, const QString &address, const QS
 {
     if (QString problem = m_saved.problemWith(name, address); !problem.isEmpty())
         return problem;
-    const QString id = m_saved.add(name, QUrl(address.trimmed()), !token.isEmpty()).id;
+    const QString id = m_saved.add(name, QUrl(SavedConnections::addressOf(address)), !token.isEmpty()).id;
     if (!token.isEmpty())
         m_tokens.insert(id, token);
     choose(id);
@@ -98,7 +98,7 @@ QString EngineChooser::change(const QString &id, const QString &name, const QStr
     const bool isTokenKept = token.isNull() || !token.isValid();
     SavedConnections::Connection changed = *saved;
     changed.name = name.trimmed();
-    changed.url = QUrl(address.trimmed());
+    changed.url = QUrl(SavedConnections::addressOf(address));
     if (!isTokenKept)
         changed.hasToken = !token.toString().isEmpty();
     m_saved.change(changed);

@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLockFile>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QUuid>
 
@@ -118,10 +119,17 @@ QString SavedConnections::problemWith(const QString &name, const QString &addres
         });
     if (isTaken)
         return tr("Another connection is called “%1” already.").arg(name.trimmed());
-    if (const auto url = parseHttpUrl(address.trimmed().toStdString()); !url)
+    if (const auto url = parseHttpUrl(addressOf(address).toStdString()); !url)
         return tr("The address must be that of an admin listener, as in http://host:9180: %1")
             .arg(QString::fromStdString(url.error().message));
     return {};
+}
+
+QString SavedConnections::addressOf(const QString &typed)
+{
+    static const QRegularExpression hostAndPort(QStringLiteral("^([^/:@\\s]+|\\[[^/\\s]+\\]):\\d+$"));
+    const QString address = typed.trimmed();
+    return hostAndPort.match(address).hasMatch() ? QStringLiteral("http://") + address : address;
 }
 
 const SavedConnections::Connection &SavedConnections::add(const QString &name, const QUrl &url, bool hasToken)

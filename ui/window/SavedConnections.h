@@ -33,6 +33,7 @@ public:
     };
 
     enum Role { IdRole = Qt::UserRole + 1, NameRole, UrlRole, HasTokenRole };
+    Q_ENUM(Role) // QML reads rows by it
 
     /** Reads what was saved. */
     explicit SavedConnections(QObject *parent = nullptr);
@@ -50,6 +51,9 @@ public:
      * may be that of @p id already. */
     Q_INVOKABLE QString problemWith(const QString &name, const QString &address,
                                     const QString &id = {}) const;
+
+    /** The address as it is kept: HOST:PORT is http://HOST:PORT. */
+    static QString addressOf(const QString &typed);
 
     /** Saves a new connection; problemWith() must find nothing. */
     const Connection &add(const QString &name, const QUrl &url, bool hasToken);

@@ -299,8 +299,10 @@ private Q_SLOTS:
         QTest::newRow("long name") << QString(61, u'x') << good << QStringLiteral("61");
         QTest::newRow("taken") << QStringLiteral("SSE-1 ") << good << QStringLiteral("already");
         QTest::newRow("no address") << QStringLiteral("x") << QString() << QStringLiteral("http://host:9180");
-        QTest::newRow("no scheme") << QStringLiteral("x") << QStringLiteral("host:9180")
-                                   << QStringLiteral("host");
+        QTest::newRow("no port") << QStringLiteral("x") << QStringLiteral("host")
+                                 << QStringLiteral("http://");
+        QTest::newRow("port beyond") << QStringLiteral("x") << QStringLiteral("host:99999")
+                                     << QStringLiteral("99999");
         QTest::newRow("https") << QStringLiteral("x") << QStringLiteral("https://host")
                                << QStringLiteral("https");
     }
@@ -316,6 +318,13 @@ private Q_SLOTS:
         const QString problem = console.chooser.add(name, address, {});
         QVERIFY2(problem.contains(said), qPrintable(problem));
         QCOMPARE(console.chooser.saved()->count(), 1);
+        // A host and a port are an address.
+        for (const char *typed : {"127.0.0.1:9904", " [::1]:9904 ", "host.example:9180"}) {
+            QCOMPARE(console.chooser.saved()->problemWith(QStringLiteral("new"), QString::fromLatin1(typed)),
+                     QString());
+            QCOMPARE(SavedConnections::addressOf(QString::fromLatin1(typed)),
+                     QStringLiteral("http://") + QString::fromLatin1(typed).trimmed());
+        }
     }
 
     void aSettingsFileFullOfNonsenseIsNoReasonToFail()

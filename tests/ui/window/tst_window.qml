@@ -271,6 +271,25 @@ TestCase {
         keys.closeStreams()
     }
 
+    function test_aSavedConnectionIsEditedAndRemoved() {
+        openWith(engine.token)
+        const chooser = main.actions.chooser
+        compare(chooser.add("of this test", "127.0.0.1:9904", ""), "")
+        const saved = chooser.saved
+        const id = saved.data(saved.index(saved.count - 1, 0), SavedConnections.IdRole)
+        verify(id)
+        const before = saved.count
+        main.editConnection(id)
+        tryVerify(() => item("connection-name") !== null && item("connection-name").activeFocus, patience)
+        compare(item("connection-name").text, "of this test")
+        compare(item("connection-url").text, "http://127.0.0.1:9904")
+        keys.press("Esc")
+        main.removeConnection(id)
+        tryVerify(() => item("confirm") !== null && item("confirm").visible, patience)
+        item("confirm").clicked()
+        tryCompare(saved, "count", before - 1, patience)
+    }
+
     function test_aConnectionIsAddedByKeyboardAndNamesWhatIsWrong() {
         openWith(engine.token)
         main.actions.addConnection.trigger()
