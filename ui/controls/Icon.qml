@@ -17,9 +17,9 @@ Item {
     implicitHeight: size
 
     DrawnAnew {
-        anchors.fill: parent
-        look: icon.name + icon.color + icon.size
         sourceComponent: Shape {
+            width: 24
+            height: 24
             scale: icon.size / 24
             transformOrigin: Item.TopLeft
 

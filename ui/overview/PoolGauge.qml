@@ -58,7 +58,6 @@ Rectangle {
 
             DrawnAnew {
                 anchors.fill: parent
-                look: [gauge.percent, gauge.fresh, gauge.tone, dial.width, Theme.effective].join()
                 sourceComponent: Shape {
                     ShapePath {
                         strokeColor: Theme.color.grid
