@@ -387,7 +387,7 @@
     </message>
     <message>
         <source>Course</source>
-        <translation>Verlauf</translation>
+        <translation>Kurve</translation>
     </message>
     <message>
         <source>The publish rate since this page is open; each line reaches to its own highest</source>
@@ -403,7 +403,7 @@
     </message>
     <message>
         <source>Slowest</source>
-        <translation>Langsamster</translation>
+        <translation>Rückstand</translation>
     </message>
     <message>
         <source>What the slowest of its streams lacks</source>
@@ -2179,6 +2179,10 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include "Catalogue.h"
 
 #include <QLocale>
+#include <QSet>
 #include <QTest>
 #include <QTranslator>
 
@@ -40,8 +41,37 @@ private Q_SLOTS:
         };
         QTEST(words(1), "one");
         QTEST(words(5), "many");
-        const auto translators = QCoreApplication::instance()->findChildren<QTranslator *>();
-        qDeleteAll(translators);
+        qDeleteAll(QCoreApplication::instance()->findChildren<QTranslator *>());
+    }
+
+    void noTwoColumnsOfATableAreCalledAlike_data()
+    {
+        QTest::addColumn<QByteArray>("context");
+        QTest::addColumn<QList<QByteArray>>("titles");
+        QTest::newRow("channels") << QByteArray("ChannelsPage")
+                                  << QList<QByteArray>{"Channel",   "Streams", "Published", "Course",
+                                                       "History",   "Slowest", "Policy",    "Dropped",
+                                                       "Coalesced", "Pauses",  "State"};
+        QTest::newRow("streams") << QByteArray("StreamsTable")
+                                 << QList<QByteArray>{"Id",     "Client", "Channel",    "Age",    "Backlog",
+                                                      "Events", "Rate",   "Last event", "Worker", "State"};
+        QTest::newRow("ends") << QByteArray("StreamsEnded")
+                              << QList<QByteArray>{"Ended", "Cause", "Client", "Channel", "Age",
+                                                   "Sent",  "Id",    "Worker", "Why"};
+    }
+
+    void noTwoColumnsOfATableAreCalledAlike()
+    {
+        QFETCH(QByteArray, context);
+        QFETCH(QList<QByteArray>, titles);
+        QLocale::setDefault(QLocale(QLocale::German));
+        QVERIFY(installCatalogue(QStringLiteral("sluice"), QStringLiteral(":/i18n")));
+        QSet<QString> words;
+        for (const QByteArray &title : std::as_const(titles))
+            words.insert(QCoreApplication::translate(context.constData(), title.constData()));
+        QCOMPARE(words.size(), titles.size());
+        QVERIFY(!words.contains(QString::fromLatin1(titles.constFirst())));
+        qDeleteAll(QCoreApplication::instance()->findChildren<QTranslator *>());
     }
 
     void whatIsNotThereIsNotInstalled()
