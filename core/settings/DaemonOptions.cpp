@@ -257,7 +257,7 @@ std::string checkedText(const DaemonOptions &options)
             changes += std::string(info.key) + " = " + valueText(options.settings, info) + "\n";
     }
     const SettingsSource &source = options.source;
-    const bool hasSaved = source.savedChanges().value_or(std::vector<SettingChange>()).size() > 0;
+    const bool hasSaved = !source.savedChanges().value_or(std::vector<SettingChange>()).empty();
     const std::string files = source.configFile.value_or("") + (source.configFile && hasSaved ? ", " : "") +
                               (hasSaved ? *source.savedFile : "");
     const std::string where = files.empty() ? "" : " (" + files + ")";

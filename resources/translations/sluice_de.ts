@@ -2180,10 +2180,6 @@
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
     </message>
-    <message>
-        <source>Page</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>NativeFileDialog</name>

@@ -69,7 +69,7 @@ int SettingsFilter::rowOf(const QString &key) const
 
 QVariant SettingsFilter::data(const QModelIndex &index, int role) const
 {
-    const QVariant value = QSortFilterProxyModel::data(index, role);
+    QVariant value = QSortFilterProxyModel::data(index, role);
     // A group whose settings are of both kinds stands twice.
     if (role == SettingsModel::GroupRole && isFixed(index))
         return tr("%1, at the next start").arg(value.toString());
